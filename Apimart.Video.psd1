@@ -1,0 +1,31 @@
+@{
+    RootModule           = 'Apimart.Video.psm1'
+    ModuleVersion        = '0.1.0'
+    GUID                 = '5b0f2a3e-6d0f-4c6b-9d7c-5f0a1e3b8c42'
+    Author               = 'Apimart.Video maintainers'
+    CompanyName          = 'Apimart.Video maintainers'
+    Copyright            = '(c) Apimart.Video maintainers. MIT licence.'
+    Description          = 'Makes videos with the APIMart API: submit, wait, save, in one pipeline. Never bills twice, never loses a paid video.'
+    CompatiblePSEditions = @('Core')
+    PowerShellVersion    = '7.4'
+    FormatsToProcess     = @('Apimart.Video.Format.ps1xml')
+    FunctionsToExport    = @()
+    CmdletsToExport      = @(
+        'Connect-Apimart'
+        'Disconnect-Apimart'
+        'Get-ApimartModel'
+        'Get-ApimartTask'
+        'New-ApimartVideo'
+        'Save-ApimartVideo'
+        'Start-ApimartSimulator'
+        'Stop-ApimartSimulator'
+        'Wait-ApimartTask'
+    )
+    VariablesToExport    = @()
+    AliasesToExport      = @()
+    PrivateData          = @{
+        PSData = @{
+            Tags = @('APIMart', 'video', 'AI', 'Sora', 'Veo', 'Grok', 'Omni', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+        }
+    }
+}

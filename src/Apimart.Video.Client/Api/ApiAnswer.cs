@@ -1,0 +1,13 @@
+using System.Net;
+using System.Text.Json;
+
+namespace Apimart.Video.Api;
+
+/// <summary>An HTTP answer of the API, read whole.</summary>
+internal sealed record ApiAnswer(HttpStatusCode Status, JsonElement? Body, string Text)
+{
+    /// <summary>How long the server asked to wait, from a Retry-After in seconds or as a date.</summary>
+    internal TimeSpan? RetryAfter { get; init; }
+
+    internal string? RequestId { get; init; }
+}

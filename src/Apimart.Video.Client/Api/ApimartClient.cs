@@ -1,0 +1,74 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Apimart.Video.Models;
+using Apimart.Video.Tasks;
+using Polly;
+
+namespace Apimart.Video.Api;
+
+/// <summary>A client of the APIMart video API. Safe to use from several threads at once.</summary>
+public sealed class ApimartClient : IDisposable
+{
+    private readonly ApimartClientOptions _options;
+    private readonly ApiTransport _transport;
+    private readonly Submitter _submitter;
+    private readonly ResiliencePipeline _reads;
+
+    /// <summary>Creates a client; no connection is made yet.</summary>
+    /// <exception cref="ArgumentException">The address is neither https nor on loopback, or the key is empty or not ASCII.</exception>
+    public ApimartClient(ApimartClientOptions options)
+    {
+        RequireUsableKey(options.ApiKey);
+        _options = options;
+        _transport = new ApiTransport(options);
+        _submitter = new Submitter(_transport, options);
+        _reads = ReadPipeline.Create(options.TimeProvider);
+    }
+
+    /// <summary>Submits a request. This costs money; it is repeated only where the server cannot have accepted it.</summary>
+    /// <exception cref="RequestRefusedException">The request breaks a rule of its model; nothing was sent.</exception>
+    /// <exception cref="ApimartException">
+    /// The server refused it, or, with <see cref="ApimartErrorKind.OutcomeUnknown"/>, may have accepted it.
+    /// </exception>
+    public Task<ApimartTask> SubmitAsync(VideoRequest request, CancellationToken cancellationToken = default) =>
+        SubmitAsync(ModelCatalogue.Default.Prepare(request), SubmitOptions.None, cancellationToken);
+
+    /// <summary>Submits a request that was prepared before.</summary>
+    /// <inheritdoc cref="SubmitAsync(VideoRequest, CancellationToken)" path="/exception"/>
+    public Task<ApimartTask> SubmitAsync(
+        PreparedRequest request,
+        SubmitOptions options,
+        CancellationToken cancellationToken = default) =>
+        _submitter.SubmitAsync(request, options, cancellationToken);
+
+    /// <summary>Looks at a task once, repeating the look a few times where the network or the server fails.</summary>
+    /// <exception cref="ApimartException">The server does not know the task, or cannot be reached.</exception>
+    public async Task<ApimartTask> GetTaskAsync(string taskId, CancellationToken cancellationToken = default) =>
+        await _reads.ExecuteAsync(
+            async token => await LookAsync(taskId, token).ConfigureAwait(false),
+            cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Looks at a task once, without any repetition.</summary>
+    internal async Task<ApimartTask> LookAsync(string taskId, CancellationToken cancellationToken)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Get, $"v1/tasks/{Uri.EscapeDataString(taskId)}");
+        ApiAnswer answer = await _transport.SendAsync(request, _options.ReadTimeout, cancellationToken).ConfigureAwait(false);
+        if (ApiErrors.From(answer) is { } fault)
+        {
+            throw fault;
+        }
+
+        return TaskReader.ReadStatus(answer.Body!.Value, taskId) ?? throw ApiErrors.NotJson(answer);
+    }
+
+    /// <summary>Closes the connections.</summary>
+    public void Dispose() => _transport.Dispose();
+
+    private static void RequireUsableKey(string key)
+    {
+        if (key.Length == 0 || key.Any(c => c is < '!' or > '~'))
+        {
+            throw new ArgumentException("The API key is empty or holds blanks or characters that no key has; copy it again.");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using System.Net;
+
+namespace Apimart.Video.Api;
+
+/// <summary>What a failed submit proves about the server.</summary>
+internal enum SubmitVerdict
+{
+    /// <summary>The server said no: nothing was accepted, and the same request would be refused again.</summary>
+    Refused,
+
+    /// <summary>Nothing was accepted, and the same request may be accepted later.</summary>
+    NotExecuted,
+
+    /// <summary>The request may have been accepted.</summary>
+    Unknown,
+}
+
+/// <summary>Judges a failed submit: only what proves that nothing was accepted is ever repeated.</summary>
+internal static class SubmitJudge
+{
+    internal static SubmitVerdict Judge(ApimartException fault) => fault.StatusCode switch
+    {
+        null => NothingWasSent(fault.InnerException) ? SubmitVerdict.NotExecuted : SubmitVerdict.Unknown,
+        HttpStatusCode.TooManyRequests => SubmitVerdict.NotExecuted,
+        HttpStatusCode.ServiceUnavailable when Says(fault, "idempotency_unavailable") || fault.RetryAfter is not null =>
+            SubmitVerdict.NotExecuted,
+        HttpStatusCode.Conflict when Says(fault, "idempotency_in_progress") => SubmitVerdict.NotExecuted,
+        HttpStatusCode.Conflict when Says(fault, "idempotency_key_reused") => SubmitVerdict.Refused,
+        HttpStatusCode.Conflict or HttpStatusCode.RequestTimeout => SubmitVerdict.Unknown,
+        >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError => SubmitVerdict.Refused,
+        HttpStatusCode.Moved or HttpStatusCode.Found or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect =>
+            SubmitVerdict.Refused,
+        HttpStatusCode.OK or HttpStatusCode.Accepted => IsRefusal(fault.Kind) ? SubmitVerdict.Refused : SubmitVerdict.Unknown,
+        _ => SubmitVerdict.Unknown,
+    };
+
+    /// <summary>The word may stand in the code, the type or the message.</summary>
+    private static bool Says(ApimartException fault, string word) =>
+        fault.Code == word || fault.Type == word || fault.Message.Contains(word, StringComparison.Ordinal);
+
+    private static bool IsRefusal(ApimartErrorKind kind) => kind
+        is ApimartErrorKind.InvalidRequest
+        or ApimartErrorKind.Authentication
+        or ApimartErrorKind.Payment
+        or ApimartErrorKind.Permission;
+
+    private static bool NothingWasSent(Exception? cause) => cause switch
+    {
+        HttpRequestException http => http.HttpRequestError
+            is HttpRequestError.NameResolutionError
+            or HttpRequestError.ConnectionError
+            or HttpRequestError.SecureConnectionError
+            or HttpRequestError.ProxyTunnelError,
+        OperationCanceledException { InnerException: TimeoutException } => true,
+        _ => false,
+    };
+}

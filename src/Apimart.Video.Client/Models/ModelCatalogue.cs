@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+
+namespace Apimart.Video.Models;
+
+/// <summary>The known video models and their rules, read from one JSON file a family.</summary>
+public sealed class ModelCatalogue
+{
+    private const string ResourceFolder = "Families/";
+    private const int Suggestions = 3;
+
+    private static readonly Lazy<ModelCatalogue> s_default = new(ReadEmbedded);
+
+    private readonly Dictionary<string, VideoModel> _byName = new(StringComparer.OrdinalIgnoreCase);
+
+    private ModelCatalogue(IEnumerable<VideoModel> models)
+    {
+        Models = models.OrderBy(model => model.Name, StringComparer.OrdinalIgnoreCase).ToImmutableArray();
+        foreach (VideoModel model in Models)
+        {
+            _byName.Add(model.Name, model);
+        }
+
+        foreach (VideoModel model in Models)
+        {
+            foreach (string alias in model.Aliases)
+            {
+                _byName.TryAdd(alias, model);
+            }
+        }
+    }
+
+    /// <summary>The catalogue that comes with the library; read once, at its first use.</summary>
+    public static ModelCatalogue Default => s_default.Value;
+
+    /// <summary>All models, by name.</summary>
+    public ImmutableArray<VideoModel> Models { get; }
+
+    /// <summary>Finds a model by its name or an alias; case is ignored, and the wire always gets the API's spelling.</summary>
+    public bool TryFind(string name, [NotNullWhen(true)] out VideoModel? model) =>
+        _byName.TryGetValue(name.Trim(), out model);
+
+    /// <summary>The names most like an unknown one, nearest first.</summary>
+    public ImmutableArray<string> Nearest(string name) =>
+        Models
+            .Select(model => (model.Name, Distance: Similarity.Distance(name, model.Name)))
+            .OrderBy(candidate => candidate.Distance)
+            .Take(Suggestions)
+            .Select(candidate => candidate.Name)
+            .ToImmutableArray();
+
+    /// <summary>Checks a request against its model and brings it into the form that is sent.</summary>
+    /// <exception cref="RequestRefusedException">The model is unknown or a rule is broken, and validation is not skipped.</exception>
+    /// <exception cref="ArgumentException">A value has no form in JSON.</exception>
+    public PreparedRequest Prepare(VideoRequest request) => new RequestPreparer(request, this).Prepare();
+
+    private static ModelCatalogue ReadEmbedded()
+    {
+        System.Reflection.Assembly assembly = typeof(ModelCatalogue).Assembly;
+        return new ModelCatalogue(assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith(ResourceFolder, StringComparison.Ordinal))
+            .SelectMany(name =>
+            {
+                using Stream stream = assembly.GetManifestResourceStream(name)!;
+                return Read(stream).ToModels();
+            }));
+    }
+
+    private static ModelFamily Read(Stream stream) =>
+        JsonSerializer.Deserialize(stream, CatalogueJsonContext.Default.ModelFamily)
+        ?? throw new JsonException("The catalogue file is empty.");
+}

@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace Apimart.Video.Models;
+
+/// <summary>A catalogue file: models that share most of their parameters.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+internal sealed class ModelFamily
+{
+    public required string Family { get; init; }
+
+    public required string Vendor { get; init; }
+
+    public required string Source { get; init; }
+
+    public required ImmutableArray<ModelEntry> Models { get; init; }
+
+    public ImmutableArray<VideoModelParameter> Parameters { get; init; } = [];
+
+    public ImmutableArray<ParameterRule> PromptRules { get; init; } = [];
+
+    public bool PromptOptional { get; init; }
+
+    public ImmutableArray<RequestRule> Rules { get; init; } = [];
+
+    internal IEnumerable<VideoModel> ToModels() => Models.Select(ToModel);
+
+    private VideoModel ToModel(ModelEntry entry)
+    {
+        var parameters = Parameters
+            .Where(shared => !entry.Without.Contains(shared.Name))
+            .Select(shared => entry.Parameters.FirstOrDefault(own => own.Name == shared.Name) ?? shared)
+            .Concat(entry.Parameters.Where(own => !Parameters.Any(shared => shared.Name == own.Name)));
+        return new VideoModel
+        {
+            Name = entry.Name,
+            Family = Family,
+            Vendor = Vendor,
+            Description = entry.Description,
+            Aliases = entry.Aliases,
+            Source = entry.Source ?? Source,
+            Parameters = parameters.ToImmutableArray(),
+            Rules = Rules.AddRange(entry.Rules),
+            Prompt = new VideoModelParameter
+            {
+                Name = "Prompt",
+                WireName = "prompt",
+                Type = ParameterType.String,
+                Description = "What the video shows.",
+                Required = !(entry.PromptOptional ?? PromptOptional),
+                Source = entry.Source ?? Source,
+                Rules = entry.PromptRules ?? PromptRules,
+            },
+        };
+    }
+}

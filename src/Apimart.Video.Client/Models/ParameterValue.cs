@@ -1,0 +1,60 @@
+using System.Collections;
+using System.Globalization;
+
+namespace Apimart.Video.Models;
+
+/// <summary>Brings what a user gave into the JSON type of a parameter.</summary>
+internal static class ParameterValue
+{
+    internal static string Format(object value) => value switch
+    {
+        string text => text,
+        bool flag => flag ? "true" : "false",
+        IReadOnlyList<string> list => string.Join(", ", list.Select(Sentence.Shorten)),
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString() ?? string.Empty,
+    };
+
+    /// <summary>Whether the value says nothing: null, or a text of blanks such as an empty CSV cell.</summary>
+    internal static bool IsBlank(object? value) =>
+        value is null || (value is string text && string.IsNullOrWhiteSpace(text));
+
+    /// <summary>Converts a value, or returns null where it cannot be of that type.</summary>
+    internal static object? Convert(object value, ParameterType type) => type switch
+    {
+        ParameterType.Integer => ToInteger(value),
+        ParameterType.Number => ToNumber(value),
+        ParameterType.Boolean => ToBoolean(value),
+        ParameterType.StringArray => ToStrings(value),
+        ParameterType.String => value is IEnumerable and not string ? null : Format(value).Trim(),
+        _ => value,
+    };
+
+    private static long? ToInteger(object value) =>
+        ToNumber(value) is double number && number == Math.Truncate(number) && Math.Abs(number) <= 1L << 53
+            ? (long)number
+            : null;
+
+    private static object? ToNumber(object value) => value switch
+    {
+        bool => null,
+        string text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double parsed)
+            && double.IsFinite(parsed) ? parsed : null,
+        IConvertible number => number.ToDouble(CultureInfo.InvariantCulture),
+        _ => null,
+    };
+
+    private static object? ToBoolean(object value) => value switch
+    {
+        bool flag => flag,
+        string text when bool.TryParse(text, out bool parsed) => parsed,
+        _ => null,
+    };
+
+    private static List<string>? ToStrings(object value) => value switch
+    {
+        string text => [text.Trim()],
+        IEnumerable items => items.Cast<object?>().Where(item => !IsBlank(item)).Select(item => Format(item!).Trim()).ToList(),
+        _ => null,
+    };
+}

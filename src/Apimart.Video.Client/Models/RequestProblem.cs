@@ -1,0 +1,9 @@
+namespace Apimart.Video.Models;
+
+/// <summary>A rule that a request breaks.</summary>
+/// <param name="ErrorId">A stable name of the fault, such as <c>InvalidDuration</c>.</param>
+/// <param name="Parameter">The parameter at fault.</param>
+/// <param name="Value">The value at fault, as the user gave it.</param>
+/// <param name="Message">The value, the rule and where the rule comes from, in one sentence.</param>
+/// <param name="Advice">What to do about it.</param>
+public sealed record RequestProblem(string ErrorId, string Parameter, object? Value, string Message, string Advice);

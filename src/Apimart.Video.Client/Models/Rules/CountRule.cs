@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json.Serialization;
+
+namespace Apimart.Video.Models;
+
+/// <summary>A list has an allowed number of items.</summary>
+public sealed class CountRule : ParameterRule
+{
+    /// <summary>The allowed numbers of items, where only some are.</summary>
+    public ImmutableArray<int> Counts { get; init; } = [];
+
+    /// <summary>Numbers of items that are not allowed although their neighbours are.</summary>
+    public ImmutableArray<int> Not { get; init; } = [];
+
+    /// <summary>The smallest allowed number of items, or none.</summary>
+    public int? Minimum { get; init; }
+
+    /// <summary>The largest allowed number of items, or none.</summary>
+    public int? Maximum { get; init; }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Allowed
+    {
+        get
+        {
+            if (!Counts.IsEmpty)
+            {
+                return $"{Sentence.Or(Texts(Counts))} items";
+            }
+
+            string range = (Minimum, Maximum) switch
+            {
+                ({ } low, { } high) when low == high => $"exactly {low} items",
+                ({ } low, { } high) => $"{low} to {high} items",
+                ({ } low, null) => $"at least {low} items",
+                (null, { } high) => $"at most {high} items",
+                _ => "any number of items",
+            };
+            return Not.IsEmpty ? range : $"{range}, but not {Sentence.Or(Texts(Not))}";
+        }
+    }
+
+    internal override bool Allows(object value)
+    {
+        int count = ((IReadOnlyList<string>)value).Count;
+        return (Counts.IsEmpty || Counts.Contains(count))
+            && !Not.Contains(count)
+            && count >= (Minimum ?? 0)
+            && count <= (Maximum ?? int.MaxValue);
+    }
+
+    internal override string Describe(object value) =>
+        ((IReadOnlyList<string>)value).Count switch { 1 => "with 1 item", var count => $"with {count} items" };
+
+    private static IEnumerable<string> Texts(ImmutableArray<int> numbers) =>
+        numbers.Select(number => number.ToString(CultureInfo.InvariantCulture));
+}

@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+
+namespace Apimart.Video.Models;
+
+/// <summary>A video model of the APIMart API: its id on the wire and the parameters it takes.</summary>
+public sealed class VideoModel
+{
+    /// <summary>The id that is sent in the body's <c>model</c> field, in the API's own spelling.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The family the model belongs to; models of one family share a catalogue file.</summary>
+    public required string Family { get; init; }
+
+    /// <summary>Who makes the model.</summary>
+    public required string Vendor { get; init; }
+
+    /// <summary>What the model is for, in one sentence.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>Older or alternative ids by which the model is found too.</summary>
+    public required ImmutableArray<string> Aliases { get; init; }
+
+    /// <summary>The document the rules come from.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>What the model takes besides <c>model</c> and <c>prompt</c>, in the order of the document.</summary>
+    public required ImmutableArray<VideoModelParameter> Parameters { get; init; }
+
+    /// <summary>Rules for the prompt, such as a maximum length.</summary>
+    public required VideoModelParameter Prompt { get; init; }
+
+    /// <summary>Rules between parameters.</summary>
+    public required ImmutableArray<RequestRule> Rules { get; init; }
+
+    /// <summary>Finds a parameter by its name, an alias of it or its name on the wire; case is ignored.</summary>
+    public VideoModelParameter? FindParameter(string name) =>
+        Parameters.FirstOrDefault(parameter => parameter.IsNamed(name));
+
+    /// <summary>Whether the model takes the parameter of this name, alias or wire name.</summary>
+    public bool Accepts(string name) => FindParameter(name) is not null;
+
+    /// <summary>Returns the model's id.</summary>
+    public override string ToString() => Name;
+}

@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+
+namespace Apimart.Video.Models;
+
+/// <summary>What a user asks for: a model, a prompt and parameters by their unified names.</summary>
+public sealed class VideoRequest
+{
+    /// <summary>The model's name or an alias of it.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>What the video shows.</summary>
+    public required string Prompt { get; init; }
+
+    /// <summary>Parameters by unified name, alias or wire name. Null and blank texts count as not given and are not sent.</summary>
+    public IReadOnlyDictionary<string, object?> Parameters { get; init; } = ImmutableDictionary<string, object?>.Empty;
+
+    /// <summary>Fields for the body by their wire name, sent as they are and last, so that they win.</summary>
+    public IReadOnlyDictionary<string, object?> AdditionalParameters { get; init; } =
+        ImmutableDictionary<string, object?>.Empty;
+
+    /// <summary>Sends the request even where a rule is broken or the model is unknown; broken rules become warnings.</summary>
+    public bool SkipValidation { get; init; }
+}

@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+
+namespace Apimart.Video.Tasks;
+
+/// <summary>A video task as it was last seen; immutable, each look at the server makes a new one.</summary>
+public sealed record ApimartTask
+{
+    /// <summary>The server's id, opaque; empty where the server never gave one (see <see cref="ApimartTaskStatus.OutcomeUnknown"/>).</summary>
+    public required string TaskId { get; init; }
+
+    /// <summary>The model that was asked for, or null where only the id is known.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>The prompt, or null where only the id is known.</summary>
+    public string? Prompt { get; init; }
+
+    /// <summary>The batch the task belongs to.</summary>
+    public string? JobName { get; init; }
+
+    /// <summary>Where the task stands.</summary>
+    public ApimartTaskStatus Status { get; init; }
+
+    /// <summary>The server's own word for the status.</summary>
+    public string? StatusText { get; init; }
+
+    /// <summary>0 to 100; 100 on failure as well.</summary>
+    public int Progress { get; init; }
+
+    /// <summary>When the server, or failing that this client, counts the task as created.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    /// <summary>When the task ended.</summary>
+    public DateTimeOffset? CompletedAt { get; init; }
+
+    /// <summary>How long the server expects the task to take.</summary>
+    public TimeSpan? EstimatedTime { get; init; }
+
+    /// <summary>How long the task took.</summary>
+    public TimeSpan? ActualTime { get; init; }
+
+    /// <summary>What the task cost in US dollars; 0 on failure, null while it is not known.</summary>
+    public decimal? Cost { get; init; }
+
+    /// <summary>The finished videos.</summary>
+    public ImmutableArray<VideoLink> Videos { get; init; } = [];
+
+    /// <summary>Why the task failed.</summary>
+    public TaskFault? Error { get; init; }
+
+    /// <summary>The request's parameters as JSON, by wire name, where they are known.</summary>
+    public string? Request { get; init; }
+
+    /// <summary>The <c>Idempotency-Key</c> the request was sent with, where it is known.</summary>
+    public string? IdempotencyKey { get; init; }
+
+    /// <summary>The files the videos were saved to, as far as it is recorded.</summary>
+    public ImmutableArray<string> SavedFiles { get; init; } = [];
+
+    /// <summary>Whether the task has ended, in whatever way.</summary>
+    public bool IsEnded => Status is not (ApimartTaskStatus.Submitted or ApimartTaskStatus.Processing);
+
+    /// <summary>Returns the task's id.</summary>
+    public override string ToString() => TaskId;
+
+    /// <summary>This sighting, completed with what an earlier one knew.</summary>
+    internal ApimartTask WithKnown(ApimartTask earlier) => this with
+    {
+        Model = Model ?? earlier.Model,
+        Prompt = Prompt ?? earlier.Prompt,
+        JobName = JobName ?? earlier.JobName,
+        CreatedAt = CreatedAt ?? earlier.CreatedAt,
+        EstimatedTime = EstimatedTime ?? earlier.EstimatedTime,
+        Request = Request ?? earlier.Request,
+        IdempotencyKey = IdempotencyKey ?? earlier.IdempotencyKey,
+        SavedFiles = SavedFiles.IsEmpty ? earlier.SavedFiles : SavedFiles,
+    };
+}

@@ -1,0 +1,32 @@
+namespace Apimart.Video.Tasks;
+
+/// <summary>Where a task stands. The server's own word is in <see cref="ApimartTask.StatusText"/>.</summary>
+public enum ApimartTaskStatus
+{
+    /// <summary>Accepted and waiting: submitted, pending, queued, not_start.</summary>
+    Submitted,
+
+    /// <summary>Being made: processing, in_progress, running, and every word that is not known.</summary>
+    Processing,
+
+    /// <summary>The video is ready: completed, success, succeeded, done.</summary>
+    Completed,
+
+    /// <summary>The task ended without a video; it is not charged: failed, failure, error.</summary>
+    Failed,
+
+    /// <summary>The task was cancelled on the server: cancelled, canceled.</summary>
+    Cancelled,
+
+    /// <summary>The server gave the task up: expired, timeout.</summary>
+    Expired,
+
+    /// <summary>The server knows no task of this id (any more).</summary>
+    NotFound,
+
+    /// <summary>The request may or may not have been accepted: its bytes left and no answer came.</summary>
+    OutcomeUnknown,
+
+    /// <summary>The server refused the request; nothing was accepted or charged.</summary>
+    Refused,
+}

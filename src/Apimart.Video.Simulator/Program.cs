@@ -1,0 +1,2 @@
+System.Console.Error.WriteLine("The simulator follows.");
+return 1;
