@@ -1,0 +1,120 @@
+using System.Management.Automation;
+using System.Net;
+using Apimart.Video.Api;
+using Apimart.Video.Models;
+using Apimart.Video.Tasks;
+
+namespace Apimart.Video;
+
+/// <summary>Every error that the module writes: its ErrorId, category, target and recommendation.</summary>
+internal static class ApimartErrors
+{
+    internal static ErrorRecord From(Exception fault, object? target) => fault switch
+    {
+        ApimartException api => ApiFault(api, target),
+        RequestRefusedException refused => RequestRefused(refused),
+        MissingKeyException missing => NoApiKey(missing),
+        ArgumentException wrong => InvalidArgument(wrong, target),
+        _ => new ErrorRecord(fault, "Unexpected", ErrorCategory.NotSpecified, target),
+    };
+
+    internal static ErrorRecord NoApiKey(MissingKeyException cause) =>
+        Create(
+            cause,
+            "NoApiKey",
+            ErrorCategory.AuthenticationError,
+            target: null,
+            "Get a key at https://apimart.ai, then run Connect-Apimart -ApiKey (Read-Host -AsSecureString) or set "
+                + "$env:APIMART_API_KEY. To try without a key and without paying, run Start-ApimartSimulator.");
+
+    internal static ErrorRecord RequestRefused(RequestRefusedException cause)
+    {
+        RequestProblem first = cause.Problems[0];
+        return Create(
+            cause,
+            first.ErrorId,
+            ErrorCategory.InvalidArgument,
+            first.Value,
+            string.Join(" ", cause.Problems.Select(problem => problem.Advice).Distinct()));
+    }
+
+    internal static ErrorRecord UnknownModel(string name)
+    {
+        string nearest = Sentence.And(ModelCatalogue.Default.Nearest(name));
+        return Create(
+            new ItemNotFoundException($"There is no model '{name}' in the catalogue; the nearest names are {nearest}."),
+            "UnknownModel",
+            ErrorCategory.ObjectNotFound,
+            name,
+            "Get-ApimartModel without a name lists all.");
+    }
+
+    internal static ErrorRecord InvalidArgument(ArgumentException cause, object? target) =>
+        Create(cause, "InvalidArgument", ErrorCategory.InvalidArgument, target, "Correct the value and run the line again.");
+
+    internal static ErrorRecord ApiFault(ApimartException cause, object? target) =>
+        Create(cause, ErrorIdOf(cause), CategoryOf(cause), target, cause.Advice);
+
+    internal static ErrorRecord TaskFailed(ApimartTask task) =>
+        Create(
+            new InvalidOperationException(
+                $"Task {task.TaskId} {Ending(task)}: {task.Error?.Message ?? "the server gave no reason."}"),
+            "TaskFailed",
+            ErrorCategory.InvalidResult,
+            task,
+            "A failed task is not charged. The same request can succeed a second time; if the reason names the content or a "
+                + "parameter, change that first.");
+
+    internal static ErrorRecord WaitTimedOut(ApimartTask task, TimeSpan timeout) =>
+        Create(
+            new TimeoutException(
+                $"Task {task.TaskId} is still {task.StatusText ?? "unfinished"} after {timeout.TotalSeconds:0.#} seconds; it goes on at the server."),
+            "WaitTimedOut",
+            ErrorCategory.OperationTimeout,
+            task,
+            "Nothing is lost: run Wait-ApimartTask again with the same task, or with a longer -Timeout.");
+
+    internal static ErrorRecord TaskNotFinished(ApimartTask task) =>
+        Create(
+            new InvalidOperationException($"Task {task.TaskId} is still {task.StatusText ?? "unfinished"}; there is no video to save yet."),
+            "TaskNotFinished",
+            ErrorCategory.InvalidOperation,
+            task,
+            "Pipe it through Wait-ApimartTask first.");
+
+    private static string Ending(ApimartTask task) => task.Status switch
+    {
+        ApimartTaskStatus.Cancelled => "was cancelled at the server",
+        ApimartTaskStatus.Expired => "was given up by the server",
+        _ => "failed",
+    };
+
+    private static string ErrorIdOf(ApimartException fault) => fault switch
+    {
+        { Kind: ApimartErrorKind.OutcomeUnknown } => "OutcomeUnknown",
+        { Code: { Length: > 0 } word } when char.IsAsciiLetter(word[0]) => WireNames.ToPascalCase(word),
+        { Kind: ApimartErrorKind.NotFound } => "TaskNotFound",
+        _ => fault.Kind.ToString(),
+    };
+
+    private static ErrorCategory CategoryOf(ApimartException fault) => fault.Kind switch
+    {
+        ApimartErrorKind.Authentication => ErrorCategory.AuthenticationError,
+        ApimartErrorKind.Permission => ErrorCategory.PermissionDenied,
+        ApimartErrorKind.Payment => ErrorCategory.QuotaExceeded,
+        ApimartErrorKind.RateLimit => ErrorCategory.LimitsExceeded,
+        ApimartErrorKind.InvalidRequest => ErrorCategory.InvalidArgument,
+        ApimartErrorKind.NotFound => ErrorCategory.ObjectNotFound,
+        ApimartErrorKind.Conflict => ErrorCategory.ResourceExists,
+        ApimartErrorKind.Timeout => ErrorCategory.OperationTimeout,
+        ApimartErrorKind.Network => ErrorCategory.ConnectionError,
+        ApimartErrorKind.OutcomeUnknown => ErrorCategory.OperationStopped,
+        _ => ErrorCategory.ProtocolError,
+    };
+
+    private static ErrorRecord Create(Exception cause, string id, ErrorCategory category, object? target, string advice) =>
+        new(cause, id, category, target)
+        {
+            ErrorDetails = new ErrorDetails(cause.Message) { RecommendedAction = advice },
+        };
+}

@@ -1,0 +1,137 @@
+using System.Collections;
+using System.Collections.ObjectModel;
+using System.Globalization;
+using System.Management.Automation;
+using Apimart.Video.Models;
+
+namespace Apimart.Video;
+
+/// <summary>Makes the dynamic parameters of New-ApimartVideo from the catalogue.</summary>
+internal sealed class ModelParameters
+{
+    private readonly RuntimeDefinedParameterDictionary _parameters = new();
+    private readonly HashSet<string> _fromCommandLine = new(StringComparer.OrdinalIgnoreCase);
+
+    private ModelParameters()
+    {
+    }
+
+    /// <summary>The form in which PowerShell takes them.</summary>
+    internal RuntimeDefinedParameterDictionary Definitions => _parameters;
+
+    /// <summary>One model's own parameters, with its rules as validation and completion.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="validate">Whether a value that the model does not take is refused.</param>
+    /// <param name="rows">Whether rows come from the pipeline, in which a cell may be blank.</param>
+    internal static ModelParameters Of(VideoModel model, bool validate, bool rows)
+    {
+        ModelParameters made = new();
+        foreach (VideoModelParameter parameter in model.Parameters)
+        {
+            made.Add(parameter, parameter.Description, validate ? Rules(parameter, model, rows) : []);
+        }
+
+        return made;
+    }
+
+    /// <summary>The parameters of all models; each row is checked against its own model when it comes.</summary>
+    internal static ModelParameters OfAll(ModelCatalogue catalogue)
+    {
+        ModelParameters made = new();
+        foreach (VideoModelParameter parameter in catalogue.Models.SelectMany(model => model.Parameters))
+        {
+            if (!made._parameters.ContainsKey(parameter.Name))
+            {
+                made.Add(parameter, parameter.Description, []);
+            }
+        }
+
+        return made;
+    }
+
+    /// <summary>Remembers what was given on the command line: it stays from row to row.</summary>
+    internal void Begin() =>
+        _fromCommandLine.UnionWith(_parameters.Values.Where(parameter => parameter.IsSet).Select(parameter => parameter.Name));
+
+    /// <summary>The values of this row; those that came from the pipeline are forgotten, or the next row would inherit them.</summary>
+    internal Dictionary<string, object?> TakeRow()
+    {
+        Dictionary<string, object?> row = new(StringComparer.OrdinalIgnoreCase);
+        foreach (RuntimeDefinedParameter parameter in _parameters.Values.Where(parameter => parameter.IsSet))
+        {
+            row[parameter.Name] = Unwrap(parameter.Value);
+            if (!_fromCommandLine.Contains(parameter.Name))
+            {
+                parameter.Value = null;
+                parameter.IsSet = false;
+            }
+        }
+
+        return row;
+    }
+
+    private static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
+
+    private void Add(VideoModelParameter parameter, string help, IEnumerable<Attribute> rules)
+    {
+        Collection<Attribute> attributes =
+        [
+            new ParameterAttribute { ValueFromPipelineByPropertyName = true, HelpMessage = help },
+            new BlankIsNotGivenAttribute(parameter.Type),
+        ];
+        if (!parameter.Aliases.IsEmpty)
+        {
+            attributes.Add(new AliasAttribute([.. parameter.Aliases]));
+        }
+
+        foreach (Attribute rule in rules)
+        {
+            attributes.Add(rule);
+        }
+
+        if (!parameter.SuggestedValues.IsEmpty && !attributes.OfType<ValidateSetAttribute>().Any())
+        {
+            attributes.Add(new ArgumentCompleterAttribute(typeof(CatalogueValueCompleter)));
+        }
+
+        _parameters.Add(parameter.Name, new RuntimeDefinedParameter(parameter.Name, ClrType(parameter.Type), attributes));
+    }
+
+    /// <summary>Lists of links are left to the request's own check, which names the link at fault.</summary>
+    private static IEnumerable<Attribute> Rules(VideoModelParameter parameter, VideoModel model, bool rows)
+    {
+        if (parameter.Type is ParameterType.StringArray or ParameterType.Object or ParameterType.ObjectArray)
+        {
+            yield break;
+        }
+
+        if (!rows && !parameter.Values.IsEmpty)
+        {
+            yield return new ValidateSetAttribute([.. parameter.Values]);
+        }
+        else if (!rows && parameter is { Minimum: { } low, Maximum: { } high } && !HasException(parameter))
+        {
+            yield return parameter.Type == ParameterType.Integer
+                ? new ValidateRangeAttribute((int)low, (int)high)
+                : new ValidateRangeAttribute(low, high);
+        }
+        else
+        {
+            yield return new CatalogueRuleAttribute(parameter, model.Name);
+        }
+    }
+
+    private static bool HasException(VideoModelParameter parameter) =>
+        parameter.Rules.OfType<RangeRule>().Any(rule => rule.Except is not null);
+
+    private static Type ClrType(ParameterType type) => type switch
+    {
+        ParameterType.Integer => typeof(int?),
+        ParameterType.Number => typeof(double?),
+        ParameterType.Boolean => typeof(bool?),
+        ParameterType.StringArray => typeof(string[]),
+        ParameterType.Object => typeof(Hashtable),
+        ParameterType.ObjectArray => typeof(Hashtable[]),
+        _ => typeof(string),
+    };
+}

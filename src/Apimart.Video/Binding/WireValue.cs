@@ -1,0 +1,20 @@
+using System.Collections;
+using System.Management.Automation;
+
+namespace Apimart.Video;
+
+/// <summary>Takes PowerShell's wrappers off a value that goes over the wire.</summary>
+internal static class WireValue
+{
+    internal static object? From(object? value) => value switch
+    {
+        PSObject { BaseObject: PSCustomObject } custom =>
+            custom.Properties.ToDictionary(property => property.Name, property => From(property.Value)),
+        PSObject wrapped => From(wrapped.BaseObject),
+        SwitchParameter flag => flag.IsPresent,
+        IDictionary map => map.Cast<DictionaryEntry>().ToDictionary(entry => entry.Key.ToString()!, entry => From(entry.Value)),
+        string => value,
+        IEnumerable items => items.Cast<object?>().Select(From).ToList(),
+        _ => value,
+    };
+}

@@ -1,0 +1,12 @@
+using System.Management.Automation;
+
+namespace Apimart.Video.Commands;
+
+/// <summary>Forgets the key and the address that Connect-Apimart set.</summary>
+[Cmdlet(VerbsCommunications.Disconnect, "Apimart")]
+[OutputType(typeof(void))]
+public sealed class DisconnectApimartCommand : PSCmdlet
+{
+    /// <summary>Forgets the connection and closes its sockets.</summary>
+    protected override void EndProcessing() => ApimartSession.Disconnect();
+}

@@ -1,0 +1,39 @@
+using System.Management.Automation;
+using Apimart.Video.Api;
+using Apimart.Video.Tasks;
+
+namespace Apimart.Video.Commands;
+
+/// <summary>Looks at tasks once.</summary>
+[Cmdlet(VerbsCommon.Get, "ApimartTask")]
+[OutputType(typeof(ApimartTask))]
+public sealed class GetApimartTaskCommand : ConnectedCommand
+{
+    /// <summary>Tasks, task ids, or objects with TaskId or Id.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Alias("TaskId", "Id")]
+    [TaskTransformation]
+    public ApimartTask[] Task { get; set; } = [];
+
+    /// <summary>How many looks may be under way at once.</summary>
+    [Parameter]
+    [ValidateRange(1, 64)]
+    public int ThrottleLimit { get; set; } = 4;
+
+    /// <inheritdoc/>
+    protected override void ProcessItem()
+    {
+        ApimartClient client = Client;
+        foreach (ApimartTask known in Task)
+        {
+            Start(
+                async stopping =>
+                {
+                    ApimartTask seen = await client.GetTaskAsync(known.TaskId, stopping).ConfigureAwait(false);
+                    Post(() => WriteObject(seen.WithKnown(known)));
+                },
+                known.TaskId,
+                ThrottleLimit);
+        }
+    }
+}

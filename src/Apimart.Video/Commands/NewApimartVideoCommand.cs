@@ -1,0 +1,108 @@
+using System.Collections;
+using System.Management.Automation;
+using Apimart.Video.Api;
+using Apimart.Video.Models;
+using Apimart.Video.Tasks;
+
+namespace Apimart.Video.Commands;
+
+/// <summary>Submits a video to be made, for each prompt.</summary>
+[Cmdlet(VerbsCommon.New, "ApimartVideo", SupportsShouldProcess = true)]
+[OutputType(typeof(ApimartTask))]
+public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameters
+{
+    private ModelParameters? _modelParameters;
+
+    /// <summary>What the video shows.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [PromptTransformation]
+    [AllowEmptyString]
+    public string Prompt { get; set; } = string.Empty;
+
+    /// <summary>The model that makes it.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ModelCompleter))]
+    [AllowEmptyString]
+    public string Model { get; set; } = string.Empty;
+
+    /// <summary>Fields for the request's body by their name on the wire, sent as they are.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Hashtable AdditionalParameter { get; set; } = [];
+
+    /// <summary>Sends what the catalogue refuses, with a warning instead.</summary>
+    [Parameter]
+    public SwitchParameter SkipValidation { get; set; }
+
+    /// <summary>The batch the video belongs to.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? JobName { get; set; }
+
+    /// <summary>How many requests may be under way at once.</summary>
+    [Parameter]
+    [ValidateRange(1, 64)]
+    public int ThrottleLimit { get; set; } = 4;
+
+    /// <summary>The parameters of the model, or of all models where the model comes with each row.</summary>
+    public object GetDynamicParameters()
+    {
+        _modelParameters = ModelCatalogue.Default.TryFind(Model, out VideoModel? model)
+            ? ModelParameters.Of(model, validate: !SkipValidation, rows: MyInvocation.ExpectingInput)
+            : ModelParameters.OfAll(ModelCatalogue.Default);
+        return _modelParameters.Definitions;
+    }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => _modelParameters?.Begin();
+
+    /// <inheritdoc/>
+    protected override void ProcessItem()
+    {
+        VideoRequest request = new()
+        {
+            Model = Model,
+            Prompt = Prompt,
+            Parameters = _modelParameters?.TakeRow() ?? [],
+            AdditionalParameters = AdditionalParameter.Cast<DictionaryEntry>()
+                .ToDictionary(field => field.Key.ToString()!, field => WireValue.From(field.Value)),
+            SkipValidation = SkipValidation,
+        };
+        PreparedRequest prepared;
+        try
+        {
+            prepared = ModelCatalogue.Default.Prepare(request);
+        }
+        catch (Exception refused) when (refused is RequestRefusedException or ArgumentException)
+        {
+            WriteError(ApimartErrors.From(refused, request.Prompt));
+            return;
+        }
+
+        foreach (RequestProblem warning in prepared.Warnings)
+        {
+            WriteWarning($"{warning.Message} It is sent as it is.");
+        }
+
+        if (ShouldProcess(DescribeRequest(prepared), DescribeRequest(prepared), "Submit a video"))
+        {
+            Submit(prepared);
+        }
+    }
+
+    private void Submit(PreparedRequest request)
+    {
+        ApimartClient client = Client;
+        SubmitOptions options = new() { JobName = string.IsNullOrWhiteSpace(JobName) ? null : JobName };
+        Start(
+            async stopping =>
+            {
+                ApimartTask task = await client.SubmitAsync(request, options, stopping).ConfigureAwait(false);
+                Post(() => WriteObject(task));
+            },
+            request.Prompt,
+            ThrottleLimit);
+    }
+
+    private string DescribeRequest(PreparedRequest request) =>
+        $"POST {new Uri(Connection.BaseUri, "v1/videos/generations")} {System.Text.Encoding.UTF8.GetString(request.Body.Span)}";
+}

@@ -1,0 +1,78 @@
+using System.Collections.Concurrent;
+using System.Security;
+using System.Security.Cryptography;
+using System.Text;
+using Apimart.Video.Api;
+
+namespace Apimart.Video;
+
+/// <summary>What Connect-Apimart set, and the clients in use. One a process, so that parallel runspaces share it.</summary>
+internal static class ApimartSession
+{
+    private const string KeyVariable = "APIMART_API_KEY";
+    private const string AddressVariable = "APIMART_BASE_URL";
+
+    private static readonly ConcurrentDictionary<string, ApimartClient> s_clients = new(StringComparer.Ordinal);
+
+    /// <summary>The connection that Connect-Apimart made, or null.</summary>
+    internal static ApimartConnection? Current { get; set; }
+
+    /// <summary>The connection that a cmdlet's parameters, Connect-Apimart and the environment add up to, in this order.</summary>
+    /// <exception cref="ArgumentException">The address in the environment is not one.</exception>
+    internal static ApimartConnection Resolve(SecureString? key, Uri? address)
+    {
+        ApimartConnection? current = Current;
+        return (current ?? new ApimartConnection { BaseUri = ApimartClientOptions.DefaultBaseUri }) with
+        {
+            BaseUri = address ?? current?.BaseUri ?? AddressFromEnvironment() ?? ApimartClientOptions.DefaultBaseUri,
+            Key = key ?? current?.Key ?? KeyFromEnvironment(),
+        };
+    }
+
+    /// <summary>The client of a connection; kept, so that its sockets are reused from line to line.</summary>
+    /// <exception cref="MissingKeyException">The connection has no key.</exception>
+    /// <exception cref="ArgumentException">The address is not safe or the key is not usable.</exception>
+    internal static ApimartClient GetClient(ApimartConnection connection)
+    {
+        if (!connection.HasApiKey)
+        {
+            throw new MissingKeyException();
+        }
+
+        string key = connection.PlainKey();
+        return s_clients.GetOrAdd(Fingerprint(connection, key), _ => new ApimartClient(new ApimartClientOptions
+        {
+            ApiKey = key,
+            BaseUri = connection.BaseUri,
+            Proxy = connection.CreateProxy(),
+        }));
+    }
+
+    /// <summary>Forgets the connection and every key; sockets close as soon as nothing uses them.</summary>
+    internal static void Disconnect()
+    {
+        Current = null;
+        s_clients.Clear();
+    }
+
+    private static string Fingerprint(ApimartConnection connection, string key) =>
+        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(
+            $"{key}\n{connection.BaseUri}\n{connection.Proxy}\n{connection.ProxyCredential?.UserName}\n{connection.ProxyCredential?.Password}\n{connection.JournalPath}")));
+
+    private static SecureString? KeyFromEnvironment() =>
+        Environment.GetEnvironmentVariable(KeyVariable) is { Length: > 0 } key
+            ? SecureStringTransformationAttribute.Protect(key.Trim())
+            : null;
+
+    private static Uri? AddressFromEnvironment()
+    {
+        if (Environment.GetEnvironmentVariable(AddressVariable) is not { Length: > 0 } address)
+        {
+            return null;
+        }
+
+        return Uri.TryCreate(address.Trim(), UriKind.Absolute, out Uri? uri)
+            ? uri
+            : throw new ArgumentException($"$env:{AddressVariable} is '{address}', which is not an address such as https://api.apimart.ai.");
+    }
+}
