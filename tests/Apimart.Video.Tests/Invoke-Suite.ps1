@@ -1,0 +1,64 @@
+<#
+.SYNOPSIS
+    Runs the Pester files of this folder and writes a JSON report of every test.
+#>
+[CmdletBinding()]
+param(
+    [string] $ReportPath,
+    [string] $Path = $PSScriptRoot
+)
+
+$ErrorActionPreference = 'Stop'
+
+function Write-Report([object[]] $Result) {
+    if ($ReportPath) {
+        ConvertTo-Json -InputObject @($Result) -Depth 3 | Set-Content -LiteralPath $ReportPath
+    }
+}
+
+function Import-Pester {
+    $wanted = [version] '5.3'
+    $found = Get-Module Pester -ListAvailable | Where-Object Version -GE $wanted | Select-Object -First 1
+    if (-not $found) {
+        $store = Join-Path ([IO.Path]::GetTempPath()) 'apimart-video-pester'
+        if (-not (Test-Path $store)) {
+            $null = New-Item $store -ItemType Directory
+            Save-PSResource Pester -Path $store -TrustRepository -ErrorAction Stop
+        }
+        $env:PSModulePath = $store + [IO.Path]::PathSeparator + $env:PSModulePath
+    }
+    Import-Module Pester -MinimumVersion $wanted
+}
+
+try {
+    Import-Pester
+}
+catch {
+    Write-Report @{ Name = 'All Pester tests'; Result = 'Skipped'; Message = "Pester 5.3 or later is not here and could not be brought: $_" }
+    exit 0
+}
+
+$configuration = New-PesterConfiguration
+$configuration.Run.Path = $Path
+$configuration.Run.PassThru = $true
+$configuration.Output.Verbosity = if ($ReportPath) { 'None' } else { 'Detailed' }
+$run = Invoke-Pester -Configuration $configuration
+
+$results = @(
+    foreach ($test in $run.Tests) {
+        @{
+            Name    = '{0}: {1}' -f (Split-Path $test.ScriptBlock.File -Leaf), $test.ExpandedPath
+            Result  = if ($test.Result -in 'Passed', 'Failed') { $test.Result } else { 'Skipped' }
+            Message = ($test.ErrorRecord | ForEach-Object { "$_`n$($_.ScriptStackTrace)" }) -join "`n"
+        }
+    }
+    foreach ($broken in @($run.FailedBlocks) + @($run.FailedContainers)) {
+        @{
+            Name    = "$broken"
+            Result  = 'Failed'
+            Message = ($broken.ErrorRecord | ForEach-Object { "$_`n$($_.ScriptStackTrace)" }) -join "`n"
+        }
+    }
+)
+Write-Report $results
+exit [int] ($run.FailedCount + $run.FailedBlocksCount + $run.FailedContainersCount -gt 0)
