@@ -221,7 +221,7 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
         string key = model ?? string.Empty;
         if (!_timings.TryGetValue(key, out ModelTiming? timing))
         {
-            timing = new ModelTiming();
+            timing = new ModelTiming(model is null ? [] : _options.History?.DurationsOf(model) ?? []);
             _timings.Add(key, timing);
         }
 
