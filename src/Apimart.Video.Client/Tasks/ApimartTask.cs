@@ -59,6 +59,9 @@ public sealed record ApimartTask
     /// <summary>Whether the task has ended, in whatever way.</summary>
     public bool IsEnded => Status is not (ApimartTaskStatus.Submitted or ApimartTaskStatus.Processing);
 
+    /// <summary>Whether the user was already told how the task ended, so that the next cmdlet stays silent.</summary>
+    internal bool IsReported { get; init; }
+
     /// <summary>Returns the task's id.</summary>
     public override string ToString() => TaskId;
 

@@ -1,0 +1,40 @@
+<#
+.SYNOPSIS
+    Builds, tests, documents and packages the module.
+.PARAMETER Task
+    Build lays out the module in out/Apimart.Video. Test runs every test. Help turns docs/en-US into MAML.
+    Package makes out/Apimart.Video.<version>.nupkg. Publish sends that package to a repository.
+#>
+[CmdletBinding()]
+param(
+    [ValidateSet('Build', 'Test', 'Help', 'Package', 'Publish')]
+    [string[]] $Task = 'Build',
+
+    [ValidateSet('Debug', 'Release')]
+    [string] $Configuration = 'Release',
+
+    [string] $Repository = 'PSGallery',
+
+    [string] $ApiKey
+)
+
+Set-StrictMode -Version Latest
+$ErrorActionPreference = 'Stop'
+$PSNativeCommandUseErrorActionPreference = $true
+
+$root = $PSScriptRoot
+$module = Join-Path $root out Apimart.Video
+$packages = Join-Path $root out
+
+function Invoke-BuildTask {
+    dotnet build (Join-Path $root Apimart.Video.sln) --configuration $Configuration
+}
+
+function Invoke-TestTask {
+    dotnet test (Join-Path $root Apimart.Video.sln) --configuration $Configuration
+}
+
+foreach ($name in $Task) {
+    Write-Verbose "Task $name"
+    & "Invoke-${name}Task"
+}
