@@ -1,6 +1,7 @@
 using System.Management.Automation;
-using System.Net;
+using System.Net.Sockets;
 using Apimart.Video.Api;
+using Apimart.Video.Downloads;
 using Apimart.Video.Models;
 using Apimart.Video.Tasks;
 
@@ -12,7 +13,8 @@ internal static class ApimartErrors
     internal static ErrorRecord From(Exception fault, object? target) => fault switch
     {
         ApimartException api => ApiFault(api, target),
-        RequestRefusedException refused => RequestRefused(refused),
+        RequestRefusedException refused => RequestRefused(refused, row: null),
+        SaveException save => SaveFault(save, target),
         MissingKeyException missing => NoApiKey(missing),
         ArgumentException wrong => InvalidArgument(wrong, target),
         _ => new ErrorRecord(fault, "Unexpected", ErrorCategory.NotSpecified, target),
@@ -27,11 +29,13 @@ internal static class ApimartErrors
             "Get a key at https://apimart.ai, then run Connect-Apimart -ApiKey (Read-Host -AsSecureString) or set "
                 + "$env:APIMART_API_KEY. To try without a key and without paying, run Start-ApimartSimulator.");
 
-    internal static ErrorRecord RequestRefused(RequestRefusedException cause)
+    /// <param name="cause">What is wrong with the request.</param>
+    /// <param name="row">The number of the row at fault where rows come from the pipeline.</param>
+    internal static ErrorRecord RequestRefused(RequestRefusedException cause, int? row)
     {
         RequestProblem first = cause.Problems[0];
         return Create(
-            cause,
+            row is null ? cause : new InvalidOperationException($"Row {row}: {cause.Message}", cause),
             first.ErrorId,
             ErrorCategory.InvalidArgument,
             first.Value,
@@ -74,13 +78,36 @@ internal static class ApimartErrors
             task,
             "Nothing is lost: run Wait-ApimartTask again with the same task, or with a longer -Timeout.");
 
-    internal static ErrorRecord TaskNotFinished(ApimartTask task) =>
+    internal static ErrorRecord InvalidPath(ArgumentException cause, string path) =>
+        Create(cause, "InvalidPath", ErrorCategory.InvalidArgument, path, "Give a folder of the file system; it is made if it does not exist.");
+
+    internal static ErrorRecord PortInUse(SocketException cause, int port) =>
         Create(
-            new InvalidOperationException($"Task {task.TaskId} is still {task.StatusText ?? "unfinished"}; there is no video to save yet."),
-            "TaskNotFinished",
-            ErrorCategory.InvalidOperation,
-            task,
-            "Pipe it through Wait-ApimartTask first.");
+            new InvalidOperationException($"The simulator cannot listen on port {port}: {cause.Message}", cause),
+            "PortInUse",
+            ErrorCategory.ResourceUnavailable,
+            port,
+            "Leave -Port out to take any free port.");
+
+    internal static ErrorRecord SaveFault(SaveException cause, object? target) =>
+        Create(cause, cause.Fault.ToString(), CategoryOf(cause.Fault), target, cause.Advice);
+
+    private static ErrorCategory CategoryOf(SaveFault fault) => fault switch
+    {
+        Downloads.SaveFault.NotAVideo or Downloads.SaveFault.LengthMismatch or Downloads.SaveFault.NoVideo => ErrorCategory.InvalidData,
+        Downloads.SaveFault.TooLarge => ErrorCategory.LimitsExceeded,
+        Downloads.SaveFault.LinkExpired => ErrorCategory.ObjectNotFound,
+        Downloads.SaveFault.FileExists => ErrorCategory.ResourceExists,
+        Downloads.SaveFault.FileInUse => ErrorCategory.ResourceBusy,
+        Downloads.SaveFault.DiskFull or Downloads.SaveFault.WriteFailed => ErrorCategory.WriteError,
+        Downloads.SaveFault.PathNotWritable => ErrorCategory.PermissionDenied,
+        Downloads.SaveFault.UnsafeLink or Downloads.SaveFault.TooManyRedirects => ErrorCategory.SecurityError,
+        Downloads.SaveFault.Network => ErrorCategory.ConnectionError,
+        Downloads.SaveFault.Timeout => ErrorCategory.OperationTimeout,
+        Downloads.SaveFault.TaskNotCompleted => ErrorCategory.InvalidOperation,
+        Downloads.SaveFault.BadTemplate => ErrorCategory.InvalidArgument,
+        _ => ErrorCategory.ProtocolError,
+    };
 
     private static string Ending(ApimartTask task) => task.Status switch
     {
@@ -92,8 +119,8 @@ internal static class ApimartErrors
     private static string ErrorIdOf(ApimartException fault) => fault switch
     {
         { Kind: ApimartErrorKind.OutcomeUnknown } => "OutcomeUnknown",
-        { Code: { Length: > 0 } word } when char.IsAsciiLetter(word[0]) => WireNames.ToPascalCase(word),
         { Kind: ApimartErrorKind.NotFound } => "TaskNotFound",
+        { Code: { Length: > 0 } word } when char.IsAsciiLetter(word[0]) => WireNames.ToPascalCase(word),
         _ => fault.Kind.ToString(),
     };
 

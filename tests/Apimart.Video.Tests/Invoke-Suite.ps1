@@ -8,8 +8,6 @@ param(
     [string] $Path = $PSScriptRoot
 )
 
-$ErrorActionPreference = 'Stop'
-
 function Write-Report([object[]] $Result) {
     if ($ReportPath) {
         ConvertTo-Json -InputObject @($Result) -Depth 3 | Set-Content -LiteralPath $ReportPath
@@ -22,12 +20,12 @@ function Import-Pester {
     if (-not $found) {
         $store = Join-Path ([IO.Path]::GetTempPath()) 'apimart-video-pester'
         if (-not (Test-Path $store)) {
-            $null = New-Item $store -ItemType Directory
+            $null = New-Item $store -ItemType Directory -ErrorAction Stop
             Save-PSResource Pester -Path $store -TrustRepository -ErrorAction Stop
         }
         $env:PSModulePath = $store + [IO.Path]::PathSeparator + $env:PSModulePath
     }
-    Import-Module Pester -MinimumVersion $wanted
+    Import-Module Pester -MinimumVersion $wanted -ErrorAction Stop
 }
 
 try {

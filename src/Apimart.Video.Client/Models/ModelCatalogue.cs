@@ -55,6 +55,9 @@ public sealed class ModelCatalogue
     /// <exception cref="ArgumentException">A value has no form in JSON.</exception>
     public PreparedRequest Prepare(VideoRequest request) => new RequestPreparer(request, this).Prepare();
 
+    /// <summary>What is wrong with the request's single parameters, whatever its prompt and its other parameters are.</summary>
+    public ImmutableArray<RequestProblem> CheckValues(VideoRequest request) => new RequestPreparer(request, this).CheckValues();
+
     private static ModelCatalogue ReadEmbedded()
     {
         System.Reflection.Assembly assembly = typeof(ModelCatalogue).Assembly;

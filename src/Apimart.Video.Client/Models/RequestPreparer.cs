@@ -29,20 +29,20 @@ internal sealed class RequestPreparer
         }
     }
 
+    /// <summary>What is wrong with the single values, before there is a whole request.</summary>
+    internal ImmutableArray<RequestProblem> CheckValues()
+    {
+        AddParameters();
+        return _errors.ToImmutable();
+    }
+
     /// <exception cref="RequestRefusedException">The request breaks a rule that refuses it.</exception>
     internal PreparedRequest Prepare()
     {
         string model = _model?.Name ?? _request.Model.Trim();
         _body["model"] = model;
         AddPrompt();
-        foreach ((string name, object? value) in _request.Parameters)
-        {
-            if (!ParameterValue.IsBlank(value))
-            {
-                AddParameter(name, value!);
-            }
-        }
-
+        AddParameters();
         CheckWhole();
         foreach ((string field, object? value) in _request.AdditionalParameters)
         {
@@ -83,6 +83,17 @@ internal sealed class RequestPreparer
             if (_model is not null)
             {
                 Check(_model.Prompt, _request.Prompt);
+            }
+        }
+    }
+
+    private void AddParameters()
+    {
+        foreach ((string name, object? value) in _request.Parameters)
+        {
+            if (!ParameterValue.IsBlank(value))
+            {
+                AddParameter(name, value!);
             }
         }
     }

@@ -22,13 +22,16 @@ internal sealed class ModelParameters
     /// <summary>One model's own parameters, with its rules as validation and completion.</summary>
     /// <param name="model">The model.</param>
     /// <param name="validate">Whether a value that the model does not take is refused.</param>
-    /// <param name="rows">Whether rows come from the pipeline, in which a cell may be blank.</param>
+    /// <param name="rows">
+    /// Whether rows come from the pipeline. A cell may be blank, which ValidateSet refuses, or of a wrong type, which PowerShell
+    /// drops without a word: then the parameter takes anything and the request's own check speaks.
+    /// </param>
     internal static ModelParameters Of(VideoModel model, bool validate, bool rows)
     {
         ModelParameters made = new();
         foreach (VideoModelParameter parameter in model.Parameters)
         {
-            made.Add(parameter, parameter.Description, validate ? Rules(parameter, model, rows) : []);
+            made.Add(parameter, rows, validate && !rows ? Rules(parameter) : []);
         }
 
         return made;
@@ -42,16 +45,19 @@ internal sealed class ModelParameters
         {
             if (!made._parameters.ContainsKey(parameter.Name))
             {
-                made.Add(parameter, parameter.Description, []);
+                made.Add(parameter, rows: true, []);
             }
         }
 
         return made;
     }
 
-    /// <summary>Remembers what was given on the command line: it stays from row to row.</summary>
-    internal void Begin() =>
+    /// <summary>Remembers and returns what was given on the command line: it stays from row to row.</summary>
+    internal Dictionary<string, object?> Begin()
+    {
         _fromCommandLine.UnionWith(_parameters.Values.Where(parameter => parameter.IsSet).Select(parameter => parameter.Name));
+        return TakeRow();
+    }
 
     /// <summary>The values of this row; those that came from the pipeline are forgotten, or the next row would inherit them.</summary>
     internal Dictionary<string, object?> TakeRow()
@@ -72,11 +78,11 @@ internal sealed class ModelParameters
 
     private static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 
-    private void Add(VideoModelParameter parameter, string help, IEnumerable<Attribute> rules)
+    private void Add(VideoModelParameter parameter, bool rows, IEnumerable<Attribute> rules)
     {
         Collection<Attribute> attributes =
         [
-            new ParameterAttribute { ValueFromPipelineByPropertyName = true, HelpMessage = help },
+            new ParameterAttribute { ValueFromPipelineByPropertyName = true, HelpMessage = parameter.Description },
             new BlankIsNotGivenAttribute(parameter.Type),
         ];
         if (!parameter.Aliases.IsEmpty)
@@ -94,30 +100,21 @@ internal sealed class ModelParameters
             attributes.Add(new ArgumentCompleterAttribute(typeof(CatalogueValueCompleter)));
         }
 
-        _parameters.Add(parameter.Name, new RuntimeDefinedParameter(parameter.Name, ClrType(parameter.Type), attributes));
+        Type type = rows && parameter.Type != ParameterType.StringArray ? typeof(object) : ClrType(parameter.Type);
+        _parameters.Add(parameter.Name, new RuntimeDefinedParameter(parameter.Name, type, attributes));
     }
 
-    /// <summary>Lists of links are left to the request's own check, which names the link at fault.</summary>
-    private static IEnumerable<Attribute> Rules(VideoModelParameter parameter, VideoModel model, bool rows)
+    private static IEnumerable<Attribute> Rules(VideoModelParameter parameter)
     {
-        if (parameter.Type is ParameterType.StringArray or ParameterType.Object or ParameterType.ObjectArray)
-        {
-            yield break;
-        }
-
-        if (!rows && !parameter.Values.IsEmpty)
+        if (!parameter.Values.IsEmpty)
         {
             yield return new ValidateSetAttribute([.. parameter.Values]);
         }
-        else if (!rows && parameter is { Minimum: { } low, Maximum: { } high } && !HasException(parameter))
+        else if (parameter is { Minimum: { } low, Maximum: { } high } && !HasException(parameter))
         {
             yield return parameter.Type == ParameterType.Integer
                 ? new ValidateRangeAttribute((int)low, (int)high)
                 : new ValidateRangeAttribute(low, high);
-        }
-        else
-        {
-            yield return new CatalogueRuleAttribute(parameter, model.Name);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Immutable;
 using System.Management.Automation;
 using Apimart.Video.Api;
 using Apimart.Video.Models;
@@ -12,6 +13,7 @@ namespace Apimart.Video.Commands;
 public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameters
 {
     private ModelParameters? _modelParameters;
+    private int _row;
 
     /// <summary>What the video shows.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -53,28 +55,39 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
     }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => _modelParameters?.Begin();
+    protected override void BeginProcessing()
+    {
+        VideoRequest given = MakeRequest(_modelParameters?.Begin() ?? []);
+        if (!MyInvocation.ExpectingInput || Model.Length == 0 || SkipValidation)
+        {
+            return;
+        }
+
+        ImmutableArray<RequestProblem> problems = ModelCatalogue.Default.CheckValues(given);
+        if (problems.Length > 0)
+        {
+            ThrowTerminatingError(ApimartErrors.RequestRefused(new RequestRefusedException(problems), row: null));
+        }
+    }
 
     /// <inheritdoc/>
     protected override void ProcessItem()
     {
-        VideoRequest request = new()
-        {
-            Model = Model,
-            Prompt = Prompt,
-            Parameters = _modelParameters?.TakeRow() ?? [],
-            AdditionalParameters = AdditionalParameter.Cast<DictionaryEntry>()
-                .ToDictionary(field => field.Key.ToString()!, field => WireValue.From(field.Value)),
-            SkipValidation = SkipValidation,
-        };
+        _row++;
+        VideoRequest request = MakeRequest(_modelParameters?.TakeRow() ?? []);
         PreparedRequest prepared;
         try
         {
             prepared = ModelCatalogue.Default.Prepare(request);
         }
-        catch (Exception refused) when (refused is RequestRefusedException or ArgumentException)
+        catch (RequestRefusedException refused)
         {
-            WriteError(ApimartErrors.From(refused, request.Prompt));
+            WriteError(ApimartErrors.RequestRefused(refused, MyInvocation.ExpectingInput ? _row : null));
+            return;
+        }
+        catch (ArgumentException wrong)
+        {
+            WriteError(ApimartErrors.InvalidArgument(wrong, AdditionalParameter));
             return;
         }
 
@@ -88,6 +101,16 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
             Submit(prepared);
         }
     }
+
+    private VideoRequest MakeRequest(Dictionary<string, object?> parameters) => new()
+    {
+        Model = Model,
+        Prompt = Prompt,
+        Parameters = parameters,
+        AdditionalParameters = AdditionalParameter.Cast<DictionaryEntry>()
+            .ToDictionary(field => field.Key.ToString()!, field => WireValue.From(field.Value)),
+        SkipValidation = SkipValidation,
+    };
 
     private void Submit(PreparedRequest request)
     {

@@ -1,0 +1,157 @@
+using System.Collections.Concurrent;
+using System.Management.Automation;
+using Apimart.Video.Api;
+using Apimart.Video.Downloads;
+using Apimart.Video.Tasks;
+
+namespace Apimart.Video.Commands;
+
+/// <summary>Saves the videos of finished tasks as files, several at once.</summary>
+[Cmdlet(VerbsData.Save, "ApimartVideo", SupportsShouldProcess = true, DefaultParameterSetName = PathSet)]
+[OutputType(typeof(FileInfo))]
+public sealed class SaveApimartVideoCommand : ConnectedCommand
+{
+    private const string PathSet = "Path";
+    private const string LiteralPathSet = "LiteralPath";
+
+    private VideoSaver? _saver;
+    private SaveProgressBar? _progress;
+    private string _folder = string.Empty;
+
+    /// <summary>The folder; it is made where it does not exist. A wildcard must match one folder.</summary>
+    [Parameter(Position = 0, ParameterSetName = PathSet)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = ".";
+
+    /// <summary>The folder, taken as it is written.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet)]
+    [Alias("PSPath")]
+    [ValidateNotNullOrEmpty]
+    public string LiteralPath { get; set; } = string.Empty;
+
+    /// <summary>Tasks, task ids, or objects with TaskId or Id.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    [Alias("TaskId", "Id")]
+    [TaskTransformation]
+    public ApimartTask[] Task { get; set; } = [];
+
+    /// <summary>The template of the file names.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(FileNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string FileName { get; set; } = SaveOptions.DefaultFileName;
+
+    /// <summary>Writes a JSON file beside each video.</summary>
+    [Parameter]
+    public SwitchParameter Metadata { get; set; }
+
+    /// <summary>The largest file that is accepted, in bytes; 4GB by default.</summary>
+    [Parameter]
+    [ValidateRange(1, long.MaxValue)]
+    public long MaxSize { get; set; } = 4L * 1024 * 1024 * 1024;
+
+    /// <summary>Replaces files that are there already.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>How many files are fetched at once.</summary>
+    [Parameter]
+    [ValidateRange(1, 64)]
+    public int ThrottleLimit { get; set; } = 4;
+
+    /// <summary>Returns the files.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        try
+        {
+            _folder = ParameterSetName == LiteralPathSet
+                ? FolderPath.Literal(this, LiteralPath)
+                : FolderPath.Resolve(this, Path);
+        }
+        catch (ArgumentException wrong)
+        {
+            ThrowTerminatingError(ApimartErrors.InvalidPath(wrong, Path));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessItem()
+    {
+        foreach (ApimartTask task in Task.Where(task => !task.IsReported))
+        {
+            Save(task);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Tick(bool last) => _progress?.Show(last);
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        _saver?.Dispose();
+    }
+
+    private void Save(ApimartTask task)
+    {
+        VideoSaver saver = _saver ??= CreateSaver();
+        string names = string.Join(", ", saver.PlanNames(task));
+        if (!ShouldProcess(names, $"Save the video of task {task.TaskId}"))
+        {
+            return;
+        }
+
+        SaveProgressBar progress = _progress ??= new SaveProgressBar(this);
+        progress.Add(task.TaskId);
+        Start(
+            async stop =>
+            {
+                try
+                {
+                    foreach (SavedVideo saved in await saver.SaveAsync(task, progress, stop).ConfigureAwait(false))
+                    {
+                        Post(() => Write(saved));
+                    }
+                }
+                finally
+                {
+                    progress.Remove(task.TaskId);
+                }
+            },
+            task);
+    }
+
+    private VideoSaver CreateSaver()
+    {
+        ApimartClient client = Client;
+        SaverConnection connection = new() { Proxy = Connection.CreateProxy() };
+        return new VideoSaver(connection, client.GetTaskAsync, new SaveOptions
+        {
+            Directory = _folder,
+            FileName = FileName,
+            Force = Force,
+            Metadata = Metadata,
+            MaxSize = MaxSize,
+            MaxConcurrency = ThrottleLimit,
+        });
+    }
+
+    private void Write(SavedVideo saved)
+    {
+        WriteVerbose(saved.Skipped
+            ? $"{saved.Path} is there already, complete."
+            : $"{saved.Path} saved, {saved.Length} bytes, {saved.BytesFetched} of them fetched now.");
+        if (PassThru)
+        {
+            PSObject file = new(new FileInfo(saved.Path));
+            file.Properties.Add(new PSNoteProperty("TaskId", saved.Task.TaskId));
+            WriteObject(file);
+        }
+    }
+}

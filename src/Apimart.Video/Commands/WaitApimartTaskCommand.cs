@@ -1,0 +1,108 @@
+using System.Management.Automation;
+using Apimart.Video.Tasks;
+
+namespace Apimart.Video.Commands;
+
+/// <summary>Waits until tasks have ended, all of them with one budget of requests.</summary>
+[Cmdlet(VerbsLifecycle.Wait, "ApimartTask")]
+[OutputType(typeof(ApimartTask))]
+public sealed class WaitApimartTaskCommand : ConnectedCommand
+{
+    private TaskWatcher? _watcher;
+    private WaitProgress? _progress;
+
+    /// <summary>Tasks, task ids, or objects with TaskId or Id.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Alias("TaskId", "Id")]
+    [TaskTransformation]
+    public ApimartTask[] Task { get; set; } = [];
+
+    /// <summary>How long to wait at most, in seconds or as a TimeSpan; what is unfinished then goes on at the server.</summary>
+    [Parameter]
+    [SecondsTransformation]
+    [ValidateNotNull]
+    public TimeSpan? Timeout { get; set; }
+
+    /// <summary>The time between two looks at a task, in seconds or as a TimeSpan, in place of the learned one.</summary>
+    [Parameter]
+    [SecondsTransformation]
+    [ValidateNotNull]
+    public TimeSpan? PollInterval { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessItem()
+    {
+        TaskWatcher watcher = _watcher ??= StartWatching();
+        foreach (ApimartTask task in Task)
+        {
+            watcher.Add(task);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndItems() => _watcher?.Complete();
+
+    /// <inheritdoc/>
+    protected override void Tick(bool last) => _progress?.Show(last);
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        _watcher?.Dispose();
+    }
+
+    private TaskWatcher StartWatching()
+    {
+        TaskWatcher watcher = new(Client.LookAsync, new WatchOptions { Timeout = Timeout, PollInterval = PollInterval });
+        _progress = new WaitProgress(this, watcher);
+        Start(
+            async stop =>
+            {
+                await foreach (WatchEvent seen in watcher.WatchAsync(stop).ConfigureAwait(false))
+                {
+                    Post(() => Write(seen));
+                }
+            },
+            target: null);
+        return watcher;
+    }
+
+    private void Write(WatchEvent seen)
+    {
+        switch (seen.Kind)
+        {
+            case WatchEventKind.Looked:
+                WriteVerbose($"{seen.Task.TaskId} is {seen.Task.StatusText} at {seen.Task.Progress} %{NextLook(seen)}.");
+                break;
+            case WatchEventKind.LookFailed:
+                WriteVerbose($"{seen.Task.TaskId} could not be looked at: {seen.Fault?.Message}{NextLook(seen)}.");
+                break;
+            case WatchEventKind.Ended when seen.Task.Status == ApimartTaskStatus.Completed:
+                WriteVerbose($"{seen.Task.TaskId} is {seen.Task.StatusText}.");
+                WriteObject(seen.Task);
+                break;
+            case WatchEventKind.Ended:
+                WriteReported(ApimartErrors.TaskFailed(seen.Task), seen.Task);
+                break;
+            case WatchEventKind.Lost:
+                WriteReported(ApimartErrors.From(seen.Fault!, seen.Task), seen.Task);
+                break;
+            case WatchEventKind.TimedOut:
+                WriteReported(ApimartErrors.WaitTimedOut(seen.Task, Timeout ?? TimeSpan.Zero), seen.Task);
+                break;
+            case WatchEventKind.Stopped:
+                ThrowTerminatingError(ApimartErrors.From(seen.Fault!, seen.Task));
+                break;
+        }
+    }
+
+    private void WriteReported(ErrorRecord error, ApimartTask task)
+    {
+        WriteError(error);
+        WriteObject(task with { IsReported = true });
+    }
+
+    private static string NextLook(WatchEvent seen) =>
+        seen.NextLook is { } wait ? $"; next look in {wait.TotalSeconds:0.#} s" : string.Empty;
+}

@@ -1,0 +1,51 @@
+BeforeAll {
+    Import-Module "$PSScriptRoot/Support.psm1" -Force
+    Import-TestModule
+    $root = (Resolve-Path "$PSScriptRoot/../..").Path
+    $module = Join-Path $root out Apimart.Video
+}
+
+Describe 'The module' {
+    It 'has a clean manifest that lists just what is there' {
+        $manifest = Test-ModuleManifest (Join-Path $module Apimart.Video.psd1) -ErrorAction Stop
+        $manifest.ExportedCmdlets.Keys | Sort-Object | Should -Be ((Get-Command -Module Apimart.Video).Name | Sort-Object)
+    }
+
+    It 'uses approved verbs and singular nouns' {
+        $verbs = (Get-Verb).Verb
+        foreach ($command in Get-Command -Module Apimart.Video) {
+            $command.Verb | Should -BeIn $verbs
+            $command.Noun | Should -Not -Match 's$'
+            $command.OutputType | Should -Not -BeNullOrEmpty -Because $command.Name
+        }
+    }
+
+    It 'can be imported again, removed and imported, in one session' {
+        $count = pwsh -NoProfile -Command "
+            Import-Module '$module'; Import-Module '$module' -Force; Remove-Module Apimart.Video; Import-Module '$module'
+            (Get-ApimartModel sora-2).Name; (Get-Command -Module Apimart.Video).Count"
+        $count | Should -Be 'sora-2', (Get-Command -Module Apimart.Video).Count
+    }
+
+    It 'shares its connection with parallel runspaces' {
+        $simulator = Start-TestSimulator
+        try {
+            $tasks = 1..3 | ForEach-Object -Parallel {
+                Import-Module $using:module
+                New-ApimartVideo "p$_" -Model sora-2 | Wait-ApimartTask
+            }
+            "$($tasks.Status)" | Should -Be 'Completed Completed Completed'
+        }
+        finally {
+            Stop-ApimartSimulator
+        }
+    }
+
+    It 'keeps its dependencies to itself' {
+        $types = (Get-Command -Module Apimart.Video).ForEach({ $_.Parameters.Values.ParameterType; $_.OutputType.Type })
+        @($types | Where-Object { $_.Assembly.GetName().Name -match 'Polly' }) | Should -BeNullOrEmpty
+        $context = [System.Runtime.Loader.AssemblyLoadContext]::GetLoadContext((Get-Command New-ApimartVideo).ImplementingType.Assembly)
+        $context.Name | Should -Be 'Apimart.Video'
+        [System.Runtime.Loader.AssemblyLoadContext]::Default.Assemblies.FullName -match '^Polly' | Should -BeNullOrEmpty
+    }
+}

@@ -1,0 +1,84 @@
+BeforeAll {
+    Import-Module "$PSScriptRoot/Support.psm1" -Force
+    Import-TestModule
+}
+
+Describe 'Save-ApimartVideo' {
+    BeforeEach {
+        $simulator = Start-TestSimulator
+        $folder = Join-Path $TestDrive ([guid]::NewGuid())
+    }
+
+    AfterEach {
+        Stop-ApimartSimulator
+    }
+
+    It 'saves what was paid for, byte for byte, in one pipeline' {
+        $files = 'a red fox in snow', 'a harbour at dawn' | New-ApimartVideo -Model veo3.1-fast -AspectRatio 16:9 |
+            Wait-ApimartTask | Save-ApimartVideo -Path $folder -PassThru
+        $files | Should -HaveCount 2
+        foreach ($file in $files) {
+            $file | Should -BeOfType System.IO.FileInfo
+            $file.Name | Should -Be "$($file.TaskId).mp4"
+            (Get-FileHash $file.FullName).Hash | Should -Be $simulator.ExpectedSha256($file.TaskId)
+        }
+        Get-ChildItem $folder | Should -HaveCount 2
+    }
+
+    It 'names files by a template' {
+        'fox / "snow"?' | New-ApimartVideo -Model sora-2 | Wait-ApimartTask |
+            Save-ApimartVideo $folder -FileName '{n:00}-{Model}-{Prompt:5}.mp4' -PassThru |
+            ForEach-Object Name | Should -BeLike '01-sora-2-fox*.mp4'
+    }
+
+    It 'says nothing a second time about a task that failed' {
+        $result = Invoke-Collecting { 'a [fail]' | New-ApimartVideo -Model sora-2 | Wait-ApimartTask | Save-ApimartVideo $folder }
+        $result.Errors.FullyQualifiedErrorId | Should -Be 'TaskFailed,Apimart.Video.Commands.WaitApimartTaskCommand'
+    }
+
+    It 'saves by id alone' {
+        $task = 'a' | New-ApimartVideo -Model sora-2 | Wait-ApimartTask
+        ($task.TaskId | Save-ApimartVideo -LiteralPath $folder -PassThru).Name | Should -Be "$($task.TaskId).mp4"
+    }
+
+    It 'writes nothing with -WhatIf' {
+        $task = 'a' | New-ApimartVideo -Model sora-2 | Wait-ApimartTask
+        $task | Save-ApimartVideo $folder -WhatIf
+        Test-Path $folder | Should -BeFalse
+    }
+
+    It 'resolves the path against PowerShell''s own location' {
+        $task = 'a' | New-ApimartVideo -Model sora-2 | Wait-ApimartTask
+        $null = New-Item $folder -ItemType Directory
+        Push-Location $folder
+        try {
+            $file = $task | Save-ApimartVideo -Path clips -PassThru
+            $file.DirectoryName | Should -Be (Join-Path $folder clips)
+        }
+        finally {
+            Pop-Location
+        }
+    }
+
+    It 'refuses a path that is no folder' {
+        $task = 'a' | New-ApimartVideo -Model sora-2 | Wait-ApimartTask
+        $file = New-Item $folder -ItemType File
+        { $task | Save-ApimartVideo $file.FullName } | Should -Throw -ErrorId 'InvalidPath,*'
+        { $task | Save-ApimartVideo Env: } | Should -Throw -ErrorId 'InvalidPath,*'
+    }
+
+    It 'does not send the key to the file host' {
+        $null = 'a' | New-ApimartVideo -Model sora-2 | Wait-ApimartTask | Save-ApimartVideo $folder
+        $simulator.Requests.KeyLeaks | Should -Be 0
+        $simulator.Requests.Downloads | Should -BeGreaterThan 0
+    }
+
+    It 'leaves no file where the host sends a page instead of a video' {
+        $task = 'a' | New-ApimartVideo -Model sora-2 | Wait-ApimartTask
+        $simulator.Inject('download:html:always')
+        $result = Invoke-Collecting { $task | Save-ApimartVideo $folder }
+        $result.Errors | Should -HaveCount 1
+        $result.Errors[0].FullyQualifiedErrorId | Should -BeLike 'NotAVideo,*'
+        Get-ChildItem $folder -Filter *.mp4 | Should -BeNullOrEmpty
+    }
+}

@@ -1,0 +1,33 @@
+$module = Join-Path $PSScriptRoot .. .. out Apimart.Video
+
+# Looks at tasks every 50 ms, so that no test waits for the seconds that are right for the real service.
+function Import-TestModule {
+    Import-Module $module -Global
+    $global:PSDefaultParameterValues['Wait-ApimartTask:PollInterval'] = 0.05
+}
+
+# Starts a simulator in which a task takes a tenth of a second, so that no test waits.
+function Start-TestSimulator {
+    param([hashtable] $Option = @{})
+    $parameters = @{ TaskDuration = 0.1 }
+    foreach ($name in $Option.Keys) { $parameters[$name] = $Option[$name] }
+    Start-ApimartSimulator @parameters
+}
+
+# Runs a script block and returns its errors, terminating or not, beside its output.
+function Invoke-Collecting {
+    param([scriptblock] $Script)
+    $problems = [System.Collections.Generic.List[object]]::new()
+    $output = @()
+    try {
+        $output = @(& $Script 2>&1 3>$null | ForEach-Object {
+                if ($_ -is [System.Management.Automation.ErrorRecord]) { $problems.Add($_) } else { $_ }
+            })
+    }
+    catch {
+        $problems.Add($_)
+    }
+    [pscustomobject]@{ Output = $output; Errors = $problems.ToArray() }
+}
+
+Export-ModuleMember -Function *
