@@ -35,18 +35,11 @@ internal static class AgeGrid
         return s_edges[i] + ((value - atEdges[i]) * (s_edges[i + 1] - s_edges[i]) / (atEdges[i + 1] - atEdges[i]));
     }
 
-    /// <summary>A running mean with Gaussian weights of the given width in positions; the sum is kept.</summary>
-    internal static double[] Smooth(double[] values, double width)
+    /// <summary>Spreads each bracket's value over its neighbours with Gaussian weights of the given widths, in positions; the sum is kept.</summary>
+    internal static double[] Smooth(double[] values, Func<int, double> width)
     {
-        int reach = (int)Math.Ceiling(3 * width / Step);
-        double[] weights = new double[(2 * reach) + 1];
-        for (int i = -reach; i <= reach; i++)
-        {
-            weights[i + reach] = Math.Exp(-0.5 * Math.Pow(i * Step / width, 2));
-        }
-
-        double total = weights.Sum();
         double[] smooth = new double[Count];
+        Span<double> weights = stackalloc double[Count];
         for (int i = 0; i < Count; i++)
         {
             if (values[i] == 0)
@@ -54,10 +47,19 @@ internal static class AgeGrid
                 continue;
             }
 
-            double share = values[i] / total;
-            for (int j = Math.Max(0, i - reach); j <= Math.Min(Count - 1, i + reach); j++)
+            double steps = width(i) / Step;
+            int from = Math.Max(0, i - (int)Math.Ceiling(3 * steps));
+            int to = Math.Min(Count - 1, i + (int)Math.Ceiling(3 * steps));
+            double total = 0;
+            for (int j = from; j <= to; j++)
             {
-                smooth[j] += share * weights[j - i + reach];
+                weights[j] = Math.Exp(-0.5 * (i - j) * (i - j) / (steps * steps));
+                total += weights[j];
+            }
+
+            for (int j = from; j <= to; j++)
+            {
+                smooth[j] += values[i] * weights[j] / total;
             }
         }
 

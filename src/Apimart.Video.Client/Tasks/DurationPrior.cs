@@ -4,9 +4,8 @@ namespace Apimart.Video.Tasks;
 /// What is believed of a model of which nothing is known, as the spacing of looks, in seconds, that follows from it.
 /// </summary>
 /// <remarks>
-/// Sources: videos of the shorter kinds take 20 to 40 s, jobs of a like gateway took 83 to 253 s with a median of 105 s, the
-/// API's pages advise a first look after 5 to 10 s and show 240 s. A spacing that stays below a tenth of the age or so
-/// bounds the lateness whatever the truth is.
+/// Sources: videos of the shorter kinds take 20 to 40 s, eight jobs of a like gateway took 83 to 253 s with a median of
+/// 105 s, the API's pages advise a first look after 5 to 10 s and show a task of 240 s.
 /// </remarks>
 internal static class DurationPrior
 {
@@ -15,7 +14,8 @@ internal static class DurationPrior
 
     private static readonly (double Age, double Spacing)[] s_steps =
     [
-        (0, 9), (15, 9), (20, 6), (40, 7), (55, 9), (76, 9), (80, 3.2), (100, 3.5), (150, 4.5), (250, 6.5), (500, 10), (1200, 20), (3600, 40),
+        (0, 9.5), (18, 9.5), (20, 5.5), (40, 5.6), (43, 8.5), (52, 12), (72, 14), (76, 10),
+        (80, 3.2), (100, 3.3), (150, 4.2), (250, 5.7), (500, 9), (1200, 20), (3600, 40),
     ];
 
     /// <summary>The spacing at an age: straight lines between the steps.</summary>

@@ -19,17 +19,18 @@ namespace Apimart.Video.Tasks;
 internal sealed class ModelTiming
 {
     /// <summary>The requests that one second of lateness is worth.</summary>
-    private const double Lambda = 6.5;
+    private const double Lambda = 6.8;
 
-    /// <summary>Imagined tasks that follow the prior.</summary>
-    private const double PriorTasks = 1.5;
+    /// <summary>How many imagined tasks follow the prior.</summary>
+    private const double PriorTasks = 0.5;
 
-    /// <summary>What each older duration in the history counts of the next newer one: the last hundred or so matter.</summary>
-    private const double Fading = 0.985;
+    /// <summary>What each older duration in the history counts of the next newer one: the last few hundred matter.</summary>
+    private const double Fading = 0.996;
 
     private const double ShortestSpacing = 1;
-    private const double SmoothingFactor = 0.5;
+    private const double SmoothingFactor = 0.4;
     private const double NarrowestSmoothing = 0.02;
+    private const double WidestVariation = 3;
     private const double PriorSpread = 0.5;
 
     private readonly double[] _ends = new double[AgeGrid.Count];
@@ -38,6 +39,8 @@ internal sealed class ModelTiming
     private readonly double[] _hazardBefore = new double[AgeGrid.Count + 1];
     private double _endCount;
     private double _estimate;
+    private int _progressKept;
+    private int _progressBroke;
     private int _pendingEnds;
     private int _pendingLooks;
     private bool _stale = true;
@@ -51,6 +54,9 @@ internal sealed class ModelTiming
             AddEnd(history[i].TotalSeconds, weight);
         }
     }
+
+    /// <summary>Whether the model's progress has told ends rightly, as far as it was tried; trusted until it fails.</summary>
+    internal bool TrustsProgress => _progressKept >= _progressBroke;
 
     /// <summary>The age at which to look next at a task that ran still at <paramref name="age"/>.</summary>
     /// <param name="age">The age at the last look; 0 for a task that was just submitted.</param>
@@ -83,6 +89,19 @@ internal sealed class ModelTiming
         AddEnd(duration, 1);
         _pendingEnds++;
         _stale |= _pendingEnds > _endCount / 50;
+    }
+
+    /// <summary>A task ended for which its progress had told an end.</summary>
+    internal void ProgressTold(double end, double duration)
+    {
+        if (Math.Abs(end - duration) <= 3 + (duration / 10))
+        {
+            _progressKept++;
+        }
+        else
+        {
+            _progressBroke++;
+        }
     }
 
     /// <summary>The server's own estimate. It is often two and a half times too long, so it only leans on the prior.</summary>
@@ -120,7 +139,7 @@ internal sealed class ModelTiming
         _pendingEnds = 0;
         _pendingLooks = 0;
         double scale = PriorScale();
-        double width = SmoothingWidth();
+        Func<int, double> width = SmoothingWidths();
         double[] ends = AgeGrid.Smooth(_ends, width);
         double[] atRisk = AgeGrid.Smooth(_atRisk, width);
         for (int i = 0; i < AgeGrid.Count; i++)
@@ -143,16 +162,20 @@ internal sealed class ModelTiming
         return Math.Clamp(known * told, 0.1, 20);
     }
 
-    private double SmoothingWidth()
+    /// <summary>Narrow where ends lie close together, wide in the thin tail, and the narrower the more is known.</summary>
+    private Func<int, double> SmoothingWidths()
     {
         if (_endCount == 0)
         {
-            return NarrowestSmoothing;
+            return _ => NarrowestSmoothing;
         }
 
         double spread = (AgeGrid.Position(Quantile(0.75)) - AgeGrid.Position(Quantile(0.25))) / 1.34;
         double shrunk = ((spread * _endCount) + (PriorSpread * 2)) / (_endCount + 2);
-        return Math.Max(NarrowestSmoothing, SmoothingFactor * shrunk * Math.Pow(_endCount, -0.2));
+        double width = Math.Max(NarrowestSmoothing, SmoothingFactor * shrunk * Math.Pow(_endCount, -0.2));
+        double[] density = AgeGrid.Smooth(_ends, _ => width);
+        double usual = Math.Exp(_ends.Zip(density, (count, level) => count == 0 ? 0 : count * Math.Log(level)).Sum() / _endCount);
+        return i => width * Math.Clamp(Math.Sqrt(usual / Math.Max(density[i], 1e-9)), 1 / WidestVariation, WidestVariation);
     }
 
     private double Quantile(double share)

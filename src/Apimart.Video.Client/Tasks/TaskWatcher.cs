@@ -181,8 +181,7 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
     private void AddNew(ApimartTask task)
     {
         TimeSpan now = Now;
-        TimeSpan age = task.CreatedAt is { } created && _time.GetUtcNow() - created is { Ticks: > 0 } past ? past : TimeSpan.Zero;
-        WatchEntry entry = new(task, TimingOf(task.Model), now - age, now + _options.Timeout);
+        WatchEntry entry = new(task, TimingOf(task.Model), now - AgeSince(task.CreatedAt), now + _options.Timeout);
         if (task.TaskId.Length > 0)
         {
             _entries.Add(task.TaskId, entry);
@@ -215,6 +214,10 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
             known.Adds++;
         }
     }
+
+    /// <summary>The clock here and the server's need not agree: a task from the future was created now.</summary>
+    private TimeSpan AgeSince(DateTimeOffset? created) =>
+        created is { } at && _time.GetUtcNow() - at is { Ticks: > 0 } age ? age : TimeSpan.Zero;
 
     private ModelTiming TimingOf(string? model)
     {
@@ -387,17 +390,46 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
         TimeSpan now = Now;
         _budget.Succeeded(now);
         bool linksOnly = entry.Task.IsEnded;
+        if (entry.Task.CreatedAt is null && seen.CreatedAt is not null)
+        {
+            entry.WasBorn(now - AgeSince(seen.CreatedAt));
+        }
+
         entry.Task = seen.WithKnown(entry.Task);
         entry.Failures = 0;
         entry.Seen = true;
         if (linksOnly || seen.IsEnded)
         {
+            if (!linksOnly && seen.Status == ApimartTaskStatus.Completed)
+            {
+                Learn(entry, seen, startedAt);
+            }
+
             Finish(entry, WatchEventKind.Ended, fault: null);
             return;
         }
 
-        entry.LastAge = (float)entry.AgeAt(startedAt);
-        Plan(entry, WatchEventKind.Looked, fault: null, entry.TimeOf(NextAge(entry, entry.LastAge)));
+        double age = entry.AgeAt(startedAt);
+        entry.Timing.Ran(entry.LastAge, age);
+        entry.Timing.Estimated(entry.Task.EstimatedTime?.TotalSeconds ?? 0);
+        entry.Progress.Saw(age, seen.Progress, entry.Task.EstimatedTime?.TotalSeconds);
+        entry.LastAge = (float)age;
+        Plan(entry, WatchEventKind.Looked, fault: null, entry.TimeOf(NextAge(entry, age)));
+    }
+
+    /// <summary>Counts how long a task took: in the server's words, or failing those as seen from here.</summary>
+    private static void Learn(WatchEntry entry, ApimartTask seen, TimeSpan lookedAt)
+    {
+        TimeSpan? told = seen.ActualTime ?? seen.CompletedAt - seen.CreatedAt;
+        double duration = told?.TotalSeconds ?? (entry.Task.CreatedAt is null ? 0 : (entry.LastAge + entry.AgeAt(lookedAt)) / 2);
+        if (duration > 0)
+        {
+            entry.Timing.Ended(entry.LastAge, duration);
+            if (entry.Progress.End is { } foreseen)
+            {
+                entry.Timing.ProgressTold(foreseen, duration);
+            }
+        }
     }
 
     private void Failed(WatchEntry entry, ApimartException fault, TimeSpan startedAt)
@@ -441,7 +473,9 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
         && (entry.Seen || entry.Task.CreatedAt is null || entry.AgeAt(now) > s_unknownGrace.TotalSeconds);
 
     private double NextAge(WatchEntry entry, double age) =>
-        _options.PollInterval is { } interval ? age + interval.TotalSeconds : entry.Timing.NextAge(age, Jittered());
+        _options.PollInterval is { } interval ? age + interval.TotalSeconds
+        : entry.Timing.TrustsProgress && entry.Progress.NextAge() is { } told ? told
+        : entry.Timing.NextAge(age, Jittered());
 
     private double Jittered() => 1 + (Jitter * ((2 * _random.NextDouble()) - 1));
 

@@ -5,7 +5,8 @@ namespace Apimart.Video.Tasks;
 /// <summary>One watched task. Times are those since the wait began. One per task: kept small.</summary>
 internal sealed class WatchEntry
 {
-    private readonly TimeSpan _born;
+    private TimeSpan _born;
+    private ProgressTrend _progress;
 
     internal WatchEntry(ApimartTask task, ModelTiming timing, TimeSpan born, TimeSpan? deadline)
     {
@@ -44,6 +45,12 @@ internal sealed class WatchEntry
 
     /// <summary>The age, in seconds, at which the task was last known to run.</summary>
     internal float LastAge { get; set; }
+
+    /// <summary>What the task's progress says of its end.</summary>
+    internal ref ProgressTrend Progress => ref _progress;
+
+    /// <summary>Corrects the age, once the server has said when the task was created.</summary>
+    internal void WasBorn(TimeSpan at) => _born = at;
 
     internal double AgeAt(TimeSpan now) => (now - _born).TotalSeconds;
 
