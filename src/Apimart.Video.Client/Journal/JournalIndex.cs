@@ -10,6 +10,8 @@ internal sealed class JournalIndex
     private readonly Dictionary<string, JournalRow> _byKey = new(StringComparer.Ordinal);
     private readonly Dictionary<string, JournalRow> _byTask = new(StringComparer.Ordinal);
     private readonly Dictionary<RowIdentity, JournalRow> _byIdentity = [];
+    private readonly Dictionary<string, string> _owners = new(
+        OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
 
     /// <summary>Up to where the file is known.</summary>
     internal long Position { get; private set; }
@@ -21,6 +23,9 @@ internal sealed class JournalIndex
 
     internal JournalRow? FindKey(string key) => _byKey.GetValueOrDefault(key);
 
+    /// <summary>The task that a file was last saved for.</summary>
+    internal string? OwnerOf(string path) => _owners.GetValueOrDefault(path);
+
     internal JournalRow? Find(RowIdentity identity) => _byIdentity.GetValueOrDefault(identity);
 
     /// <summary>Forgets everything, where the file turned out to be another than it was.</summary>
@@ -30,6 +35,7 @@ internal sealed class JournalIndex
         _byKey.Clear();
         _byTask.Clear();
         _byIdentity.Clear();
+        _owners.Clear();
         Position = 0;
     }
 
@@ -66,8 +72,10 @@ internal sealed class JournalIndex
             case JournalEntryKind.State when _skim.TaskId is not null:
                 SetState(RowOfTask(), span);
                 break;
-            case JournalEntryKind.Saved when _skim.TaskId is not null:
-                (RowOfTask().Saved ??= new List<LineSpan>(1)).Add(span);
+            case JournalEntryKind.Saved when _skim is { TaskId: not null, Path: not null }:
+                JournalRow saved = RowOfTask();
+                (saved.Saved ??= new List<LineSpan>(1)).Add(span);
+                _owners[_skim.Path] = saved.TaskId!;
                 break;
             default:
                 break;

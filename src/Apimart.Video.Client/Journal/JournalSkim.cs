@@ -32,6 +32,8 @@ internal sealed class JournalSkim
 
     internal string? TaskId { get; private set; }
 
+    internal string? Path { get; private set; }
+
     internal ApimartTaskStatus Status { get; private set; }
 
     internal DateTimeOffset? Created { get; private set; }
@@ -90,6 +92,10 @@ internal sealed class JournalSkim
         else if (reader.ValueTextEquals("task"u8))
         {
             TaskId = Text(ref reader);
+        }
+        else if (reader.ValueTextEquals("path"u8))
+        {
+            Path = Text(ref reader);
         }
         else if (reader.ValueTextEquals("writer"u8))
         {
@@ -169,7 +175,7 @@ internal sealed class JournalSkim
         _version = 0;
         Kind = string.Empty;
         Time = default;
-        Key = Writer = Job = Server = Digest = Model = TaskId = null;
+        Key = Writer = Job = Server = Digest = Model = TaskId = Path = null;
         Occurrence = 0;
         Status = default;
         Created = Completed = null;

@@ -38,13 +38,13 @@ internal static class JournalTasks
     }
 
     /// <summary>The files of a row, by video; the newest where one was saved more than once.</summary>
-    internal static IEnumerable<SavedVideo> Saved(JournalRow row, SafeFileHandle file) =>
+    internal static IEnumerable<SavedFile> Saved(JournalRow row, SafeFileHandle file) =>
         row.Saved is not { } lines
             ? []
             : lines
                 .Select(line => Read(file, line))
                 .Where(entry => entry.Path is not null)
-                .Select(entry => new SavedVideo(entry.Index ?? 0, entry.Path!, entry.Length ?? 0, entry.Sha256))
+                .Select(entry => new SavedFile(entry.Index ?? 0, entry.Path!, entry.Length ?? 0, entry.Sha256))
                 .GroupBy(saved => saved.Index)
                 .Select(same => same.Last())
                 .OrderBy(saved => saved.Index);

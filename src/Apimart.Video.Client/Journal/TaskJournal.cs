@@ -60,17 +60,10 @@ public sealed class TaskJournal : IDisposable
             ? _writer.AppendAsync(needsIndex: true, batch => RecordState(batch, task))
             : Task.CompletedTask;
 
-    /// <summary>Records a saved file.</summary>
+    /// <summary>Records a saved file; a file that is recorded already is not recorded again.</summary>
     /// <exception cref="ApimartException">The journal cannot be written.</exception>
-    public Task RecordSavedAsync(string taskId, SavedVideo video) =>
-        AppendAsync(Entry(JournalEntryKind.Saved) with
-        {
-            TaskId = taskId,
-            Index = video.Index,
-            Path = System.IO.Path.GetFullPath(video.Path),
-            Length = video.Length,
-            Sha256 = video.Sha256,
-        });
+    public Task RecordSavedAsync(string taskId, SavedFile file) =>
+        _writer.AppendAsync(needsIndex: true, batch => RecordSaved(batch, taskId, file));
 
     /// <summary>A task as it was last recorded, or null where the journal does not know it.</summary>
     /// <exception cref="ApimartException">The journal cannot be read.</exception>
@@ -79,8 +72,13 @@ public sealed class TaskJournal : IDisposable
 
     /// <summary>The files that a task's videos were saved to, by video.</summary>
     /// <exception cref="ApimartException">The journal cannot be read.</exception>
-    public IReadOnlyList<SavedVideo> SavedOf(string taskId) =>
+    public IReadOnlyList<SavedFile> SavedOf(string taskId) =>
         Read(file => _index.Find(taskId) is { } row ? JournalTasks.Saved(row, file).ToArray() : []) ?? [];
+
+    /// <summary>The task that a file was saved for, or null where the journal does not know the file.</summary>
+    /// <param name="path">The file's full path.</param>
+    /// <exception cref="ApimartException">The journal cannot be read.</exception>
+    public string? OwnerOf(string path) => Read(_ => _index.OwnerOf(path));
 
     /// <summary>The tasks in the order in which they were submitted. A row that is being sent at this moment is not among them.</summary>
     /// <exception cref="ApimartException">The journal cannot be read.</exception>
@@ -192,6 +190,34 @@ public sealed class TaskJournal : IDisposable
 
             await Task.Delay(interval, _time, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    private bool RecordSaved(JournalBatch batch, string taskId, SavedFile saved)
+    {
+        string path = System.IO.Path.GetFullPath(saved.Path);
+        if (_index.OwnerOf(path) == taskId && LastSaved(taskId, saved.Index) is { } known
+            && known.Path == path && known.Length == saved.Length)
+        {
+            return false;
+        }
+
+        batch.Add(Entry(JournalEntryKind.Saved) with
+        {
+            TaskId = taskId,
+            Index = saved.Index,
+            Path = path,
+            Length = saved.Length,
+            Sha256 = saved.Sha256,
+        });
+        return true;
+    }
+
+    private SavedFile? LastSaved(string taskId, int index)
+    {
+        using SafeFileHandle? file = _file.OpenToRead();
+        return file is not null && _index.Find(taskId) is { } row
+            ? JournalTasks.Saved(row, file).FirstOrDefault(saved => saved.Index == index)
+            : null;
     }
 
     private bool RecordState(JournalBatch batch, ApimartTask task)
