@@ -99,7 +99,13 @@ internal sealed class JournalIndex
         _byKey[row.Key!] = row;
         if (row.Job is not null && row.Digest is not null)
         {
-            _byIdentity[new RowIdentity(row.Server, row.Job, row.Digest, _skim.Occurrence)] = row;
+            RowIdentity identity = new(row.Server, row.Job, row.Digest, _skim.Occurrence);
+            if (_byIdentity.TryGetValue(identity, out JournalRow? former))
+            {
+                former.IsSuperseded = true;
+            }
+
+            _byIdentity[identity] = row;
         }
     }
 

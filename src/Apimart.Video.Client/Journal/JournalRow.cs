@@ -21,6 +21,9 @@ internal sealed class JournalRow
 
     internal RowState Submit { get; set; }
 
+    /// <summary>Whether the same row of the same job was submitted anew, after this attempt was surely not accepted.</summary>
+    internal bool IsSuperseded { get; set; }
+
     internal string? TaskId { get; set; }
 
     internal ApimartTaskStatus Status { get; set; }

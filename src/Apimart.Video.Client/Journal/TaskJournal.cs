@@ -252,7 +252,7 @@ public sealed class TaskJournal : IDisposable
 
     private bool IsWanted(JournalRow row, JournalQuery query)
     {
-        if (row.Submit == RowState.Sending && _presence.IsAlive(row.Writer))
+        if (row.IsSuperseded || (row.Submit == RowState.Sending && _presence.IsAlive(row.Writer)))
         {
             return false;
         }
