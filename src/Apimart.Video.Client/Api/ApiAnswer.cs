@@ -9,5 +9,8 @@ internal sealed record ApiAnswer(HttpStatusCode Status, JsonElement? Body, strin
     /// <summary>How long the server asked to wait, from a Retry-After in seconds or as a date.</summary>
     internal TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>Whether this is the answer to an earlier request with the same Idempotency-Key.</summary>
+    internal bool IsReplayed { get; init; }
+
     internal string? RequestId { get; init; }
 }

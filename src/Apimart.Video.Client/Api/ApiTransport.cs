@@ -89,6 +89,7 @@ internal sealed class ApiTransport : IDisposable
         return new ApiAnswer(response.StatusCode, Parse(bytes), Encoding.UTF8.GetString(bytes.AsSpan(0, Math.Min(bytes.Length, 4096))))
         {
             RetryAfter = ReadRetryAfter(response.Headers.RetryAfter),
+            IsReplayed = string.Equals(Header(response, "Idempotency-Replayed"), "true", StringComparison.OrdinalIgnoreCase),
             RequestId = Header(response, "X-Request-Id"),
         };
     }

@@ -12,7 +12,7 @@ public sealed class ApimartClient : IDisposable
 {
     private readonly ApimartClientOptions _options;
     private readonly ApiTransport _transport;
-    private readonly Submitter _submitter;
+    private readonly JournalledSubmit _submit;
     private readonly ResiliencePipeline _reads;
 
     /// <summary>Creates a client; no connection is made yet.</summary>
@@ -22,7 +22,7 @@ public sealed class ApimartClient : IDisposable
         RequireUsableKey(options.ApiKey);
         _options = options;
         _transport = new ApiTransport(options);
-        _submitter = new Submitter(_transport, options);
+        _submit = new JournalledSubmit(new Submitter(_transport, options), options);
         _reads = ReadPipeline.Create(options.TimeProvider);
     }
 
@@ -34,13 +34,16 @@ public sealed class ApimartClient : IDisposable
     public Task<ApimartTask> SubmitAsync(VideoRequest request, CancellationToken cancellationToken = default) =>
         SubmitAsync(ModelCatalogue.Default.Prepare(request), SubmitOptions.None, cancellationToken);
 
-    /// <summary>Submits a request that was prepared before.</summary>
+    /// <summary>
+    /// Submits a request that was prepared before. A row of a job that was submitted before is not sent again but returned as
+    /// the journal holds it.
+    /// </summary>
     /// <inheritdoc cref="SubmitAsync(VideoRequest, CancellationToken)" path="/exception"/>
     public Task<ApimartTask> SubmitAsync(
         PreparedRequest request,
         SubmitOptions options,
         CancellationToken cancellationToken = default) =>
-        _submitter.SubmitAsync(request, options, cancellationToken);
+        _submit.SubmitAsync(request, options, cancellationToken);
 
     /// <summary>Looks at a task once, repeating the look a few times where the network or the server fails.</summary>
     /// <exception cref="ApimartException">The server does not know the task, or cannot be reached.</exception>

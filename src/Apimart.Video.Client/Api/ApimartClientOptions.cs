@@ -1,4 +1,5 @@
 using System.Net;
+using Apimart.Video.Journal;
 
 namespace Apimart.Video.Api;
 
@@ -22,6 +23,9 @@ public sealed class ApimartClientOptions
 
     /// <summary>How long one attempt to read may take.</summary>
     public TimeSpan ReadTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Where submits are recorded, before and after they are sent; null records nothing. The caller disposes it.</summary>
+    public TaskJournal? Journal { get; init; }
 
     /// <summary>Where time comes from.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;

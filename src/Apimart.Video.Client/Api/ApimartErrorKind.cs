@@ -38,4 +38,7 @@ public enum ApimartErrorKind
 
     /// <summary>A submit left and it cannot be told whether it was accepted.</summary>
     OutcomeUnknown,
+
+    /// <summary>The journal cannot be read or written; nothing was sent.</summary>
+    JournalUnavailable,
 }

@@ -8,4 +8,13 @@ public sealed class SubmitOptions
 
     /// <summary>The batch the request belongs to.</summary>
     public string? JobName { get; init; }
+
+    /// <summary>How many equal requests the same run had before this one; see <see cref="Journal.RowCounter"/>.</summary>
+    public int Occurrence { get; init; }
+
+    /// <summary>Sends a request whose outcome is unknown again, with the same bytes and the same <c>Idempotency-Key</c>.</summary>
+    public bool RetryUnknown { get; init; }
+
+    /// <summary>Told, in words for a person, of what went wrong without stopping the submit. May be called on any thread.</summary>
+    public Action<string>? Warn { get; init; }
 }

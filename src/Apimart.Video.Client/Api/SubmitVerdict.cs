@@ -11,6 +11,9 @@ internal enum SubmitVerdict
     /// <summary>Nothing was accepted, and the same request may be accepted later.</summary>
     NotExecuted,
 
+    /// <summary>An earlier request with the same Idempotency-Key is still being executed: wait, and repeat it.</summary>
+    InProgress,
+
     /// <summary>The request may have been accepted.</summary>
     Unknown,
 }
@@ -24,7 +27,7 @@ internal static class SubmitJudge
         HttpStatusCode.TooManyRequests => SubmitVerdict.NotExecuted,
         HttpStatusCode.ServiceUnavailable when Says(fault, "idempotency_unavailable") || fault.RetryAfter is not null =>
             SubmitVerdict.NotExecuted,
-        HttpStatusCode.Conflict when Says(fault, "idempotency_in_progress") => SubmitVerdict.NotExecuted,
+        HttpStatusCode.Conflict when Says(fault, "idempotency_in_progress") => SubmitVerdict.InProgress,
         HttpStatusCode.Conflict when Says(fault, "idempotency_key_reused") => SubmitVerdict.Refused,
         HttpStatusCode.Conflict or HttpStatusCode.RequestTimeout => SubmitVerdict.Unknown,
         >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError => SubmitVerdict.Refused,

@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using Apimart.Video.Models;
 using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Api;
@@ -20,28 +19,31 @@ internal sealed class Submitter
         _options = options;
     }
 
-    internal async Task<ApimartTask> SubmitAsync(
-        PreparedRequest request,
-        SubmitOptions options,
+    /// <exception cref="OperationCanceledException">
+    /// <paramref name="cancellationToken"/> was cancelled between two attempts; nothing was accepted.
+    /// </exception>
+    internal async Task<SubmitReceipt> SubmitAsync(
+        ReadOnlyMemory<byte> body,
+        string key,
         CancellationToken cancellationToken)
     {
-        string key = $"apv-{Guid.NewGuid():n}";
         for (int attempt = 1; ; attempt++)
         {
             try
             {
-                return await PostAsync(request, options, key).ConfigureAwait(false);
+                return await PostAsync(body, key).ConfigureAwait(false);
             }
             catch (ApimartException fault)
             {
                 TimeSpan delay = Delay(attempt, fault.RetryAfter);
+                bool mayRepeat = attempt < Attempts && delay <= s_longestDelay;
                 switch (SubmitJudge.Judge(fault))
                 {
-                    case SubmitVerdict.NotExecuted when attempt < Attempts && delay <= s_longestDelay:
+                    case SubmitVerdict.NotExecuted or SubmitVerdict.InProgress when mayRepeat:
                         await Task.Delay(delay, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
                         continue;
-                    case SubmitVerdict.Unknown:
-                        throw OutcomeUnknown(fault);
+                    case SubmitVerdict.Unknown or SubmitVerdict.InProgress:
+                        throw SubmitErrors.OutcomeUnknown(fault);
                     default:
                         throw;
                 }
@@ -50,11 +52,11 @@ internal sealed class Submitter
     }
 
     /// <summary>Sends the bytes once. Once sent, they are not called back: the answer is worth more than a quick end.</summary>
-    private async Task<ApimartTask> PostAsync(PreparedRequest request, SubmitOptions options, string key)
+    private async Task<SubmitReceipt> PostAsync(ReadOnlyMemory<byte> body, string key)
     {
         using HttpRequestMessage message = new(HttpMethod.Post, "v1/videos/generations")
         {
-            Content = new ReadOnlyMemoryContent(request.Body),
+            Content = new ReadOnlyMemoryContent(body),
         };
         message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         message.Headers.Add("Idempotency-Key", key);
@@ -67,31 +69,9 @@ internal sealed class Submitter
         }
 
         ApimartTask accepted = TaskReader.ReadHandle(answer.Body!.Value) ?? throw ApiErrors.NoTaskId(answer);
-        return accepted with
-        {
-            Model = request.Model,
-            Prompt = request.Prompt,
-            JobName = options.JobName,
-            CreatedAt = accepted.CreatedAt ?? _options.TimeProvider.GetUtcNow(),
-            Request = request.Canonical,
-            IdempotencyKey = key,
-        };
+        return new SubmitReceipt(accepted, answer.IsReplayed);
     }
 
     private static TimeSpan Delay(int attempt, TimeSpan? retryAfter) =>
         retryAfter ?? s_firstDelay * Math.Pow(2, attempt - 1) * (0.75 + (Random.Shared.NextDouble() / 2));
-
-    private static ApimartException OutcomeUnknown(ApimartException fault) =>
-        new(
-            ApimartErrorKind.OutcomeUnknown,
-            $"The request was sent, but it is not known whether it was accepted: {fault.Message}",
-            fault)
-        {
-            StatusCode = fault.StatusCode,
-            Code = fault.Code,
-            Type = fault.Type,
-            RequestId = fault.RequestId,
-            Advice = "It may have been charged, so it is not repeated by itself. Look at the balance; "
-                + "to send the same request again on purpose, run the line with -RetryUnknown.",
-        };
 }

@@ -1,0 +1,128 @@
+using Apimart.Video.Journal;
+using Apimart.Video.Models;
+using Apimart.Video.Tasks;
+
+namespace Apimart.Video.Api;
+
+/// <summary>Submits a row: its intent is on the disk before it is sent, and the answer is before it is handed on.</summary>
+internal sealed class JournalledSubmit
+{
+    private readonly Submitter _submitter;
+    private readonly TaskJournal? _journal;
+    private readonly TimeProvider _time;
+
+    internal JournalledSubmit(Submitter submitter, ApimartClientOptions options)
+    {
+        _submitter = submitter;
+        _journal = options.Journal;
+        _time = options.TimeProvider;
+    }
+
+    internal async Task<ApimartTask> SubmitAsync(
+        PreparedRequest request,
+        SubmitOptions options,
+        CancellationToken cancellationToken)
+    {
+        if (_journal is null)
+        {
+            string key = IdempotencyKey.Create();
+            SubmitReceipt receipt = await _submitter.SubmitAsync(request.Body, key, cancellationToken).ConfigureAwait(false);
+            return Complete(receipt, request, options, key);
+        }
+
+        SubmitClaim claim = await _journal
+            .ClaimAsync(request, options.JobName, options.Occurrence, options.RetryUnknown, cancellationToken)
+            .ConfigureAwait(false);
+        return claim.Kind switch
+        {
+            ClaimKind.Known => claim.Task!,
+            ClaimKind.Unknown => throw SubmitErrors.StillUnknown(claim.Task),
+            _ => await SendAsync(_journal, claim, request, options, cancellationToken).ConfigureAwait(false),
+        };
+    }
+
+    private async Task<ApimartTask> SendAsync(
+        TaskJournal journal,
+        SubmitClaim claim,
+        PreparedRequest request,
+        SubmitOptions options,
+        CancellationToken cancellationToken)
+    {
+        SubmitReceipt receipt;
+        try
+        {
+            receipt = await _submitter
+                .SubmitAsync(claim.Body, claim.IdempotencyKey, cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (Exception fault)
+        {
+            await RecordAsync(journal, NotAccepted(journal, claim, fault), options).ConfigureAwait(false);
+            throw;
+        }
+
+        ApimartTask task = Complete(receipt, request, options, claim.IdempotencyKey);
+        await RecordAsync(journal, Accepted(journal, task, receipt.IsReplayed), options).ConfigureAwait(false);
+        return task;
+    }
+
+    private ApimartTask Complete(SubmitReceipt receipt, PreparedRequest request, SubmitOptions options, string key) =>
+        receipt.Task with
+        {
+            Model = request.Model,
+            Prompt = request.Prompt,
+            JobName = options.JobName,
+            CreatedAt = receipt.Task.CreatedAt ?? _time.GetUtcNow(),
+            Request = request.Canonical,
+            IdempotencyKey = key,
+        };
+
+    private static JournalEntry Accepted(TaskJournal journal, ApimartTask task, bool replayed) =>
+        journal.Entry(JournalEntryKind.Accepted) with
+        {
+            Key = task.IdempotencyKey,
+            TaskId = task.TaskId,
+            Replayed = replayed,
+            StatusText = task.StatusText,
+            Created = task.CreatedAt,
+            Estimated = task.EstimatedTime?.TotalSeconds,
+        };
+
+    private static JournalEntry NotAccepted(TaskJournal journal, SubmitClaim claim, Exception fault) =>
+        journal.Entry(KindOf(claim, fault)) with
+        {
+            Key = claim.IdempotencyKey,
+            Code = (fault as ApimartException)?.Code,
+            Message = fault.Message,
+        };
+
+    /// <summary>That a repetition was not accepted tells nothing of the first request: its outcome stays unknown.</summary>
+    private static string KindOf(SubmitClaim claim, Exception fault) => fault switch
+    {
+        _ when claim.Kind == ClaimKind.Repeat => JournalEntryKind.Unknown,
+        OperationCanceledException => JournalEntryKind.NotExecuted,
+        ApimartException api => SubmitJudge.Judge(api) switch
+        {
+            SubmitVerdict.Refused => JournalEntryKind.Refused,
+            SubmitVerdict.NotExecuted => JournalEntryKind.NotExecuted,
+            _ => JournalEntryKind.Unknown,
+        },
+        _ => JournalEntryKind.Unknown,
+    };
+
+    /// <summary>What the server answered stands, whatever the disk does: the task is handed on, and the entry is written later.</summary>
+    private static async Task RecordAsync(TaskJournal journal, JournalEntry entry, SubmitOptions options)
+    {
+        try
+        {
+            await journal.RecordAnswerAsync(entry).ConfigureAwait(false);
+        }
+        catch (ApimartException fault)
+        {
+            journal.Owe(entry);
+            options.Warn?.Invoke(entry.TaskId is { } id
+                ? $"The task {id} was accepted, but that could not be recorded: {fault.Message} Keep its id."
+                : $"The outcome of a submit could not be recorded: {fault.Message}");
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace Apimart.Video.Journal;
+
+/// <summary>What the journal says to a row that wants to be submitted.</summary>
+internal enum ClaimKind
+{
+    /// <summary>The row is new, and claimed: it may be sent.</summary>
+    New,
+
+    /// <summary>The row's outcome was unknown, and the user asked to send it again.</summary>
+    Repeat,
+
+    /// <summary>The row was accepted before.</summary>
+    Known,
+
+    /// <summary>The row was sent before and its outcome is unknown.</summary>
+    Unknown,
+}

@@ -1,0 +1,80 @@
+using System.Text.Json.Serialization;
+using Apimart.Video.Tasks;
+
+namespace Apimart.Video.Journal;
+
+/// <summary>One line of the journal. Each kind uses some of the fields; the others are not written.</summary>
+internal sealed record JournalEntry
+{
+    internal const int CurrentVersion = 1;
+
+    [JsonPropertyName("v")]
+    public int Version { get; init; } = CurrentVersion;
+
+    [JsonPropertyName("e")]
+    public string Kind { get; init; } = string.Empty;
+
+    [JsonPropertyName("t")]
+    public DateTimeOffset Time { get; init; }
+
+    /// <summary>The Idempotency-Key, by which a row's entries belong together.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>Who sends; see <see cref="WriterPresence"/>.</summary>
+    public string? Writer { get; init; }
+
+    public string? Job { get; init; }
+
+    /// <summary>The server, where it is one on loopback; the API and its mirrors share their tasks and have none.</summary>
+    public string? Server { get; init; }
+
+    /// <summary>SHA-256 of the canonical request.</summary>
+    public string? Digest { get; init; }
+
+    /// <summary>The n-th row of this digest in its run, counted from 0.</summary>
+    [JsonPropertyName("n")]
+    public int Occurrence { get; init; }
+
+    public string? Model { get; init; }
+
+    [JsonPropertyName("task")]
+    public string? TaskId { get; init; }
+
+    public bool Replayed { get; init; }
+
+    public ApimartTaskStatus? Status { get; init; }
+
+    [JsonPropertyName("word")]
+    public string? StatusText { get; init; }
+
+    public DateTimeOffset? Created { get; init; }
+
+    public DateTimeOffset? Completed { get; init; }
+
+    /// <summary>Seconds.</summary>
+    public double? Estimated { get; init; }
+
+    /// <summary>Seconds.</summary>
+    public double? Actual { get; init; }
+
+    public decimal? Cost { get; init; }
+
+    public string? Code { get; init; }
+
+    public string? Message { get; init; }
+
+    public int? Index { get; init; }
+
+    public string? Path { get; init; }
+
+    public long? Length { get; init; }
+
+    public string? Sha256 { get; init; }
+
+    public IReadOnlyList<JournalLink>? Videos { get; init; }
+
+    public string? Prompt { get; init; }
+
+    /// <summary>The body as it was sent, so that a repetition sends the same bytes.</summary>
+    public string? Body { get; init; }
+}

@@ -1,0 +1,23 @@
+namespace Apimart.Video.Journal;
+
+/// <summary>The words that say what an entry records; part of the file format.</summary>
+internal static class JournalEntryKind
+{
+    /// <summary>A request is about to be sent for the first time.</summary>
+    internal const string Intent = "intent";
+
+    /// <summary>A request whose outcome is unknown is about to be sent again, on the user's word.</summary>
+    internal const string Repeat = "repeat";
+
+    internal const string Accepted = "accepted";
+
+    internal const string Unknown = "unknown";
+
+    internal const string Refused = "refused";
+
+    internal const string NotExecuted = "notExecuted";
+
+    internal const string State = "state";
+
+    internal const string Saved = "saved";
+}

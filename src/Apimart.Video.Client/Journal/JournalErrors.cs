@@ -1,0 +1,23 @@
+using Apimart.Video.Api;
+
+namespace Apimart.Video.Journal;
+
+internal static class JournalErrors
+{
+    internal static bool IsStorageFault(Exception fault) =>
+        fault is IOException or UnauthorizedAccessException or TimeoutException or System.Security.SecurityException;
+
+    internal static ApimartException Unavailable(string path, Exception cause) =>
+        new(ApimartErrorKind.JournalUnavailable, $"The journal '{path}' cannot be used: {cause.Message}", cause)
+        {
+            Advice = $"Make room or grant access, or name another folder with -JournalPath or $env:{JournalFolder.Variable}.",
+        };
+
+    internal static ApimartException StillBeingSent(TimeSpan waited) =>
+        new(
+            ApimartErrorKind.OutcomeUnknown,
+            $"Another process has been sending the same row of this job for more than {waited.TotalMinutes:0} minutes.")
+        {
+            Advice = "Look for a stopped PowerShell that runs the same job; when it has ended, run the line again.",
+        };
+}

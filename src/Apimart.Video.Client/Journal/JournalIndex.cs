@@ -1,0 +1,147 @@
+using Apimart.Video.Tasks;
+
+namespace Apimart.Video.Journal;
+
+/// <summary>The journal's rows in memory, brought up to date from where it was left. Its caller sees to locking.</summary>
+internal sealed class JournalIndex
+{
+    private readonly JournalSkim _skim = new();
+    private readonly List<JournalRow> _rows = [];
+    private readonly Dictionary<string, JournalRow> _byKey = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, JournalRow> _byTask = new(StringComparer.Ordinal);
+    private readonly Dictionary<RowIdentity, JournalRow> _byIdentity = [];
+    private readonly Dictionary<string, string> _owners = new(
+        OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
+
+    /// <summary>Up to where the file is known.</summary>
+    internal long Position { get; private set; }
+
+    /// <summary>The rows in the order in which they came.</summary>
+    internal IReadOnlyList<JournalRow> Rows => _rows;
+
+    internal JournalRow? Find(string taskId) => _byTask.GetValueOrDefault(taskId);
+
+    internal JournalRow? FindKey(string key) => _byKey.GetValueOrDefault(key);
+
+    /// <summary>The task that a file was last saved for.</summary>
+    internal string? OwnerOf(string path) => _owners.GetValueOrDefault(path);
+
+    internal JournalRow? Find(RowIdentity identity) => _byIdentity.GetValueOrDefault(identity);
+
+    /// <summary>Forgets everything, where the file turned out to be another than it was.</summary>
+    internal void Clear()
+    {
+        _rows.Clear();
+        _byKey.Clear();
+        _byTask.Clear();
+        _byIdentity.Clear();
+        _owners.Clear();
+        Position = 0;
+    }
+
+    /// <summary>Takes in one line; what is no entry is passed over.</summary>
+    internal void Add(ReadOnlySpan<byte> line, long offset)
+    {
+        Position = offset + line.Length + 1;
+        if (line.IsEmpty || !_skim.TryRead(line))
+        {
+            return;
+        }
+
+        LineSpan span = new(offset, line.Length);
+        switch (_skim.Kind)
+        {
+            case JournalEntryKind.Intent when _skim.Key is not null:
+                AddIntent(span);
+                break;
+            case JournalEntryKind.Repeat when Row() is { } row:
+                row.Submit = RowState.Sending;
+                row.Writer = _skim.Writer;
+                break;
+            case JournalEntryKind.Accepted when Row() is { } row && _skim.TaskId is not null:
+                Accept(row, span);
+                break;
+            case JournalEntryKind.Unknown when Row() is { } row:
+                row.Submit = RowState.Unknown;
+                row.Answer = span;
+                break;
+            case JournalEntryKind.Refused or JournalEntryKind.NotExecuted when Row() is { } row:
+                row.Submit = RowState.Free;
+                row.Answer = span;
+                break;
+            case JournalEntryKind.State when _skim.TaskId is not null:
+                SetState(RowOfTask(), span);
+                break;
+            case JournalEntryKind.Saved when _skim is { TaskId: not null, Path: not null }:
+                JournalRow saved = RowOfTask();
+                (saved.Saved ??= new List<LineSpan>(1)).Add(span);
+                _owners[_skim.Path] = saved.TaskId!;
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void AddIntent(LineSpan span)
+    {
+        JournalRow row = new()
+        {
+            Key = _skim.Key,
+            Job = _skim.Job,
+            Server = _skim.Server,
+            Digest = _skim.Digest,
+            Model = _skim.Model,
+            Time = _skim.Time,
+            Writer = _skim.Writer,
+            Intent = span,
+        };
+        _rows.Add(row);
+        _byKey[row.Key!] = row;
+        if (row.Job is not null && row.Digest is not null)
+        {
+            RowIdentity identity = new(row.Server, row.Job, row.Digest, _skim.Occurrence);
+            if (_byIdentity.TryGetValue(identity, out JournalRow? former))
+            {
+                former.IsSuperseded = true;
+            }
+
+            _byIdentity[identity] = row;
+        }
+    }
+
+    private void Accept(JournalRow row, LineSpan span)
+    {
+        row.Submit = RowState.Accepted;
+        row.Answer = span;
+        row.TaskId = _skim.TaskId;
+        row.Status = ApimartTaskStatus.Submitted;
+        row.Created = _skim.Created ?? _skim.Time;
+        _byTask[row.TaskId!] = row;
+    }
+
+    private void SetState(JournalRow row, LineSpan span)
+    {
+        row.LastState = span;
+        row.Status = _skim.Status;
+        row.Model ??= _skim.Model;
+        row.Created = _skim.Created ?? row.Created;
+        row.Duration = _skim.Actual is { } seconds
+            ? TimeSpan.FromSeconds(seconds)
+            : _skim.Completed - row.Created;
+    }
+
+    private JournalRow? Row() => _skim.Key is { } key ? _byKey.GetValueOrDefault(key) : null;
+
+    /// <summary>A task that was submitted elsewhere has a row too, from the first time it was seen.</summary>
+    private JournalRow RowOfTask()
+    {
+        if (!_byTask.TryGetValue(_skim.TaskId!, out JournalRow? row))
+        {
+            row = new JournalRow { TaskId = _skim.TaskId, Submit = RowState.Accepted, Time = _skim.Time };
+            _byTask.Add(row.TaskId!, row);
+            _rows.Add(row);
+        }
+
+        return row;
+    }
+}

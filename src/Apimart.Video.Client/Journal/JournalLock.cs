@@ -1,0 +1,49 @@
+namespace Apimart.Video.Journal;
+
+/// <summary>The lock under which one process at a time appends. The system frees it when its holder dies, however that dies.</summary>
+internal static class JournalLock
+{
+    private static readonly TimeSpan s_firstDelay = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan s_longestDelay = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
+
+    /// <exception cref="TimeoutException">Another process held the lock all the time.</exception>
+    internal static async Task<FileStream> TakeAsync(string path, TimeProvider time)
+    {
+        long start = time.GetTimestamp();
+        TimeSpan delay = s_firstDelay;
+        while (true)
+        {
+            if (TryTake(path) is { } held)
+            {
+                return held;
+            }
+
+            if (time.GetElapsedTime(start) > s_limit)
+            {
+                throw new TimeoutException($"Another process holds the lock '{path}' for more than {s_limit.TotalSeconds:0} seconds.");
+            }
+
+            await Task.Delay(delay, time).ConfigureAwait(false);
+            delay = delay < s_longestDelay ? delay * 2 : s_longestDelay;
+        }
+    }
+
+    /// <summary>The lock, or null where it is held.</summary>
+    internal static FileStream? TryTake(string path)
+    {
+        try
+        {
+            return new FileStream(path, JournalFolder.OwnFile(FileShare.None));
+        }
+        catch (IOException held) when (IsHeld(held))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>EAGAIN of Linux and of macOS, the sharing and lock violations of Windows.</summary>
+    internal static bool IsHeld(IOException fault) =>
+        fault.GetType() == typeof(IOException)
+        && fault.HResult is 11 or 35 or unchecked((int)0x80070020) or unchecked((int)0x80070021);
+}

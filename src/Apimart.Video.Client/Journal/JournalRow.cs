@@ -1,0 +1,44 @@
+using Apimart.Video.Tasks;
+
+namespace Apimart.Video.Journal;
+
+/// <summary>What the index keeps of one submit: enough to find it and to read its lines again.</summary>
+internal sealed class JournalRow
+{
+    internal string? Key { get; init; }
+
+    internal string? Job { get; init; }
+
+    internal string? Server { get; init; }
+
+    internal string? Digest { get; init; }
+
+    internal DateTimeOffset Time { get; init; }
+
+    internal string? Model { get; set; }
+
+    internal string? Writer { get; set; }
+
+    internal RowState Submit { get; set; }
+
+    /// <summary>Whether the same row of the same job was submitted anew, after this attempt was surely not accepted.</summary>
+    internal bool IsSuperseded { get; set; }
+
+    internal string? TaskId { get; set; }
+
+    internal ApimartTaskStatus Status { get; set; }
+
+    internal DateTimeOffset? Created { get; set; }
+
+    internal TimeSpan? Duration { get; set; }
+
+    internal LineSpan Intent { get; init; }
+
+    /// <summary>The last accepted, unknown, refused or notExecuted.</summary>
+    internal LineSpan Answer { get; set; }
+
+    internal LineSpan LastState { get; set; }
+
+    /// <summary>Null while nothing was saved: most of the rows of a long journal need no list of their own.</summary>
+    internal List<LineSpan>? Saved { get; set; }
+}

@@ -1,0 +1,184 @@
+using System.Text.Json;
+using Apimart.Video.Tasks;
+
+namespace Apimart.Video.Journal;
+
+/// <summary>
+/// Reads of a line only what the index needs. Prompts, bodies and links are the bulk of a journal and are passed over
+/// without being decoded. One instance reads many lines.
+/// </summary>
+internal sealed class JournalSkim
+{
+    private readonly Dictionary<string, string> _known = new(StringComparer.Ordinal);
+    private int _version;
+
+    internal string Kind { get; private set; } = string.Empty;
+
+    internal DateTimeOffset Time { get; private set; }
+
+    internal string? Key { get; private set; }
+
+    internal string? Writer { get; private set; }
+
+    internal string? Job { get; private set; }
+
+    internal string? Server { get; private set; }
+
+    internal string? Digest { get; private set; }
+
+    internal int Occurrence { get; private set; }
+
+    internal string? Model { get; private set; }
+
+    internal string? TaskId { get; private set; }
+
+    internal string? Path { get; private set; }
+
+    internal ApimartTaskStatus Status { get; private set; }
+
+    internal DateTimeOffset? Created { get; private set; }
+
+    internal DateTimeOffset? Completed { get; private set; }
+
+    internal double? Actual { get; private set; }
+
+    /// <summary>False for what is not a whole entry of this version: a torn line, garbage, a later format.</summary>
+    internal bool TryRead(ReadOnlySpan<byte> line)
+    {
+        Clear();
+        try
+        {
+            Utf8JsonReader reader = new(line);
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            {
+                return false;
+            }
+
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                ReadField(ref reader);
+            }
+
+            return reader.TokenType == JsonTokenType.EndObject
+                && !reader.Read()
+                && _version == JournalEntry.CurrentVersion;
+        }
+        catch (Exception broken) when (broken is JsonException or FormatException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private void ReadField(ref Utf8JsonReader reader)
+    {
+        if (reader.ValueTextEquals("v"u8))
+        {
+            reader.Read();
+            _version = reader.GetInt32();
+        }
+        else if (reader.ValueTextEquals("e"u8))
+        {
+            Kind = Shared(ref reader) ?? string.Empty;
+        }
+        else if (reader.ValueTextEquals("t"u8))
+        {
+            reader.Read();
+            Time = reader.GetDateTimeOffset();
+        }
+        else if (reader.ValueTextEquals("key"u8))
+        {
+            Key = Text(ref reader);
+        }
+        else if (reader.ValueTextEquals("task"u8))
+        {
+            TaskId = Text(ref reader);
+        }
+        else if (reader.ValueTextEquals("path"u8))
+        {
+            Path = Text(ref reader);
+        }
+        else if (reader.ValueTextEquals("writer"u8))
+        {
+            Writer = Shared(ref reader);
+        }
+        else if (reader.ValueTextEquals("job"u8))
+        {
+            Job = Shared(ref reader);
+        }
+        else if (reader.ValueTextEquals("server"u8))
+        {
+            Server = Shared(ref reader);
+        }
+        else if (reader.ValueTextEquals("digest"u8))
+        {
+            Digest = Text(ref reader);
+        }
+        else if (reader.ValueTextEquals("n"u8))
+        {
+            reader.Read();
+            Occurrence = reader.GetInt32();
+        }
+        else if (reader.ValueTextEquals("model"u8))
+        {
+            Model = Shared(ref reader);
+        }
+        else if (reader.ValueTextEquals("status"u8))
+        {
+            Status = Enum.TryParse(Shared(ref reader), out ApimartTaskStatus status) ? status : ApimartTaskStatus.Processing;
+        }
+        else if (reader.ValueTextEquals("created"u8))
+        {
+            reader.Read();
+            Created = reader.GetDateTimeOffset();
+        }
+        else if (reader.ValueTextEquals("completed"u8))
+        {
+            reader.Read();
+            Completed = reader.GetDateTimeOffset();
+        }
+        else if (reader.ValueTextEquals("actual"u8))
+        {
+            reader.Read();
+            Actual = reader.GetDouble();
+        }
+        else
+        {
+            reader.Skip();
+        }
+    }
+
+    private static string? Text(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        return reader.GetString();
+    }
+
+    /// <summary>Jobs, models and the like come back on every line: one copy of each is enough.</summary>
+    private string? Shared(ref Utf8JsonReader reader)
+    {
+        if (Text(ref reader) is not { } text)
+        {
+            return null;
+        }
+
+        if (_known.TryGetValue(text, out string? known))
+        {
+            return known;
+        }
+
+        _known.Add(text, text);
+        return text;
+    }
+
+    private void Clear()
+    {
+        _version = 0;
+        Kind = string.Empty;
+        Time = default;
+        Key = Writer = Job = Server = Digest = Model = TaskId = Path = null;
+        Occurrence = 0;
+        Status = default;
+        Created = Completed = null;
+        Actual = null;
+    }
+}

@@ -1,0 +1,79 @@
+namespace Apimart.Video.Journal;
+
+/// <summary>Decides under the lock whether a row may be sent, and claims it by writing its intent or its repetition.</summary>
+internal sealed class RowClaimer
+{
+    private readonly JournalIndex _index;
+    private readonly WriterPresence _presence;
+    private readonly bool _retryUnknown;
+
+    /// <param name="index">The journal's rows.</param>
+    /// <param name="presence">Who lives.</param>
+    /// <param name="intent">What to write where the row is new.</param>
+    /// <param name="retryUnknown">Whether a row whose outcome is unknown is to be sent again.</param>
+    internal RowClaimer(JournalIndex index, WriterPresence presence, JournalEntry intent, bool retryUnknown)
+    {
+        _index = index;
+        _presence = presence;
+        Intent = intent;
+        _retryUnknown = retryUnknown;
+    }
+
+    internal JournalEntry Intent { get; }
+
+    /// <summary>A row outside any job has no past, unless the user wants an unknown one sent again.</summary>
+    internal bool NeedsIndex => Intent.Job is not null || _retryUnknown;
+
+    /// <summary>Null while another writer is sending the row.</summary>
+    internal ClaimKind? Outcome { get; private set; }
+
+    internal JournalRow? Claim(JournalBatch batch)
+    {
+        JournalRow? row = NeedsIndex ? FindRow() : null;
+        Outcome = row?.Submit switch
+        {
+            null or RowState.Free => ClaimKind.New,
+            RowState.Accepted => ClaimKind.Known,
+            RowState.Sending when _presence.IsAlive(row.Writer) => null,
+            _ => _retryUnknown ? ClaimKind.Repeat : ClaimKind.Unknown,
+        };
+        switch (Outcome)
+        {
+            case ClaimKind.New:
+                batch.Add(Intent);
+                break;
+            case ClaimKind.Repeat:
+                batch.Add(new JournalEntry
+                {
+                    Kind = JournalEntryKind.Repeat,
+                    Time = Intent.Time,
+                    Key = row!.Key,
+                    Writer = Intent.Writer,
+                });
+                break;
+            case ClaimKind.Unknown when row!.Submit == RowState.Sending:
+                batch.Add(new JournalEntry
+                {
+                    Kind = JournalEntryKind.Unknown,
+                    Time = Intent.Time,
+                    Key = row.Key,
+                    Message = "The process that sent it ended before the answer came.",
+                });
+                break;
+            default:
+                break;
+        }
+
+        return row;
+    }
+
+    private JournalRow? FindRow() => Intent.Job is { } job
+        ? _index.Find(new RowIdentity(Intent.Server, job, Intent.Digest!, Intent.Occurrence))
+        : _index.Rows.FirstOrDefault(IsUnknownTwin);
+
+    private bool IsUnknownTwin(JournalRow row) =>
+        row.Job is null
+        && row.Digest == Intent.Digest
+        && row.Server == Intent.Server
+        && (row.Submit == RowState.Unknown || (row.Submit == RowState.Sending && !_presence.IsAlive(row.Writer)));
+}

@@ -1,0 +1,291 @@
+using Apimart.Video.Api;
+using Apimart.Video.Models;
+using Apimart.Video.Tasks;
+using Microsoft.Win32.SafeHandles;
+
+namespace Apimart.Video.Journal;
+
+/// <summary>
+/// What was submitted, became of it and was saved, on the disk before and after each step that costs money. Several processes
+/// may use one journal at once. The file is JSON Lines and only ever grows; it holds prompts and requests, and never a key of
+/// the API.
+/// </summary>
+public sealed class TaskJournal : IDisposable
+{
+    private readonly JournalFolder _folder;
+    private readonly JournalFile _file;
+    private readonly JournalIndex _index = new();
+    private readonly JournalWriter _writer;
+    private readonly WriterPresence _presence;
+    private readonly TimeProvider _time;
+    private readonly string? _server;
+
+    private TaskJournal(JournalFolder folder, Uri? server, TimeProvider time)
+    {
+        _folder = folder;
+        _time = time;
+        _server = server is { IsLoopback: true } ? server.Authority : null;
+        _file = new JournalFile(folder);
+        _presence = new WriterPresence(folder);
+        _writer = new JournalWriter(folder, _file, _index, time);
+    }
+
+    /// <summary>The journal's file.</summary>
+    public string Path => _folder.Entries;
+
+    internal JournalFile File => _file;
+
+    /// <summary>How long to wait for another process that is sending the very row that is wanted.</summary>
+    internal TimeSpan Patience { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>A journal in a folder; nothing is read or written before it is used.</summary>
+    /// <param name="path">
+    /// The folder; null or blank for <c>$env:APIMART_JOURNAL</c> and, failing that, the user's state folder:
+    /// <c>$XDG_STATE_HOME/apimart-video</c> or <c>~/.local/state/apimart-video</c> on Linux,
+    /// <c>~/Library/Application Support/apimart-video</c> on macOS, <c>%LOCALAPPDATA%\apimart-video</c> on Windows, and in it
+    /// <c>simulator</c> for a server on loopback.
+    /// </param>
+    /// <param name="server">The server that is submitted to. Rows sent to a simulator are never taken for rows sent to the API.</param>
+    /// <param name="time">Where time comes from.</param>
+    public static TaskJournal Open(string? path = null, Uri? server = null, TimeProvider? time = null) =>
+        new(JournalFolder.For(path, server), server, time ?? TimeProvider.System);
+
+    /// <summary>
+    /// Records how a task ended, or links that were renewed; what is recorded already is not recorded again. Nothing is
+    /// recorded of a task that runs, nor of one that the server does not know: another key or address may be the reason.
+    /// </summary>
+    /// <exception cref="ApimartException">The journal cannot be written.</exception>
+    public Task RecordAsync(ApimartTask task) =>
+        task is { IsEnded: true, TaskId.Length: > 0 } && task.Status != ApimartTaskStatus.NotFound
+            ? _writer.AppendAsync(needsIndex: true, batch => RecordState(batch, task))
+            : Task.CompletedTask;
+
+    /// <summary>Records a saved file; a file that is recorded already is not recorded again.</summary>
+    /// <exception cref="ApimartException">The journal cannot be written.</exception>
+    public Task RecordSavedAsync(string taskId, SavedFile file) =>
+        _writer.AppendAsync(needsIndex: true, batch => RecordSaved(batch, taskId, file));
+
+    /// <summary>A task as it was last recorded, or null where the journal does not know it.</summary>
+    /// <exception cref="ApimartException">The journal cannot be read.</exception>
+    public ApimartTask? Find(string taskId) =>
+        Read(file => _index.Find(taskId) is { } row ? JournalTasks.Restore(row, file) : null);
+
+    /// <summary>The files that a task's videos were saved to, by video.</summary>
+    /// <exception cref="ApimartException">The journal cannot be read.</exception>
+    public IReadOnlyList<SavedFile> SavedOf(string taskId) =>
+        Read(file => _index.Find(taskId) is { } row ? JournalTasks.Saved(row, file).ToArray() : []) ?? [];
+
+    /// <summary>The task that a file was saved for, or null where the journal does not know the file.</summary>
+    /// <param name="path">The file's full path.</param>
+    /// <exception cref="ApimartException">The journal cannot be read.</exception>
+    public string? OwnerOf(string path) => Read(_ => _index.OwnerOf(path));
+
+    /// <summary>The tasks in the order in which they were submitted. A row that is being sent at this moment is not among them.</summary>
+    /// <exception cref="ApimartException">The journal cannot be read.</exception>
+    public IEnumerable<ApimartTask> Query(JournalQuery query)
+    {
+        JournalRow[] rows = Read(_ => _index.Rows.Where(row => IsWanted(row, query)).ToArray()) ?? [];
+        foreach (JournalRow row in rows)
+        {
+            if (Read(file => JournalTasks.Restore(row, file)) is { } task && (!query.Unsaved || CanBeSaved(task)))
+            {
+                yield return task;
+            }
+        }
+    }
+
+    /// <summary>How long the finished tasks of a model took, the oldest first.</summary>
+    /// <exception cref="ApimartException">The journal cannot be read.</exception>
+    public IReadOnlyList<TimeSpan> DurationsOf(string model) =>
+        Read(_ => _index.Rows
+            .Where(row => row is { Status: ApimartTaskStatus.Completed, Duration: not null }
+                && string.Equals(row.Model, model, StringComparison.OrdinalIgnoreCase))
+            .Select(row => row.Duration!.Value)
+            .ToArray()) ?? [];
+
+    /// <summary>Shows that this process sends no more. Rows without an answer count as unknown from now on.</summary>
+    public void Dispose() => _presence.Dispose();
+
+    /// <summary>Claims a row, so that nobody else sends it; returns when the intent is on the disk.</summary>
+    /// <exception cref="ApimartException">The journal cannot be written, or another process is sending the row and does not end.</exception>
+    internal async Task<SubmitClaim> ClaimAsync(
+        PreparedRequest request,
+        string? jobName,
+        int occurrence,
+        bool retryUnknown,
+        CancellationToken cancellationToken)
+    {
+        RowClaimer claimer = new(_index, _presence, Intent(request, jobName, occurrence), retryUnknown);
+        long start = _time.GetTimestamp();
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            JournalRow? row = await _writer.AppendAsync(claimer.NeedsIndex, claimer.Claim).ConfigureAwait(false);
+            if (claimer.Outcome is { } kind)
+            {
+                return ToClaim(kind, row, claimer.Intent);
+            }
+
+            await WaitForAnswerAsync(row!, start, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Records what came of a claimed row.</summary>
+    internal Task RecordAnswerAsync(JournalEntry entry) => AppendAsync(entry);
+
+    /// <summary>Keeps an answer that could not be written for the next time something can.</summary>
+    internal void Owe(JournalEntry entry) => _writer.Owe(entry);
+
+    internal JournalEntry Entry(string kind) => new() { Kind = kind, Time = _time.GetUtcNow() };
+
+    private Task AppendAsync(JournalEntry entry) =>
+        _writer.AppendAsync(needsIndex: false, batch =>
+        {
+            batch.Add(entry);
+            return true;
+        });
+
+    private JournalEntry Intent(PreparedRequest request, string? jobName, int occurrence)
+    {
+        try
+        {
+            _folder.Create();
+            return Entry(JournalEntryKind.Intent) with
+            {
+                Key = IdempotencyKey.Create(),
+                Writer = _presence.Register(),
+                Job = string.IsNullOrWhiteSpace(jobName) ? null : jobName.Trim(),
+                Server = _server,
+                Digest = RequestDigest.Of(request),
+                Occurrence = occurrence,
+                Model = request.Model,
+                Prompt = request.Prompt,
+                Body = System.Text.Encoding.UTF8.GetString(request.Body.Span),
+            };
+        }
+        catch (Exception fault) when (JournalErrors.IsStorageFault(fault))
+        {
+            throw JournalErrors.Unavailable(_folder.Entries, fault);
+        }
+    }
+
+    private SubmitClaim ToClaim(ClaimKind kind, JournalRow? row, JournalEntry intent) => kind switch
+    {
+        ClaimKind.New => new SubmitClaim(kind, intent.Key!, System.Text.Encoding.UTF8.GetBytes(intent.Body!), null),
+        ClaimKind.Repeat => new SubmitClaim(kind, row!.Key!, System.Text.Encoding.UTF8.GetBytes(BodyOf(row)), null),
+        _ => new SubmitClaim(kind, row!.Key!, default, Read(file => JournalTasks.Restore(row, file))),
+    };
+
+    private string BodyOf(JournalRow row) => Read(file => JournalTasks.Read(file, row.Intent).Body) ?? string.Empty;
+
+    private async Task WaitForAnswerAsync(JournalRow row, long start, CancellationToken cancellationToken)
+    {
+        TimeSpan interval = TimeSpan.FromMilliseconds(200);
+        while (Read(_ => _index.FindKey(row.Key!) is { Submit: RowState.Sending } sending && _presence.IsAlive(sending.Writer) ? sending : null) is not null)
+        {
+            if (_time.GetElapsedTime(start) > Patience)
+            {
+                throw JournalErrors.StillBeingSent(Patience);
+            }
+
+            await Task.Delay(interval, _time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private bool RecordSaved(JournalBatch batch, string taskId, SavedFile saved)
+    {
+        string path = System.IO.Path.GetFullPath(saved.Path);
+        if (_index.OwnerOf(path) == taskId && LastSaved(taskId, saved.Index) is { } known
+            && known.Path == path && known.Length == saved.Length)
+        {
+            return false;
+        }
+
+        batch.Add(Entry(JournalEntryKind.Saved) with
+        {
+            TaskId = taskId,
+            Index = saved.Index,
+            Path = path,
+            Length = saved.Length,
+            Sha256 = saved.Sha256,
+        });
+        return true;
+    }
+
+    private SavedFile? LastSaved(string taskId, int index)
+    {
+        using SafeFileHandle? file = _file.OpenToRead();
+        return file is not null && _index.Find(taskId) is { } row
+            ? JournalTasks.Saved(row, file).FirstOrDefault(saved => saved.Index == index)
+            : null;
+    }
+
+    private bool RecordState(JournalBatch batch, ApimartTask task)
+    {
+        if (_index.Find(task.TaskId) is { LastState.IsNone: false } row && row.Status == task.Status)
+        {
+            using SafeFileHandle? file = _file.OpenToRead();
+            ApimartTask known = file is null ? task : JournalTasks.Restore(row, file);
+            if (known.Videos.SequenceEqual(task.Videos) && known.Cost == task.Cost)
+            {
+                return false;
+            }
+        }
+
+        batch.Add(Entry(JournalEntryKind.State) with
+        {
+            TaskId = task.TaskId,
+            Model = task.Model,
+            Status = task.Status,
+            StatusText = task.StatusText,
+            Created = task.CreatedAt,
+            Completed = task.CompletedAt,
+            Estimated = task.EstimatedTime?.TotalSeconds,
+            Actual = task.ActualTime?.TotalSeconds,
+            Cost = task.Cost,
+            Code = task.Error?.Code,
+            Message = task.Error?.Message,
+            Videos = task.Videos.IsEmpty ? null : [.. task.Videos.Select(video => new JournalLink(video.Url.OriginalString, video.ExpiresAt))],
+        });
+        return true;
+    }
+
+    private bool IsWanted(JournalRow row, JournalQuery query)
+    {
+        if (row.IsSuperseded || (row.Submit == RowState.Sending && _presence.IsAlive(row.Writer)))
+        {
+            return false;
+        }
+
+        ApimartTaskStatus status = JournalTasks.StatusOf(row);
+        return (query.JobName is not { } wanted || (row.Job is { } job && wanted(job)))
+            && (query.Since is not { } since || row.Time >= since)
+            && (query.Statuses is not { Count: > 0 } statuses || statuses.Contains(status))
+            && (!query.Unfinished || status is ApimartTaskStatus.Submitted or ApimartTaskStatus.Processing)
+            && (!query.Unsaved || status is ApimartTaskStatus.Submitted or ApimartTaskStatus.Processing or ApimartTaskStatus.Completed);
+    }
+
+    private static bool CanBeSaved(ApimartTask task) => task.SavedFiles.Length < Math.Max(1, task.Videos.Length);
+
+    private T? Read<T>(Func<SafeFileHandle, T> look)
+    {
+        try
+        {
+            using SafeFileHandle? file = _file.OpenToRead();
+            if (file is null)
+            {
+                return default;
+            }
+
+            lock (_index)
+            {
+                JournalFile.CatchUp(_index, file);
+                return look(file);
+            }
+        }
+        catch (Exception fault) when (JournalErrors.IsStorageFault(fault))
+        {
+            throw JournalErrors.Unavailable(_folder.Entries, fault);
+        }
+    }
+}

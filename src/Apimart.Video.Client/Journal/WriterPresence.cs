@@ -1,0 +1,127 @@
+namespace Apimart.Video.Journal;
+
+/// <summary>
+/// Tells whether the process behind an entry still lives: each writer holds a lock file of its own open, and the system
+/// lets go of it when the process ends, even by SIGKILL. A process id could be in use again.
+/// </summary>
+internal sealed class WriterPresence : IDisposable
+{
+    private readonly JournalFolder _folder;
+    private readonly HashSet<string> _dead = [];
+    private readonly object _gate = new();
+    private FileStream? _own;
+    private string? _id;
+
+    internal WriterPresence(JournalFolder folder)
+    {
+        _folder = folder;
+    }
+
+    /// <summary>This writer's name; the first call shows its presence.</summary>
+    /// <exception cref="IOException">The folder's file system keeps no locks.</exception>
+    internal string Register()
+    {
+        lock (_gate)
+        {
+            if (_id is null)
+            {
+                SweepDead();
+                string id = Guid.NewGuid().ToString("n");
+                _own = JournalLock.TryTake(FileOf(id)) ?? throw NoLocks();
+                using FileStream? second = JournalLock.TryTake(FileOf(id));
+                if (second is not null)
+                {
+                    throw NoLocks();
+                }
+
+                _id = id;
+            }
+
+            return _id;
+        }
+    }
+
+    internal bool IsAlive(string? writer)
+    {
+        lock (_gate)
+        {
+            if (writer is null || _dead.Contains(writer))
+            {
+                return false;
+            }
+
+            if (writer == _id)
+            {
+                return true;
+            }
+
+            bool alive = IsHeld(FileOf(writer));
+            if (!alive)
+            {
+                _dead.Add(writer);
+            }
+
+            return alive;
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_own is not null)
+            {
+                string path = _own.Name;
+                _own.Dispose();
+                _own = null;
+                _id = null;
+                RemoveIfFree(path);
+            }
+        }
+    }
+
+    private string FileOf(string writer) => Path.Combine(_folder.Writers, writer + ".lock");
+
+    private void SweepDead()
+    {
+        foreach (string path in Directory.EnumerateFiles(_folder.Writers, "*.lock"))
+        {
+            RemoveIfFree(path);
+        }
+    }
+
+    private static bool IsHeld(string path)
+    {
+        try
+        {
+            using FileStream free = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return false;
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
+    private static void RemoveIfFree(string path)
+    {
+        try
+        {
+            new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose).Dispose();
+        }
+        catch (Exception leftLying) when (leftLying is IOException or UnauthorizedAccessException)
+        {
+            // A living writer's, or one that another process is removing: an empty file does no harm.
+        }
+    }
+
+    private IOException NoLocks() => new($"The file system of '{_folder.Root}' keeps no file locks.");
+}

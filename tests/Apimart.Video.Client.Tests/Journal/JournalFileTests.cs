@@ -1,0 +1,212 @@
+using Apimart.Video.Api;
+using Apimart.Video.Client.Tests.Support;
+using Apimart.Video.Journal;
+using Apimart.Video.Tasks;
+
+namespace Apimart.Video.Client.Tests.Journal;
+
+public sealed class JournalFileTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    private string Entries => _folder["journal.jsonl"];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Opening_a_journal_touches_nothing()
+    {
+        string path = _folder["not yet"];
+        using TaskJournal journal = TaskJournal.Open(path);
+
+        Assert.Empty(journal.Query(JournalQuery.All));
+        Assert.Null(journal.Find("task_1"));
+        Assert.False(Directory.Exists(path));
+    }
+
+    [Fact]
+    public async Task After_a_torn_last_line_the_next_entry_is_whole()
+    {
+        await SubmitAsync("task_1", "sea");
+        await File.AppendAllTextAsync(Entries, "{\"v\":1,\"e\":\"accepted\",\"key\":\"apv-1\",\"task\":\"task_to");
+
+        await SubmitAsync("task_2", "lake");
+
+        Assert.Equal(["task_1", "task_2"], TaskIds());
+        Assert.Equal(5, (await File.ReadAllLinesAsync(Entries)).Length);
+    }
+
+    [Fact]
+    public async Task Garbage_in_the_middle_costs_only_its_own_line()
+    {
+        await SubmitAsync("task_1", "sea");
+        await File.AppendAllTextAsync(Entries, "\0\0\0 no JSON\n[1]\n{}\n{\"v\":1}\n{\"v\":1,\"e\":\"state\"} {}\n\n{\"v\":\"x\"}\n");
+        await File.AppendAllTextAsync(Entries, "{\"v\":2,\"e\":\"state\",\"task\":\"task_1\",\"status\":\"Failed\"}\n");
+        await SubmitAsync("task_2", "lake");
+
+        Assert.Equal(["task_1", "task_2"], TaskIds());
+        Assert.Equal(ApimartTaskStatus.Submitted, Open().Find("task_1")!.Status);
+    }
+
+    [Fact]
+    public async Task A_reader_sees_only_whole_lines_and_later_the_rest()
+    {
+        using TaskJournal reader = Open();
+        await SubmitAsync("task_1", "sea");
+        string state = "{\"v\":1,\"e\":\"state\",\"task\":\"task_1\",\"status\":\"Failed\"}\n";
+        await File.AppendAllTextAsync(Entries, state[..30]);
+
+        Assert.Equal(ApimartTaskStatus.Submitted, reader.Find("task_1")!.Status);
+        await File.AppendAllTextAsync(Entries, state[30..]);
+        Assert.Equal(ApimartTaskStatus.Failed, reader.Find("task_1")!.Status);
+    }
+
+    [Fact]
+    public async Task A_line_longer_than_any_buffer_is_read()
+    {
+        string prompt = new('\u00e9', 1_000_000);
+        await SubmitAsync("task_1", prompt);
+        await SubmitAsync("task_2", "sea");
+
+        Assert.Equal(prompt, Open().Find("task_1")!.Prompt);
+        Assert.Equal(["task_1", "task_2"], TaskIds());
+    }
+
+    [Fact]
+    public async Task A_journal_that_was_moved_away_starts_anew()
+    {
+        using TaskJournal journal = Open();
+        await SubmitAsync(journal, "task_1", "sea, and a good deal more of it than in the next");
+        Assert.NotNull(journal.Find("task_1"));
+        File.Move(Entries, _folder["old.jsonl"]);
+
+        await SubmitAsync(journal, "task_2", "lake");
+
+        Assert.Null(journal.Find("task_1"));
+        Assert.NotNull(journal.Find("task_2"));
+    }
+
+    [Fact]
+    public async Task Only_its_owner_may_read_the_journal()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes; the profile folder's own rights apply.");
+        string state = _folder["state"];
+        using TaskJournal journal = TaskJournal.Open(state);
+        await SubmitAsync(journal, "task_1", "sea");
+
+        const UnixFileMode owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+#pragma warning disable CA1416 // Skipped on Windows above.
+        Assert.Equal(owner | UnixFileMode.UserExecute, File.GetUnixFileMode(state));
+        Assert.Equal(owner | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.Combine(state, "writers")));
+        Assert.All(
+            Directory.GetFiles(state, "*", SearchOption.AllDirectories),
+            file => Assert.Equal(owner, File.GetUnixFileMode(file)));
+#pragma warning restore CA1416
+    }
+
+    [Fact]
+    public async Task What_is_appended_at_once_is_written_at_once()
+    {
+        using TaskJournal journal = Open();
+        await SubmitAsync(journal, "task_1", "sea");
+        int writes = 0;
+        using ManualResetEventSlim firstIsWriting = new();
+        using ManualResetEventSlim othersAreWaiting = new();
+        var write = journal.File.Write;
+        journal.File.Write = (file, bytes, offset) =>
+        {
+            writes++;
+            firstIsWriting.Set();
+            othersAreWaiting.Wait();
+            write(file, bytes, offset);
+        };
+
+        Task first = journal.RecordSavedAsync("task_1", Saved("first.mp4", 0));
+        firstIsWriting.Wait();
+        Task[] others = Enumerable.Range(1, 50).Select(n => journal.RecordSavedAsync("task_1", Saved($"{n}.mp4", n))).ToArray();
+        othersAreWaiting.Set();
+        await Task.WhenAll(others.Append(first));
+
+        Assert.Equal(2, writes);
+        Assert.Equal(51, journal.SavedOf("task_1").Count);
+    }
+
+    [Fact]
+    public async Task Writers_at_the_same_time_lose_no_line()
+    {
+        TaskJournal[] journals = Enumerable.Range(0, 3).Select(_ => Open()).ToArray();
+
+        await Task.WhenAll(Enumerable.Range(0, 90).Select(n => SubmitAsync(journals[n % 3], $"task_{n}", $"row {n}")));
+
+        Assert.Equal(180, (await File.ReadAllLinesAsync(Entries)).Length);
+        Assert.Equal(90, TaskIds().Length);
+        Array.ForEach(journals, journal => journal.Dispose());
+        Assert.Empty(Directory.GetFiles(_folder["writers"]));
+    }
+
+    [Fact]
+    public async Task A_journal_that_cannot_be_written_says_where_it_lies_and_what_helps()
+    {
+        string file = _folder["a file"];
+        await File.WriteAllTextAsync(file, string.Empty);
+        using TaskJournal journal = TaskJournal.Open(file);
+
+        ApimartException fault = await Assert.ThrowsAsync<ApimartException>(() => SubmitAsync(journal, "task_1", "sea"));
+
+        Assert.Equal(ApimartErrorKind.JournalUnavailable, fault.Kind);
+        Assert.Contains(file, fault.Message, StringComparison.Ordinal);
+        Assert.Contains("-JournalPath", fault.Advice, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task After_a_failed_write_the_journal_still_tells_the_truth()
+    {
+        using TaskJournal journal = Open();
+        await SubmitAsync(journal, "task_1", "sea");
+        var write = journal.File.Write;
+        journal.File.Write = (file, bytes, offset) =>
+        {
+            write(file, bytes[..(bytes.Length / 2)], offset);
+            throw new IOException("No space left on device");
+        };
+        await Assert.ThrowsAsync<ApimartException>(() => SubmitAsync(journal, "task_2", "lake"));
+        journal.File.Write = write;
+
+        Assert.Equal(ClaimKind.New, (await ClaimAsync(journal, "lake")).Kind);
+        Assert.Equal(ClaimKind.Known, (await ClaimAsync(journal, "sea")).Kind);
+    }
+
+    [Fact]
+    public void The_named_folder_comes_before_the_users_own()
+    {
+        using TaskJournal named = TaskJournal.Open(_folder.Path);
+        using TaskJournal usual = TaskJournal.Open(null, ApimartClientOptions.DefaultBaseUri);
+        using TaskJournal simulated = TaskJournal.Open(null, new Uri("http://127.0.0.1:8080"));
+
+        Assert.Equal(Entries, named.Path);
+        Assert.EndsWith(Path.Combine("apimart-video", "journal.jsonl"), usual.Path, StringComparison.Ordinal);
+        Assert.EndsWith(Path.Combine("apimart-video", "simulator", "journal.jsonl"), simulated.Path, StringComparison.Ordinal);
+    }
+
+    private TaskJournal Open() => TaskJournal.Open(_folder.Path);
+
+    private string[] TaskIds() => Open().Query(JournalQuery.All).Select(task => task.TaskId).ToArray();
+
+    private async Task SubmitAsync(string taskId, string prompt)
+    {
+        using TaskJournal journal = Open();
+        await SubmitAsync(journal, taskId, prompt);
+    }
+
+    private static async Task SubmitAsync(TaskJournal journal, string taskId, string prompt)
+    {
+        SubmitClaim claim = await ClaimAsync(journal, prompt);
+        await journal.RecordAnswerAsync(
+            journal.Entry(JournalEntryKind.Accepted) with { Key = claim.IdempotencyKey, TaskId = taskId });
+    }
+
+    private static Task<SubmitClaim> ClaimAsync(TaskJournal journal, string prompt) =>
+        journal.ClaimAsync(Rows.Row(prompt), "autumn", 0, retryUnknown: false, CancellationToken.None);
+
+    private static SavedFile Saved(string name, int index) => new(index, Path.GetFullPath(name), 1000, null);
+}

@@ -1,0 +1,154 @@
+using Apimart.Video.Api;
+using Apimart.Video.Client.Tests.Support;
+using Apimart.Video.Journal;
+using Apimart.Video.Simulator;
+using Apimart.Video.Tasks;
+
+namespace Apimart.Video.Client.Tests.Journal;
+
+public sealed class JournalledSubmitTests : IAsyncDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly ImpatientTime _time = new();
+    private readonly SimulatorServer _simulator = SimulatorServer.Start();
+    private readonly List<string> _warnings = [];
+
+    public async ValueTask DisposeAsync()
+    {
+        await _simulator.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task The_intent_is_on_the_disk_when_the_request_leaves_and_the_task_is_when_it_is_handed_on()
+    {
+        using TaskJournal journal = Open();
+        string atSend = string.Empty;
+        using ApimartClient client = Client(journal, new Before(() => atSend = File.ReadAllText(journal.Path)));
+
+        ApimartTask task = await client.SubmitAsync(Rows.Row("sea"), new SubmitOptions { JobName = "autumn" });
+
+        Assert.Contains("\"e\":\"intent\"", atSend, StringComparison.Ordinal);
+        Assert.Contains(task.IdempotencyKey!, atSend, StringComparison.Ordinal);
+        Assert.DoesNotContain("accepted", atSend, StringComparison.Ordinal);
+        Assert.Equal(task.TaskId, Open().Find(task.TaskId)!.TaskId);
+    }
+
+    [Fact]
+    public async Task The_api_key_is_never_in_the_journal()
+    {
+        using TaskJournal journal = Open();
+        using ApimartClient client = Client(journal);
+        _simulator.Inject("submit:unauthorized");
+        await Assert.ThrowsAsync<ApimartException>(() => SubmitAsync(client, "sea"));
+        await SubmitAsync(client, "sea");
+
+        Assert.DoesNotContain(_simulator.ApiKey, await File.ReadAllTextAsync(journal.Path), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_journal_that_cannot_be_written_stops_a_submit_before_it_is_sent()
+    {
+        using TaskJournal journal = Open();
+        using ApimartClient client = Client(journal);
+        journal.File.Write = (_, _, _) => throw new IOException("No space left on device");
+
+        ApimartException fault = await Assert.ThrowsAsync<ApimartException>(() => SubmitAsync(client, "sea"));
+
+        Assert.Equal(ApimartErrorKind.JournalUnavailable, fault.Kind);
+        Assert.Equal(0, _simulator.Requests.Submits);
+    }
+
+    [Fact]
+    public async Task A_task_whose_acceptance_cannot_be_recorded_is_handed_on_with_a_warning_and_recorded_later()
+    {
+        using TaskJournal journal = Open();
+        var write = journal.File.Write;
+        using ApimartClient client = Client(
+            journal, new Before(() => journal.File.Write = (_, _, _) => throw new IOException("No space left on device")));
+
+        ApimartTask task = await SubmitAsync(client, "sea");
+
+        Assert.Contains(task.TaskId, Assert.Single(_warnings), StringComparison.Ordinal);
+        journal.File.Write = write;
+        using ApimartClient later = Client(journal);
+        Assert.Equal(task.TaskId, (await SubmitAsync(later, "sea")).TaskId);
+        Assert.Equal(1, _simulator.Bill.Count);
+    }
+
+    [Fact]
+    public async Task A_stopped_pipeline_does_not_call_back_what_was_sent()
+    {
+        using CancellationTokenSource stop = new();
+        using TaskJournal journal = Open();
+        using ApimartClient client = Client(journal, new Before(stop.Cancel));
+
+        ApimartTask task = await client.SubmitAsync(Rows.Row("sea"), new SubmitOptions { JobName = "autumn" }, stop.Token);
+
+        Assert.Equal(task.TaskId, Assert.Single(_simulator.Bill).TaskId);
+        Assert.NotNull(journal.Find(task.TaskId));
+    }
+
+    [Fact]
+    public async Task A_pipeline_that_is_stopped_between_two_attempts_leaves_the_row_free()
+    {
+        _simulator.Inject("submit:status=429:retry-after=7");
+        using CancellationTokenSource stop = new();
+        using TaskJournal journal = Open();
+        using (ApimartClient client = Client(journal, new Before(stop.Cancel)))
+        {
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(
+                () => client.SubmitAsync(Rows.Row("sea"), new SubmitOptions { JobName = "autumn" }, stop.Token));
+        }
+
+        using ApimartClient again = Client(journal);
+        await SubmitAsync(again, "sea");
+        Assert.Equal(1, _simulator.Bill.Count);
+    }
+
+    [Fact]
+    public async Task A_stopped_pipeline_claims_nothing_more()
+    {
+        using TaskJournal journal = Open();
+        using ApimartClient client = Client(journal);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => client.SubmitAsync(Rows.Row("sea"), new SubmitOptions { JobName = "autumn" }, new CancellationToken(canceled: true)));
+
+        Assert.False(File.Exists(journal.Path));
+    }
+
+    [Fact]
+    public async Task Without_a_journal_a_submit_is_just_sent()
+    {
+        using ApimartClient client = Client(journal: null);
+
+        ApimartTask task = await SubmitAsync(client, "sea");
+
+        Assert.Equal(task.IdempotencyKey, Assert.Single(_simulator.Bill).IdempotencyKey);
+    }
+
+    private TaskJournal Open() => TaskJournal.Open(_folder.Path, _simulator.BaseUri, _time);
+
+    private ApimartClient Client(TaskJournal? journal, HttpMessageHandler? handler = null) => new(new ApimartClientOptions
+    {
+        ApiKey = _simulator.ApiKey,
+        BaseUri = _simulator.BaseUri,
+        TimeProvider = _time,
+        Journal = journal,
+        Handler = handler,
+    });
+
+    private Task<ApimartTask> SubmitAsync(ApimartClient client, string prompt) =>
+        client.SubmitAsync(Rows.Row(prompt), new SubmitOptions { JobName = "autumn", Warn = _warnings.Add });
+
+    /// <summary>Does something at the moment at which a request is about to leave.</summary>
+    private sealed class Before(Action action) : DelegatingHandler(ApiTransport.CreateHandler(proxy: null))
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            action();
+            return base.SendAsync(request, cancellationToken);
+        }
+    }
+}
