@@ -13,6 +13,7 @@
     CmdletsToExport      = @(
         'Connect-Apimart'
         'Disconnect-Apimart'
+        'Get-ApimartJournal'
         'Get-ApimartModel'
         'Get-ApimartTask'
         'New-ApimartVideo'

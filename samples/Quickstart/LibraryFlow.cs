@@ -39,6 +39,6 @@ internal static class LibraryFlow
 
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"The simulator billed {simulator.Bill.Count()} videos, ${simulator.Bill.Total}; nothing was paid."));
+            $"The simulator billed {simulator.Bill.Count} videos, ${simulator.Bill.Total}; nothing was paid."));
     }
 }

@@ -2,6 +2,7 @@ $module = Join-Path $PSScriptRoot .. .. out Apimart.Video
 
 # Looks at tasks every 50 ms, so that no test waits for the seconds that are right for the real service.
 function Import-TestModule {
+    $env:APIMART_JOURNAL = Join-Path ([IO.Path]::GetTempPath()) "apimart-video-tests-$PID"
     Import-Module $module -Global
     $global:PSDefaultParameterValues['Wait-ApimartTask:PollInterval'] = 0.05
 }

@@ -63,7 +63,7 @@ public sealed class ApimartClient : IDisposable
         WatchOptions? options = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        using TaskWatcher watcher = new(LookAsync, options ?? new WatchOptions { TimeProvider = _options.TimeProvider });
+        using TaskWatcher watcher = new(LookAsync, options ?? new WatchOptions { TimeProvider = _options.TimeProvider, History = _options.Journal });
         foreach (ApimartTask task in tasks)
         {
             watcher.Add(task);
@@ -93,7 +93,26 @@ public sealed class ApimartClient : IDisposable
             throw fault;
         }
 
-        return TaskReader.ReadStatus(answer.Body!.Value, taskId) ?? throw ApiErrors.NotJson(answer);
+        ApimartTask seen = TaskReader.ReadStatus(answer.Body!.Value, taskId) ?? throw ApiErrors.NotJson(answer);
+        await RecordAsync(seen).ConfigureAwait(false);
+        return seen;
+    }
+
+    /// <summary>Keeps an ending in the journal. What was seen is worth more than the record of it, so a full disk does not hide it.</summary>
+    private async Task RecordAsync(ApimartTask seen)
+    {
+        if (_options.Journal is not { } journal || !seen.IsEnded)
+        {
+            return;
+        }
+
+        try
+        {
+            await journal.RecordAsync(seen).ConfigureAwait(false);
+        }
+        catch (ApimartException fault) when (fault.Kind == ApimartErrorKind.JournalUnavailable)
+        {
+        }
     }
 
     /// <summary>Closes the connections.</summary>

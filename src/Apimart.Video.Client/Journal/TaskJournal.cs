@@ -10,7 +10,7 @@ namespace Apimart.Video.Journal;
 /// may use one journal at once. The file is JSON Lines and only ever grows; it holds prompts and requests, and never a key of
 /// the API.
 /// </summary>
-public sealed class TaskJournal : IDisposable
+public sealed class TaskJournal : IDurationHistory, IDisposable
 {
     private readonly JournalFolder _folder;
     private readonly JournalFile _file;

@@ -1,6 +1,8 @@
 using System.Management.Automation;
 using System.Security;
 using Apimart.Video.Api;
+using Apimart.Video.Journal;
+using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Commands;
 
@@ -23,6 +25,9 @@ public abstract class ConnectedCommand : AsyncCommand
     /// <summary>The connection that the parameters, the session and the environment add up to.</summary>
     private protected ApimartConnection Connection => ApimartSession.Resolve(ApiKey, BaseUri);
 
+    /// <summary>The journal of the connection; needs no key.</summary>
+    private protected TaskJournal Journal => ApimartSession.GetJournal(Connection);
+
     /// <summary>The client of the connection; without a key this ends the pipeline with the advice how to get one.</summary>
     private protected ApimartClient Client
     {
@@ -41,6 +46,25 @@ public abstract class ConnectedCommand : AsyncCommand
             }
 
             return _client!;
+        }
+    }
+
+    /// <summary>A task met by its id alone gets its prompt, model and job back from the journal.</summary>
+    private protected ApimartTask Recall(ApimartTask task)
+    {
+        if (task.Prompt is not null)
+        {
+            return task;
+        }
+
+        try
+        {
+            return Journal.Find(task.TaskId) is { } known ? task.WithKnown(known) : task;
+        }
+        catch (ApimartException unreadable) when (unreadable.Kind == ApimartErrorKind.JournalUnavailable)
+        {
+            WriteWarning(unreadable.Message);
+            return task;
         }
     }
 }

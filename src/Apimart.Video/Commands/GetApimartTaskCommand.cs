@@ -12,6 +12,7 @@ public sealed class GetApimartTaskCommand : ConnectedCommand
     /// <summary>Tasks, task ids, or objects with TaskId or Id.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("TaskId", "Id")]
+    [ArgumentCompleter(typeof(TaskIdCompleter))]
     [TaskTransformation]
     public ApimartTask[] Task { get; set; } = [];
 
@@ -24,7 +25,7 @@ public sealed class GetApimartTaskCommand : ConnectedCommand
     protected override void ProcessItem()
     {
         ApimartClient client = Client;
-        foreach (ApimartTask known in Task)
+        foreach (ApimartTask known in Task.Select(Recall))
         {
             Start(
                 async stopping =>

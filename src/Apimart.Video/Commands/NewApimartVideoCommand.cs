@@ -2,6 +2,7 @@ using System.Collections;
 using System.Collections.Immutable;
 using System.Management.Automation;
 using Apimart.Video.Api;
+using Apimart.Video.Journal;
 using Apimart.Video.Models;
 using Apimart.Video.Tasks;
 
@@ -12,6 +13,7 @@ namespace Apimart.Video.Commands;
 [OutputType(typeof(ApimartTask))]
 public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameters
 {
+    private readonly RowCounter _rows = new();
     private ModelParameters? _modelParameters;
     private int _row;
 
@@ -36,9 +38,14 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
     [Parameter]
     public SwitchParameter SkipValidation { get; set; }
 
-    /// <summary>The batch the video belongs to.</summary>
+    /// <summary>The batch the video belongs to. A row of the batch that was submitted before is not submitted again.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(JobNameCompleter))]
     public string? JobName { get; set; }
+
+    /// <summary>Sends rows whose outcome is unknown again, with the same bytes and the same Idempotency-Key.</summary>
+    [Parameter]
+    public SwitchParameter RetryUnknown { get; set; }
 
     /// <summary>How many requests may be under way at once.</summary>
     [Parameter]
@@ -115,7 +122,13 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
     private void Submit(PreparedRequest request)
     {
         ApimartClient client = Client;
-        SubmitOptions options = new() { JobName = string.IsNullOrWhiteSpace(JobName) ? null : JobName };
+        SubmitOptions options = new()
+        {
+            JobName = string.IsNullOrWhiteSpace(JobName) ? null : JobName.Trim(),
+            Occurrence = _rows.Next(request),
+            RetryUnknown = RetryUnknown,
+            Warn = warning => Post(() => WriteWarning(warning)),
+        };
         Start(
             async stopping =>
             {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Management.Automation;
 using Apimart.Video.Api;
 using Apimart.Video.Downloads;
+using Apimart.Video.Journal;
 using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Commands;
@@ -33,6 +34,7 @@ public sealed class SaveApimartVideoCommand : ConnectedCommand
     /// <summary>Tasks, task ids, or objects with TaskId or Id.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     [Alias("TaskId", "Id")]
+    [ArgumentCompleter(typeof(TaskIdCompleter))]
     [TaskTransformation]
     public ApimartTask[] Task { get; set; } = [];
 
@@ -82,7 +84,7 @@ public sealed class SaveApimartVideoCommand : ConnectedCommand
     /// <inheritdoc/>
     protected override void ProcessItem()
     {
-        foreach (ApimartTask task in Task.Where(task => !task.IsReported))
+        foreach (ApimartTask task in Task.Where(task => !task.IsReported).Select(Recall))
         {
             Save(task);
         }
@@ -107,6 +109,7 @@ public sealed class SaveApimartVideoCommand : ConnectedCommand
             return;
         }
 
+        TaskJournal journal = Journal;
         SaveProgressBar progress = _progress ??= new SaveProgressBar(this);
         progress.Add(task.TaskId);
         Start(
@@ -116,6 +119,8 @@ public sealed class SaveApimartVideoCommand : ConnectedCommand
                 {
                     foreach (SavedVideo saved in await saver.SaveAsync(task, progress, stop).ConfigureAwait(false))
                     {
+                        await journal.RecordSavedAsync(task.TaskId, new SavedFile(saved.Index, saved.Path, saved.Length, saved.Sha256))
+                            .ConfigureAwait(false);
                         Post(() => Write(saved));
                     }
                 }
@@ -139,6 +144,7 @@ public sealed class SaveApimartVideoCommand : ConnectedCommand
             Metadata = Metadata,
             MaxSize = MaxSize,
             MaxConcurrency = ThrottleLimit,
+            OwnerOf = Journal.OwnerOf,
         });
     }
 

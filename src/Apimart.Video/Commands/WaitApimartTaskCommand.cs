@@ -14,6 +14,7 @@ public sealed class WaitApimartTaskCommand : ConnectedCommand
     /// <summary>Tasks, task ids, or objects with TaskId or Id.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("TaskId", "Id")]
+    [ArgumentCompleter(typeof(TaskIdCompleter))]
     [TaskTransformation]
     public ApimartTask[] Task { get; set; } = [];
 
@@ -33,7 +34,7 @@ public sealed class WaitApimartTaskCommand : ConnectedCommand
     protected override void ProcessItem()
     {
         TaskWatcher watcher = _watcher ??= StartWatching();
-        foreach (ApimartTask task in Task)
+        foreach (ApimartTask task in Task.Select(Recall))
         {
             watcher.Add(task);
         }
@@ -54,7 +55,12 @@ public sealed class WaitApimartTaskCommand : ConnectedCommand
 
     private TaskWatcher StartWatching()
     {
-        TaskWatcher watcher = new(Client.LookAsync, new WatchOptions { Timeout = Timeout, PollInterval = PollInterval });
+        TaskWatcher watcher = new(Client.LookAsync, new WatchOptions
+        {
+            Timeout = Timeout,
+            PollInterval = PollInterval,
+            History = Journal,
+        });
         _progress = new WaitProgress(this, watcher);
         Start(
             async stop =>

@@ -3,6 +3,7 @@ using System.Security;
 using System.Security.Cryptography;
 using System.Text;
 using Apimart.Video.Api;
+using Apimart.Video.Journal;
 
 namespace Apimart.Video;
 
@@ -11,8 +12,10 @@ internal static class ApimartSession
 {
     private const string KeyVariable = "APIMART_API_KEY";
     private const string AddressVariable = "APIMART_BASE_URL";
+    private const string JournalVariable = "APIMART_JOURNAL";
 
     private static readonly ConcurrentDictionary<string, ApimartClient> s_clients = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, TaskJournal> s_journals = new(StringComparer.Ordinal);
 
     /// <summary>The connection that Connect-Apimart made, or null.</summary>
     internal static ApimartConnection? Current { get; set; }
@@ -45,8 +48,15 @@ internal static class ApimartSession
             ApiKey = key,
             BaseUri = connection.BaseUri,
             Proxy = connection.CreateProxy(),
+            Journal = GetJournal(connection),
         }));
     }
+
+    /// <summary>The journal of a connection; needs no key. Kept until the process ends, which is how others know that it lives.</summary>
+    internal static TaskJournal GetJournal(ApimartConnection connection) =>
+        s_journals.GetOrAdd(
+            $"{connection.JournalPath ?? Environment.GetEnvironmentVariable(JournalVariable)}\n{connection.BaseUri}",
+            _ => TaskJournal.Open(connection.JournalPath, connection.BaseUri));
 
     /// <summary>Forgets the connection and every key; sockets close as soon as nothing uses them.</summary>
     internal static void Disconnect()
@@ -57,7 +67,7 @@ internal static class ApimartSession
 
     private static string Fingerprint(ApimartConnection connection, string key) =>
         Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(
-            $"{key}\n{connection.BaseUri}\n{connection.Proxy}\n{connection.ProxyCredential?.UserName}\n{connection.ProxyCredential?.Password}\n{connection.JournalPath}")));
+            $"{key}\n{connection.BaseUri}\n{connection.Proxy}\n{connection.ProxyCredential?.UserName}\n{connection.ProxyCredential?.Password}\n{connection.JournalPath ?? Environment.GetEnvironmentVariable(JournalVariable)}")));
 
     private static SecureString? KeyFromEnvironment() =>
         Environment.GetEnvironmentVariable(KeyVariable) is { Length: > 0 } key

@@ -1,0 +1,70 @@
+using System.Management.Automation;
+using Apimart.Video.Api;
+using Apimart.Video.Journal;
+using Apimart.Video.Tasks;
+
+namespace Apimart.Video.Commands;
+
+/// <summary>Lists what was submitted and what became of it, from this machine's journal; nothing is sent.</summary>
+[Cmdlet(VerbsCommon.Get, "ApimartJournal")]
+[OutputType(typeof(ApimartTask))]
+public sealed class GetApimartJournalCommand : PSCmdlet
+{
+    /// <summary>Names of batches; wildcards are possible.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(JobNameCompleter))]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? JobName { get; set; }
+
+    /// <summary>Only what was submitted at or after this time.</summary>
+    [Parameter]
+    public DateTime? Since { get; set; }
+
+    /// <summary>Only tasks in these states.</summary>
+    [Parameter]
+    public ApimartTaskStatus[]? Status { get; set; }
+
+    /// <summary>Only tasks that have not ended as far as is known.</summary>
+    [Parameter]
+    public SwitchParameter Unfinished { get; set; }
+
+    /// <summary>Only tasks that have a video, or may still get one, and no saved file.</summary>
+    [Parameter]
+    public SwitchParameter Unsaved { get; set; }
+
+    /// <summary>Reads the journal and writes what matches.</summary>
+    protected override void ProcessRecord()
+    {
+        try
+        {
+            TaskJournal journal = ApimartSession.GetJournal(ApimartSession.Resolve(key: null, address: null));
+            foreach (ApimartTask task in journal.Query(new JournalQuery
+            {
+                JobName = JobFilter(),
+                Since = Since is { } since ? new DateTimeOffset(since) : null,
+                Statuses = Status,
+                Unfinished = Unfinished,
+                Unsaved = Unsaved,
+            }))
+            {
+                WriteObject(task);
+            }
+        }
+        catch (Exception fault) when (fault is ApimartException or ArgumentException)
+        {
+            ThrowTerminatingError(ApimartErrors.From(fault, target: null));
+        }
+    }
+
+    private Func<string, bool>? JobFilter()
+    {
+        if (JobName is null)
+        {
+            return null;
+        }
+
+        WildcardPattern[] patterns = [.. JobName.Select(name => new WildcardPattern(name, WildcardOptions.IgnoreCase))];
+        return name => patterns.Any(pattern => pattern.IsMatch(name));
+    }
+}

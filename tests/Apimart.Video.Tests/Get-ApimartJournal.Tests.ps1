@@ -1,0 +1,96 @@
+BeforeAll {
+    Import-Module "$PSScriptRoot/Support.psm1" -Force
+    Import-TestModule
+}
+
+Describe 'A job' {
+    BeforeEach {
+        $env:APIMART_JOURNAL = Join-Path $TestDrive ([guid]::NewGuid())
+        $simulator = Start-TestSimulator
+        $folder = Join-Path $TestDrive ([guid]::NewGuid())
+        $rows = @'
+Prompt,Model,AspectRatio
+one,veo3.1-fast,16:9
+two,sora-2,9:16
+two,sora-2,9:16
+'@ | ConvertFrom-Csv
+    }
+
+    AfterEach {
+        Stop-ApimartSimulator
+    }
+
+    It 'that is run again costs nothing for what is done and fetches nothing that is saved' {
+        $line = { $rows | New-ApimartVideo -JobName autumn | Wait-ApimartTask | Save-ApimartVideo $folder -PassThru }
+        $first = & $line
+        $downloads = $simulator.Requests.Downloads
+        $again = & $line
+        $first | Should -HaveCount 3
+        $again.FullName | Sort-Object | Should -Be ($first.FullName | Sort-Object)
+        $simulator.Bill.Count | Should -Be 3
+        $simulator.Requests.Downloads | Should -Be $downloads
+    }
+
+    It 'pays for changed and added rows only' {
+        $null = $rows | New-ApimartVideo -JobName autumn
+        $rows[0].AspectRatio = '9:16'
+        $null = $rows | New-ApimartVideo -JobName autumn
+        $simulator.Bill.Count | Should -Be 4
+    }
+
+    It 'does not mix with another job or with no job' {
+        $null = $rows[0] | New-ApimartVideo -JobName a
+        $null = $rows[0] | New-ApimartVideo -JobName b
+        $null = $rows[0] | New-ApimartVideo
+        $null = $rows[0] | New-ApimartVideo
+        $simulator.Bill.Count | Should -Be 4
+    }
+
+    It 'reports an unknown outcome, does not repeat it, and repeats it on purpose with the same key' {
+        $simulator.Inject('submit:reset-before-accept:1')
+        $result = Invoke-Collecting { $rows[0] | New-ApimartVideo -JobName autumn }
+        $result.Errors[0].FullyQualifiedErrorId | Should -BeLike 'OutcomeUnknown,*'
+        $result = Invoke-Collecting { $rows[0] | New-ApimartVideo -JobName autumn }
+        $result.Errors[0].FullyQualifiedErrorId | Should -BeLike 'OutcomeUnknown,*'
+        $simulator.Bill.Count | Should -Be 0
+        (Get-ApimartJournal -JobName autumn).Status | Should -Be OutcomeUnknown
+        ($rows[0] | New-ApimartVideo -JobName autumn -RetryUnknown).TaskId | Should -BeLike 'task_*'
+        $keys = $simulator.Requests | Where-Object Method -EQ POST | ForEach-Object { $_.Headers['Idempotency-Key'] } | Select-Object -Unique
+        $keys | Should -HaveCount 1
+    }
+
+    It 'lists what is unfinished and unsaved, ready to be piped on' {
+        $null = $rows | New-ApimartVideo -JobName autumn
+        Get-ApimartJournal -Unfinished | Should -HaveCount 3
+        $files = Get-ApimartJournal autu* -Unsaved | Wait-ApimartTask | Save-ApimartVideo $folder -PassThru
+        $files | Should -HaveCount 3
+        Get-ApimartJournal -Unsaved | Should -BeNullOrEmpty
+        Get-ApimartJournal -Unfinished | Should -BeNullOrEmpty
+        (Get-ApimartJournal | Measure-Object Cost -Sum).Sum | Should -Be $simulator.Bill.Total
+        (Get-ApimartJournal -Status Completed)[0].SavedFiles | Should -Be $files.Where({ $_.TaskId -eq (Get-ApimartJournal)[0].TaskId }).FullName
+        Get-ApimartJournal -Since (Get-Date).AddHours(1) | Should -BeNullOrEmpty
+    }
+
+    It 'gives a task met by its id its prompt back' {
+        $task = 'a fox' | New-ApimartVideo -Model sora-2 -JobName autumn
+        $seen = $task.TaskId | Wait-ApimartTask
+        $seen.Prompt, $seen.Model, $seen.JobName | Should -Be 'a fox', 'sora-2', 'autumn'
+    }
+
+    It 'completes job names and task ids from the journal' {
+        $task = 'a fox' | New-ApimartVideo -Model sora-2 -JobName autumn
+        (TabExpansion2 'Get-ApimartJournal -JobName au').CompletionMatches.CompletionText | Should -Be autumn
+        $id = (TabExpansion2 'Wait-ApimartTask task_').CompletionMatches[0]
+        $id.CompletionText, $id.ToolTip | Should -Be $task.TaskId, 'Submitted: a fox'
+    }
+
+    It 'keeps no key and lets nobody else read the journal' {
+        $null = 'a fox' | New-ApimartVideo -Model sora-2
+        $files = Get-ChildItem $env:APIMART_JOURNAL -File
+        $files | Should -Not -BeNullOrEmpty
+        $files | Select-String -SimpleMatch $simulator.ApiKey | Should -BeNullOrEmpty
+        if (-not $IsWindows) {
+            "$($files.UnixFileMode | Select-Object -Unique)" | Should -Be 'UserWrite, UserRead'
+        }
+    }
+}
