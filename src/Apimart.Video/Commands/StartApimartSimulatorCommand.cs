@@ -14,9 +14,9 @@ public sealed class StartApimartSimulatorCommand : PSCmdlet
     [ValidateRange(0, 65535)]
     public int Port { get; set; }
 
-    /// <summary>The seed of everything that looks like chance; the same seed gives the same run.</summary>
+    /// <summary>The seed of everything that looks like chance; the same seed gives the same run. Without it, each run differs.</summary>
     [Parameter]
-    public int Seed { get; set; } = 1;
+    public int Seed { get; set; } = Random.Shared.Next();
 
     /// <summary>How long a task takes on average, in seconds or as a TimeSpan.</summary>
     [Parameter]
