@@ -57,6 +57,10 @@ public sealed class VideoModelParameter
     [JsonIgnore]
     public double? Maximum => Rules.OfType<RangeRule>().FirstOrDefault(rule => rule.Refuses)?.Maximum;
 
+    /// <summary>What the model takes, in words; empty where no rule is known.</summary>
+    [JsonIgnore]
+    public string Takes => string.Join("; ", Rules.Where(rule => rule.Refuses).Select(rule => rule.Allowed));
+
     /// <summary>Whether <paramref name="name"/> is the parameter's name, an alias or its name on the wire.</summary>
     public bool IsNamed(string name) =>
         Name.Equals(name, StringComparison.OrdinalIgnoreCase)
