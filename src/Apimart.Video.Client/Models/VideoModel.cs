@@ -32,6 +32,10 @@ public sealed class VideoModel
     /// <summary>Rules between parameters.</summary>
     public required ImmutableArray<RequestRule> Rules { get; init; }
 
+    /// <summary>Whether <paramref name="name"/> is the model's name or an alias; case is ignored.</summary>
+    internal bool IsNamed(string name) =>
+        Name.Equals(name, StringComparison.OrdinalIgnoreCase) || Aliases.Contains(name, StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Finds a parameter by its name, an alias of it or its name on the wire; case is ignored.</summary>
     public VideoModelParameter? FindParameter(string name) =>
         Parameters.FirstOrDefault(parameter => parameter.IsNamed(name));

@@ -20,7 +20,8 @@ public sealed class VideoModelParameter
     public required string Description { get; init; }
 
     /// <summary>Other names under which a user may write it.</summary>
-    public ImmutableArray<string> Aliases { get; init; } = [];
+    [JsonInclude]
+    public ImmutableArray<string> Aliases { get; internal set; } = [];
 
     /// <summary>What the server uses when nothing is sent, as the document states it; never sent by this client.</summary>
     public string? Default { get; init; }
@@ -35,7 +36,8 @@ public sealed class VideoModelParameter
     public Standing Standing { get; init; }
 
     /// <summary>What a value has to satisfy.</summary>
-    public ImmutableArray<ParameterRule> Rules { get; init; } = [];
+    [JsonInclude]
+    public ImmutableArray<ParameterRule> Rules { get; internal set; } = [];
 
     /// <summary>The values the model takes, or empty where no list is documented.</summary>
     [JsonIgnore]

@@ -8,10 +8,12 @@ namespace Apimart.Video.Models;
 public sealed class CountRule : ParameterRule
 {
     /// <summary>The allowed numbers of items, where only some are.</summary>
-    public ImmutableArray<int> Counts { get; init; } = [];
+    [JsonInclude]
+    public ImmutableArray<int> Counts { get; internal set; } = [];
 
     /// <summary>Numbers of items that are not allowed although their neighbours are.</summary>
-    public ImmutableArray<int> Not { get; init; } = [];
+    [JsonInclude]
+    public ImmutableArray<int> Not { get; internal set; } = [];
 
     /// <summary>The smallest allowed number of items, or none.</summary>
     public int? Minimum { get; init; }
@@ -30,7 +32,12 @@ public sealed class CountRule : ParameterRule
                 return $"{Sentence.Or(Texts(Counts))} items";
             }
 
-            string range = (Minimum, Maximum) switch
+            if (!Not.IsEmpty)
+            {
+                return $"any number of items but {Sentence.Or(Texts(Not))}";
+            }
+
+            return (Minimum, Maximum) switch
             {
                 ({ } low, { } high) when low == high => $"exactly {low} items",
                 ({ } low, { } high) => $"{low} to {high} items",
@@ -38,7 +45,6 @@ public sealed class CountRule : ParameterRule
                 (null, { } high) => $"at most {high} items",
                 _ => "any number of items",
             };
-            return Not.IsEmpty ? range : $"{range}, but not {Sentence.Or(Texts(Not))}";
         }
     }
 

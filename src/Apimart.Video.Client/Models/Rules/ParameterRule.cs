@@ -36,6 +36,10 @@ public abstract class ParameterRule
     /// <summary>The part of the value that breaks the rule, as it is named to the user.</summary>
     internal virtual string Describe(object value) => ParameterValue.Format(value);
 
+    /// <summary>The value, the rule and its source, in one sentence.</summary>
+    internal string Problem(string parameter, object value, string model) =>
+        $"{parameter} {Describe(value)} is not possible with {model}: it takes {Allowed} ({Source}).";
+
     /// <summary>Returns what the rule allows.</summary>
     public override string ToString() => Allowed;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Apimart.Video.Models;
 
@@ -9,7 +10,8 @@ public sealed class RequiresRule : RequestRule
     public required string Parameter { get; init; }
 
     /// <summary>The values that need the other; empty for any value.</summary>
-    public ImmutableArray<string> Values { get; init; } = [];
+    [JsonInclude]
+    public ImmutableArray<string> Values { get; internal set; } = [];
 
     /// <summary>The names of the parameters of which at least one has to be given.</summary>
     public required ImmutableArray<string> Needs { get; init; }

@@ -1,0 +1,82 @@
+using System.Text.Json;
+using Apimart.Video.Models;
+
+namespace Apimart.Video.Simulator.Checks;
+
+/// <summary>One field of a body against its documented type and rules.</summary>
+internal static class FieldCheck
+{
+    /// <exception cref="RefusalException">The field is missing, of another type or breaks a rule.</exception>
+    internal static void Check(VideoModelParameter parameter, JsonElement body)
+    {
+        if (!IsGiven(body, parameter.WireName))
+        {
+            if (parameter.Required)
+            {
+                throw RefusalException.Invalid($"{parameter.WireName} is required.");
+            }
+
+            return;
+        }
+
+        JsonElement value = body.GetProperty(parameter.WireName);
+        if (!IsOfType(value, parameter.Type))
+        {
+            throw RefusalException.Invalid($"{parameter.WireName} must be {TypeName(parameter.Type)}, not {Describe(value)}.");
+        }
+
+        CheckRules(parameter, value);
+    }
+
+    internal static void CheckRules(VideoModelParameter parameter, JsonElement value)
+    {
+        foreach (ParameterRule rule in parameter.Rules.Where(rule => rule.Severity == Severity.Error))
+        {
+            if (!RuleCheck.Holds(rule, value))
+            {
+                throw new RefusalException(
+                    400,
+                    rule.ApiCode ?? RefusalException.InvalidRequest,
+                    $"invalid {parameter.WireName} {Describe(value)}: must be {rule.Allowed}");
+            }
+        }
+    }
+
+    /// <summary>An empty array is as good as none (<c>omni-flash-ext</c>: omitted or empty array).</summary>
+    internal static bool IsGiven(JsonElement body, string field) =>
+        body.TryGetProperty(field, out JsonElement value)
+        && value.ValueKind != JsonValueKind.Null
+        && !(value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0);
+
+    private static bool IsOfType(JsonElement value, ParameterType type) => type switch
+    {
+        ParameterType.Integer => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _),
+        ParameterType.Number => value.ValueKind == JsonValueKind.Number,
+        ParameterType.Boolean => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
+        ParameterType.StringArray => IsArrayOf(value, JsonValueKind.String),
+        ParameterType.ObjectArray => IsArrayOf(value, JsonValueKind.Object),
+        ParameterType.Object => value.ValueKind == JsonValueKind.Object,
+        _ => value.ValueKind == JsonValueKind.String,
+    };
+
+    private static bool IsArrayOf(JsonElement value, JsonValueKind kind) =>
+        value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(item => item.ValueKind == kind);
+
+    private static string TypeName(ParameterType type) => type switch
+    {
+        ParameterType.Integer => "an integer",
+        ParameterType.Number => "a number",
+        ParameterType.Boolean => "a boolean",
+        ParameterType.StringArray => "an array of strings",
+        ParameterType.ObjectArray => "an array of objects",
+        ParameterType.Object => "an object",
+        _ => "a string",
+    };
+
+    private static string Describe(JsonElement value)
+    {
+        const int Longest = 80;
+        string text = value.GetRawText();
+        return text.Length <= Longest ? text : text[..Longest] + "…";
+    }
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Text.Json;
+using Apimart.Video.Models;
+
+namespace Apimart.Video.Simulator.Checks;
+
+/// <summary>
+/// The catalogue's rules on a value as it came over the wire. Written apart from the client's own checks, so that a slip
+/// in those is noticed here.
+/// </summary>
+internal static class RuleCheck
+{
+    internal static bool Holds(ParameterRule rule, JsonElement value) => rule switch
+    {
+        OneOfRule list => list.Values.Contains(
+            value.ToString(),
+            list.IgnoreCase ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal),
+        RangeRule range => HoldsRange(range, value.GetDouble()),
+        CountRule count => HoldsCount(count, value.GetArrayLength()),
+        LengthRule length => new StringInfo(value.GetString()!).LengthInTextElements <= length.Maximum,
+        UrlRule url => Strings(value).All(link => HoldsLink(url, link)),
+        _ => throw new NotSupportedException($"The simulator does not know the rule {rule.GetType().Name}."),
+    };
+
+    private static bool HoldsRange(RangeRule range, double number) =>
+        range.Except == number || !(number < range.Minimum || number > range.Maximum);
+
+    private static bool HoldsCount(CountRule count, int items) =>
+        !count.Not.Contains(items)
+        && !(items < count.Minimum || items > count.Maximum)
+        && (count.Counts.IsEmpty || count.Counts.Contains(items));
+
+    private static bool HoldsLink(UrlRule rule, string link)
+    {
+        if (link.StartsWith("data:", StringComparison.OrdinalIgnoreCase))
+        {
+            return rule.DataUri && IsInlinePicture(link);
+        }
+
+        if (!Uri.TryCreate(link, UriKind.Absolute, out Uri? uri))
+        {
+            return false;
+        }
+
+        bool isWeb = uri.Scheme is "http" or "https" && uri.Host.Length > 0;
+        string ending = Path.GetExtension(uri.AbsolutePath);
+        return rule.Schemes.Contains(uri.Scheme)
+            || (isWeb && (rule.Extensions.IsEmpty || ending.Length == 0 || rule.Extensions.Contains(ending.ToLowerInvariant())));
+    }
+
+    private static bool IsInlinePicture(string link)
+    {
+        const string Marker = ";base64,";
+        int data = link.IndexOf(Marker, StringComparison.Ordinal);
+        return link.StartsWith("data:image/", StringComparison.Ordinal)
+            && data > "data:image/".Length
+            && data + Marker.Length < link.Length
+            && System.Buffers.Text.Base64.IsValid(link.AsSpan(data + Marker.Length));
+    }
+
+    private static IEnumerable<string> Strings(JsonElement value) => value.ValueKind == JsonValueKind.Array
+        ? value.EnumerateArray().Select(item => item.GetString()!)
+        : [value.GetString()!];
+}

@@ -1,0 +1,80 @@
+using System.Text.Json;
+using Apimart.Video.Models;
+
+namespace Apimart.Video.Simulator.Checks;
+
+/// <summary>Checks a submit's bytes as the documents describe it, stricter than a client that converts before it sends.</summary>
+internal sealed class SubmitChecker
+{
+    private readonly ModelCatalogue _catalogue;
+
+    internal SubmitChecker(ModelCatalogue catalogue) => _catalogue = catalogue;
+
+    /// <exception cref="RefusalException">The API would refuse the body.</exception>
+    internal CheckedSubmit Check(byte[] bytes)
+    {
+        JsonElement body = Parse(bytes);
+        VideoModel model = FindModel(body);
+        string prompt = CheckPrompt(body, model);
+        foreach (VideoModelParameter parameter in model.Parameters)
+        {
+            FieldCheck.Check(parameter, body);
+        }
+
+        if (model.Family == "omni-flash-ext")
+        {
+            OmniRatioCheck.Check(model, body);
+        }
+
+        RequestRuleCheck.Check(model, body);
+        return new CheckedSubmit(model, prompt, body);
+    }
+
+    private static JsonElement Parse(byte[] bytes)
+    {
+        try
+        {
+            JsonElement body = JsonDocument.Parse(bytes).RootElement;
+            return body.ValueKind == JsonValueKind.Object
+                ? body
+                : throw RefusalException.Invalid("The request body is not a JSON object.");
+        }
+        catch (JsonException broken)
+        {
+            throw RefusalException.Invalid($"The request body is not valid JSON: {broken.Message}");
+        }
+    }
+
+    /// <summary>Ids are opaque: unlike a user's input they are compared with case (<c>omni-flash-ext</c>: must be Omni-Flash-Ext).</summary>
+    private VideoModel FindModel(JsonElement body)
+    {
+        if (!body.TryGetProperty("model", out JsonElement field) || field.ValueKind != JsonValueKind.String)
+        {
+            throw RefusalException.Invalid("model is required.");
+        }
+
+        string name = field.GetString()!;
+        return _catalogue.TryFind(name, out VideoModel? model) && (model.Name == name || model.Aliases.Contains(name))
+            ? model
+            : throw RefusalException.Invalid($"The model '{name}' does not exist or is not a video model.");
+    }
+
+    private static string CheckPrompt(JsonElement body, VideoModel model)
+    {
+        string prompt = string.Empty;
+        if (body.TryGetProperty("prompt", out JsonElement field) && field.ValueKind != JsonValueKind.Null)
+        {
+            prompt = field.ValueKind == JsonValueKind.String
+                ? field.GetString()!
+                : throw RefusalException.Invalid("prompt must be a string.");
+        }
+
+        if (string.IsNullOrWhiteSpace(prompt))
+        {
+            return model.Prompt.Required ? throw RefusalException.Invalid("prompt is required.") : prompt;
+        }
+
+        FieldCheck.CheckRules(model.Prompt, field);
+        return prompt;
+    }
+}

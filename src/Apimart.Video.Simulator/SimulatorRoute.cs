@@ -1,0 +1,20 @@
+namespace Apimart.Video.Simulator;
+
+/// <summary>What a request is for.</summary>
+public enum SimulatorRoute
+{
+    /// <summary>Every request; for faults only.</summary>
+    Any,
+
+    /// <summary><c>POST /v1/videos/generations</c>.</summary>
+    Submit,
+
+    /// <summary><c>GET /v1/tasks/{id}</c>.</summary>
+    Look,
+
+    /// <summary>A finished video at the file host.</summary>
+    Download,
+
+    /// <summary>Everything else.</summary>
+    Other,
+}
