@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Apimart.Video.Api;
@@ -14,6 +15,8 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
     private const int NearestShown = 5;
     private const double Jitter = 0.1;
     private static readonly TimeSpan s_longestTimer = TimeSpan.FromDays(1);
+    private static readonly TimeSpan s_longestInterval = TimeSpan.FromDays(1);
+    private static readonly TimeSpan s_longestTimeout = TimeSpan.FromDays(3650);
     private static readonly TimeSpan s_longestBackoff = TimeSpan.FromSeconds(30);
 
     // A task that was accepted this moment may not have reached the server's own records yet.
@@ -46,12 +49,13 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
     /// <summary>Creates a watcher without tasks.</summary>
     /// <param name="look">Reads a task once, without repetition, as <see cref="ApimartClient"/> does.</param>
     /// <param name="options">How to wait.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A limit or interval is zero or negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A limit or interval is not above zero, or the interval is above a day.</exception>
     public TaskWatcher(Func<string, CancellationToken, Task<ApimartTask>> look, WatchOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxConcurrency, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.RequestsPerSecond, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.PollInterval ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.PollInterval ?? s_longestInterval, TimeSpan.Zero, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.PollInterval ?? s_longestInterval, s_longestInterval, nameof(options));
         _look = look;
         _options = options;
         _time = options.TimeProvider;
@@ -146,7 +150,7 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
             TimeSpan now = Now;
             List<(WatchEntry Entry, double Remaining)> running = _entries.Values
                 .Where(entry => entry.Outcome is null)
-                .Select(entry => (entry, entry.Timing.Remaining(entry.AgeAt(now))))
+                .Select(entry => (entry, RemainingOf(entry, now)))
                 .ToList();
             return new WatchSnapshot(
                 _total,
@@ -157,7 +161,7 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
             WatchedTask Describe(WatchEntry entry, double remaining)
             {
                 double age = entry.AgeAt(now);
-                int passed = (int)(100 * age / (age + remaining));
+                int passed = (int)(100 * age / (age + remaining + 1));
                 return new WatchedTask(entry.Task, Math.Min(99, Math.Max(entry.Task.Progress, passed)), TimeSpan.FromSeconds(remaining));
             }
         }
@@ -168,7 +172,6 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
     {
         Stop();
         _timer.Dispose();
-        _stop.Dispose();
     }
 
     /// <inheritdoc cref="Dispose"/>
@@ -178,10 +181,17 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
         return ValueTask.CompletedTask;
     }
 
+    private static double RemainingOf(WatchEntry entry, TimeSpan now)
+    {
+        double age = entry.AgeAt(now);
+        return entry.Timing.TrustsProgress && entry.Progress.End is { } end ? Math.Max(0, end - age) : entry.Timing.Remaining(age);
+    }
+
     private void AddNew(ApimartTask task)
     {
         TimeSpan now = Now;
-        WatchEntry entry = new(task, TimingOf(task.Model), now - AgeSince(task.CreatedAt), now + _options.Timeout);
+        TimeSpan? deadline = _options.Timeout < s_longestTimeout ? now + _options.Timeout : null;
+        WatchEntry entry = new(task, TimingOf(task.Model), now - AgeSince(task.CreatedAt), deadline);
         if (task.TaskId.Length > 0)
         {
             _entries.Add(task.TaskId, entry);
@@ -362,7 +372,21 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
             return;
         }
 
-        bool refused;
+        try
+        {
+            Answered(entry, seen, fault, startedAt);
+            Pump();
+        }
+        catch (Exception broken) when (_events.Writer.TryComplete(broken))
+        {
+            // Nobody awaits a look: without this the wait would go on in silence.
+            Stop();
+        }
+    }
+
+    private void Answered(WatchEntry entry, ApimartTask? seen, ApimartException? fault, TimeSpan startedAt)
+    {
+        bool stopped;
         lock (_lock)
         {
             _budget.Return();
@@ -378,16 +402,12 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
                 }
             }
 
-            refused = _stopped;
+            stopped = _stopped;
         }
 
-        if (refused)
+        if (stopped)
         {
             Stop();
-        }
-        else
-        {
-            Pump();
         }
     }
 
@@ -404,9 +424,10 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
         entry.Task = seen.WithKnown(entry.Task);
         entry.Failures = 0;
         entry.Seen = true;
+        entry.Missed = false;
         if (linksOnly || seen.IsEnded)
         {
-            if (!linksOnly && seen.Status == ApimartTaskStatus.Completed)
+            if (!linksOnly)
             {
                 Learn(entry, seen, startedAt);
             }
@@ -476,9 +497,19 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
         }
     }
 
-    private static bool IsLost(WatchEntry entry, ApimartException fault, TimeSpan now) =>
-        fault.Kind is ApimartErrorKind.NotFound or ApimartErrorKind.InvalidRequest
-        && (entry.Seen || entry.Task.CreatedAt is null || entry.AgeAt(now) > s_unknownGrace.TotalSeconds);
+    /// <summary>
+    /// Whether the server does not know the task: it has said so twice running, which a passing fault of a gateway seldom
+    /// does, and not of a task that was accepted this moment and has never been found.
+    /// </summary>
+    private static bool IsLost(WatchEntry entry, ApimartException fault, TimeSpan now)
+    {
+        bool missedBefore = entry.Missed;
+        entry.Missed = fault.Kind == ApimartErrorKind.NotFound || fault.StatusCode == HttpStatusCode.BadRequest;
+        bool justAccepted = !entry.Seen && entry.Task.CreatedAt is not null && entry.AgeAt(now) <= s_unknownGrace.TotalSeconds;
+        return missedBefore && entry.Missed && !justAccepted;
+    }
+
+    private double Jittered() => 1 + (Jitter * ((2 * _random.NextDouble()) - 1));
 
     /// <summary>Plans the next look at a task that ran still at an age, and returns when it is.</summary>
     private TimeSpan PlanFrom(WatchEntry entry, double age)
@@ -490,8 +521,6 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
             : stretch => entry.Timing.NextAge(age, step * stretch);
         return Enqueue(entry, Now, entry.TimeOf(nextAge(1)), stretch => entry.TimeOf(nextAge(stretch)));
     }
-
-    private double Jittered() => 1 + (Jitter * ((2 * _random.NextDouble()) - 1));
 
     /// <summary>
     /// Queues the next look. Where all tasks together ask for more than the budget, the steps of all are stretched by the

@@ -37,6 +37,9 @@ internal sealed class WatchEntry
     /// <summary>Whether a look has found the task on the server.</summary>
     internal bool Seen { get; set; }
 
+    /// <summary>Whether the last look was answered with that there is no such task.</summary>
+    internal bool Missed { get; set; }
+
     /// <summary>The time it is best to look next, were there no other tasks.</summary>
     internal TimeSpan Due { get; set; }
 
