@@ -1,4 +1,3 @@
-using System.Net;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Apimart.Video.Api;
@@ -13,31 +12,23 @@ namespace Apimart.Video.Tasks;
 public sealed class TaskWatcher : IAsyncDisposable, IDisposable
 {
     private const int NearestShown = 5;
-    private const double Jitter = 0.1;
     private static readonly TimeSpan s_longestTimer = TimeSpan.FromDays(1);
     private static readonly TimeSpan s_longestInterval = TimeSpan.FromDays(1);
     private static readonly TimeSpan s_longestTimeout = TimeSpan.FromDays(3650);
-    private static readonly TimeSpan s_longestBackoff = TimeSpan.FromSeconds(30);
-
-    // A task that was accepted this moment may not have reached the server's own records yet.
-    private static readonly TimeSpan s_unknownGrace = TimeSpan.FromSeconds(15);
-
     private readonly object _lock = new();
     private readonly Func<string, CancellationToken, Task<ApimartTask>> _look;
     private readonly WatchOptions _options;
     private readonly TimeProvider _time;
     private readonly long _startedAt;
-    private readonly Random _random;
     private readonly ITimer _timer;
     private readonly RequestBudget _budget;
+    private readonly LookQueue _queue;
+    private readonly LookPlanner _planner;
     private readonly CancellationTokenSource _stop = new();
     private readonly Channel<WatchEvent> _events = Channel.CreateUnbounded<WatchEvent>(new() { SingleReader = true });
     private readonly Dictionary<string, WatchEntry> _entries = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, ModelTiming> _timings = new(StringComparer.OrdinalIgnoreCase);
-    private readonly PriorityQueue<WatchEntry, TimeSpan> _queue = new();
     private readonly Queue<WatchEntry> _deadlines = new();
     private readonly List<WatchEntry> _starting = [];
-    private double _demand;
     private int _total;
     private int _ended;
     private bool _completed;
@@ -60,8 +51,9 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
         _options = options;
         _time = options.TimeProvider;
         _startedAt = _time.GetTimestamp();
-        _random = options.Seed is { } seed ? new Random(seed) : new Random();
         _budget = new RequestBudget(options.MaxConcurrency, options.RequestsPerSecond);
+        _queue = new LookQueue(_budget);
+        _planner = new LookPlanner(options);
         _timer = _time.CreateTimer(_ => Pump(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -87,7 +79,6 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
                 return;
             }
 
-            _total++;
             if (task.TaskId.Length > 0 && _entries.TryGetValue(task.TaskId, out WatchEntry? known))
             {
                 AddAgain(known);
@@ -150,7 +141,7 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
             TimeSpan now = Now;
             List<(WatchEntry Entry, double Remaining)> running = _entries.Values
                 .Where(entry => entry.Outcome is null)
-                .Select(entry => (entry, RemainingOf(entry, now)))
+                .Select(entry => (entry, LookPlanner.Remaining(entry, now)))
                 .ToList();
             return new WatchSnapshot(
                 _total,
@@ -162,7 +153,8 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
             {
                 double age = entry.AgeAt(now);
                 int passed = (int)(100 * age / (age + remaining + 1));
-                return new WatchedTask(entry.Task, Math.Min(99, Math.Max(entry.Task.Progress, passed)), TimeSpan.FromSeconds(remaining));
+                entry.Percent = Math.Clamp(Math.Max(entry.Task.Progress, passed), entry.Percent, 99);
+                return new WatchedTask(entry.Task, entry.Percent, TimeSpan.FromSeconds(remaining));
             }
         }
     }
@@ -181,17 +173,12 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
         return ValueTask.CompletedTask;
     }
 
-    private static double RemainingOf(WatchEntry entry, TimeSpan now)
-    {
-        double age = entry.AgeAt(now);
-        return entry.Timing.TrustsProgress && entry.Progress.End is { } end ? Math.Max(0, end - age) : entry.Timing.Remaining(age);
-    }
-
     private void AddNew(ApimartTask task)
     {
         TimeSpan now = Now;
         TimeSpan? deadline = _options.Timeout < s_longestTimeout ? now + _options.Timeout : null;
-        WatchEntry entry = new(task, TimingOf(task.Model), now - AgeSince(task.CreatedAt), deadline);
+        WatchEntry entry = new(task, _planner.TimingOf(task.Model), now - AgeSince(task.CreatedAt), deadline);
+        _total++;
         if (task.TaskId.Length > 0)
         {
             _entries.Add(task.TaskId, entry);
@@ -203,15 +190,8 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
             return;
         }
 
-        if (task.CreatedAt is null || task.IsEnded)
-        {
-            Enqueue(entry, now, now, _ => now);
-        }
-        else
-        {
-            PlanFrom(entry, age: 0);
-        }
-
+        bool atOnce = task.CreatedAt is null || task.IsEnded;
+        _queue.Add(entry, now, atOnce ? _ => now : _planner.After(entry, age: 0));
         if (entry.Deadline is not null)
         {
             _deadlines.Enqueue(entry);
@@ -220,6 +200,7 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
 
     private void AddAgain(WatchEntry known)
     {
+        _total++;
         if (known.Outcome is { } outcome)
         {
             _ended++;
@@ -234,18 +215,6 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
     /// <summary>The clock here and the server's need not agree: a task from the future was created now.</summary>
     private TimeSpan AgeSince(DateTimeOffset? created) =>
         created is { } at && _time.GetUtcNow() - at is { Ticks: > 0 } age ? age : TimeSpan.Zero;
-
-    private ModelTiming TimingOf(string? model)
-    {
-        string key = model ?? string.Empty;
-        if (!_timings.TryGetValue(key, out ModelTiming? timing))
-        {
-            timing = new ModelTiming(model is null ? [] : _options.History?.DurationsOf(model) ?? []);
-            _timings.Add(key, timing);
-        }
-
-        return timing;
-    }
 
     private bool NeedsLinks(ApimartTask task) =>
         task.Status == ApimartTaskStatus.Completed
@@ -306,28 +275,10 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
     private void TakeDue(TimeSpan now)
     {
         _starting.Clear();
-        while (!_stopped && PeekWaiting() is { } entry && entry.Due <= now && _budget.TryStart(now))
+        while (!_stopped && _queue.Peek() is { } entry && entry.Due <= now && _budget.TryStart(now))
         {
-            _queue.Dequeue();
-            _demand -= entry.Demand;
-            _starting.Add(entry);
+            _starting.Add(_queue.Take());
         }
-    }
-
-    private WatchEntry? PeekWaiting()
-    {
-        while (_queue.TryPeek(out WatchEntry? entry, out _))
-        {
-            if (entry.Outcome is null)
-            {
-                return entry;
-            }
-
-            _queue.Dequeue();
-            _demand -= entry.Demand;
-        }
-
-        return null;
     }
 
     private void SetTimer(TimeSpan now)
@@ -338,16 +289,17 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
         }
 
         TimeSpan? next = _deadlines.TryPeek(out WatchEntry? ending) ? ending.Deadline : null;
-        if (PeekWaiting() is { } entry && _budget.NextStart is { } start)
+        if (_queue.Peek() is { } entry && _budget.NextStart is { } start)
         {
             TimeSpan look = entry.Due > start ? entry.Due : start;
             next = next < look ? next : look;
         }
 
-        TimeSpan wait = next is null ? Timeout.InfiniteTimeSpan : next.Value - now;
-        _timer.Change(
-            next is null ? wait : wait > s_longestTimer ? s_longestTimer : wait < TimeSpan.Zero ? TimeSpan.Zero : wait,
-            Timeout.InfiniteTimeSpan);
+        TimeSpan wait = next is null ? Timeout.InfiniteTimeSpan
+            : next <= now ? TimeSpan.Zero
+            : next - now < s_longestTimer ? next.Value - now
+            : s_longestTimer;
+        _timer.Change(wait, Timeout.InfiniteTimeSpan);
     }
 
     private async Task LookAsync(WatchEntry entry)
@@ -415,48 +367,31 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
     {
         TimeSpan now = Now;
         _budget.Succeeded(now);
-        bool linksOnly = entry.Task.IsEnded;
         if (entry.Task.CreatedAt is null && seen.CreatedAt is not null)
         {
             entry.WasBorn(now - AgeSince(seen.CreatedAt));
         }
 
+        bool endedBefore = entry.Task.IsEnded;
+        double age = entry.AgeAt(startedAt);
         entry.Task = seen.WithKnown(entry.Task);
         entry.Failures = 0;
         entry.Seen = true;
         entry.Missed = false;
-        if (linksOnly || seen.IsEnded)
+        if (!seen.IsEnded)
         {
-            if (!linksOnly)
-            {
-                Learn(entry, seen, startedAt);
-            }
-
-            Finish(entry, WatchEventKind.Ended, fault: null);
+            LookPlanner.Ran(entry, age);
+            TimeSpan planned = _queue.Add(entry, now, _planner.After(entry, age));
+            Report(WatchEventKind.Looked, entry, fault: null, planned - now);
             return;
         }
 
-        double age = entry.AgeAt(startedAt);
-        entry.Timing.Ran(entry.LastAge, age);
-        entry.Timing.Estimated(entry.Task.EstimatedTime?.TotalSeconds ?? 0);
-        entry.Progress.Saw(age, seen.Progress, entry.Task.EstimatedTime?.TotalSeconds);
-        entry.LastAge = (float)age;
-        Report(WatchEventKind.Looked, entry, fault: null, PlanFrom(entry, age) - now);
-    }
-
-    /// <summary>Counts how long a task took: in the server's words, or failing those as seen from here.</summary>
-    private static void Learn(WatchEntry entry, ApimartTask seen, TimeSpan lookedAt)
-    {
-        TimeSpan? told = seen.ActualTime ?? seen.CompletedAt - seen.CreatedAt;
-        double duration = told?.TotalSeconds ?? (entry.Task.CreatedAt is null ? 0 : (entry.LastAge + entry.AgeAt(lookedAt)) / 2);
-        if (duration > 0)
+        if (!endedBefore)
         {
-            entry.Timing.Ended(entry.LastAge, duration);
-            if (entry.Progress.End is { } foreseen)
-            {
-                entry.Timing.ProgressTold(foreseen, duration);
-            }
+            LookPlanner.Ended(entry, seen, age);
         }
+
+        Finish(entry, WatchEventKind.Ended, fault: null);
     }
 
     private void Failed(WatchEntry entry, ApimartException fault, TimeSpan startedAt)
@@ -471,7 +406,8 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
             _budget.Pause(now, wait);
         }
 
-        if (fault.Kind is ApimartErrorKind.Authentication or ApimartErrorKind.Payment or ApimartErrorKind.Permission)
+        LookVerdict verdict = LookJudge.Judge(entry, fault, now);
+        if (verdict == LookVerdict.Refused)
         {
             Report(WatchEventKind.Stopped, entry, fault, nextLook: null);
             _stopped = true;
@@ -481,7 +417,7 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
         {
             Finish(entry, WatchEventKind.Ended, fault: null);
         }
-        else if (IsLost(entry, fault, now))
+        else if (verdict == LookVerdict.Lost)
         {
             entry.Task = entry.Task with { Status = ApimartTaskStatus.NotFound };
             Finish(entry, WatchEventKind.Lost, fault);
@@ -489,52 +425,10 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
         else
         {
             entry.Failures++;
-            TimeSpan backoff = TimeSpan.FromSeconds(Math.Pow(2, Math.Min(entry.Failures, 6) - 1));
-            backoff = _options.PollInterval ?? (backoff < s_longestBackoff ? backoff : s_longestBackoff);
-            TimeSpan due = now + (backoff * Jittered());
-            Enqueue(entry, now, due, _ => due);
+            TimeSpan due = now + _planner.Backoff(entry);
+            _queue.Add(entry, now, _ => due);
             Report(WatchEventKind.LookFailed, entry, fault, due - now);
         }
-    }
-
-    /// <summary>
-    /// Whether the server does not know the task: it has said so twice running, which a passing fault of a gateway seldom
-    /// does, and not of a task that was accepted this moment and has never been found.
-    /// </summary>
-    private static bool IsLost(WatchEntry entry, ApimartException fault, TimeSpan now)
-    {
-        bool missedBefore = entry.Missed;
-        entry.Missed = fault.Kind == ApimartErrorKind.NotFound || fault.StatusCode == HttpStatusCode.BadRequest;
-        bool justAccepted = !entry.Seen && entry.Task.CreatedAt is not null && entry.AgeAt(now) <= s_unknownGrace.TotalSeconds;
-        return missedBefore && entry.Missed && !justAccepted;
-    }
-
-    private double Jittered() => 1 + (Jitter * ((2 * _random.NextDouble()) - 1));
-
-    /// <summary>Plans the next look at a task that ran still at an age, and returns when it is.</summary>
-    private TimeSpan PlanFrom(WatchEntry entry, double age)
-    {
-        double step = Jittered();
-        Func<double, double> nextAge =
-            _options.PollInterval is { } interval ? stretch => age + (interval.TotalSeconds * stretch)
-            : entry.Timing.TrustsProgress && entry.Progress.NextAge() is { } told ? _ => told
-            : stretch => entry.Timing.NextAge(age, step * stretch);
-        return Enqueue(entry, Now, entry.TimeOf(nextAge(1)), stretch => entry.TimeOf(nextAge(stretch)));
-    }
-
-    /// <summary>
-    /// Queues the next look. Where all tasks together ask for more than the budget, the steps of all are stretched by the
-    /// same factor: that keeps the proportions, so the likeliest to have ended come first, and none is left out.
-    /// </summary>
-    private TimeSpan Enqueue(WatchEntry entry, TimeSpan now, TimeSpan due, Func<double, TimeSpan> stretched)
-    {
-        entry.Due = due > now ? due : now;
-        entry.Demand = (float)(1 / Math.Max(0.1, (entry.Due - now).TotalSeconds));
-        _demand += entry.Demand;
-        double stretch = _demand / _budget.Rate;
-        TimeSpan planned = stretch > 1 && stretched(stretch) is var later && later > entry.Due ? later : entry.Due;
-        _queue.Enqueue(entry, planned);
-        return planned;
     }
 
     private void Finish(WatchEntry entry, WatchEventKind outcome, ApimartException? fault)

@@ -49,6 +49,9 @@ internal sealed class WatchEntry
     /// <summary>The age, in seconds, at which the task was last known to run.</summary>
     internal float LastAge { get; set; }
 
+    /// <summary>The highest percentage told so far: it never falls, however the estimate changes.</summary>
+    internal int Percent { get; set; }
+
     /// <summary>What the task's progress says of its end.</summary>
     internal ref ProgressTrend Progress => ref _progress;
 
