@@ -12,29 +12,23 @@ namespace Apimart.Video.Tasks;
 public sealed class TaskWatcher : IAsyncDisposable, IDisposable
 {
     private const int NearestShown = 5;
-    private const double Jitter = 0.1;
     private static readonly TimeSpan s_longestTimer = TimeSpan.FromDays(1);
-    private static readonly TimeSpan s_longestBackoff = TimeSpan.FromSeconds(30);
-
-    // A task that was accepted this moment may not have reached the server's own records yet.
-    private static readonly TimeSpan s_unknownGrace = TimeSpan.FromSeconds(15);
-
+    private static readonly TimeSpan s_longestInterval = TimeSpan.FromDays(1);
+    private static readonly TimeSpan s_longestTimeout = TimeSpan.FromDays(3650);
     private readonly object _lock = new();
     private readonly Func<string, CancellationToken, Task<ApimartTask>> _look;
     private readonly WatchOptions _options;
     private readonly TimeProvider _time;
     private readonly long _startedAt;
-    private readonly Random _random;
     private readonly ITimer _timer;
     private readonly RequestBudget _budget;
+    private readonly LookQueue _queue;
+    private readonly LookPlanner _planner;
     private readonly CancellationTokenSource _stop = new();
     private readonly Channel<WatchEvent> _events = Channel.CreateUnbounded<WatchEvent>(new() { SingleReader = true });
     private readonly Dictionary<string, WatchEntry> _entries = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, ModelTiming> _timings = new(StringComparer.OrdinalIgnoreCase);
-    private readonly PriorityQueue<WatchEntry, TimeSpan> _queue = new();
     private readonly Queue<WatchEntry> _deadlines = new();
     private readonly List<WatchEntry> _starting = [];
-    private double _demand;
     private int _total;
     private int _ended;
     private bool _completed;
@@ -46,18 +40,20 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
     /// <summary>Creates a watcher without tasks.</summary>
     /// <param name="look">Reads a task once, without repetition, as <see cref="ApimartClient"/> does.</param>
     /// <param name="options">How to wait.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A limit or interval is zero or negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A limit or interval is not above zero, or the interval is above a day.</exception>
     public TaskWatcher(Func<string, CancellationToken, Task<ApimartTask>> look, WatchOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxConcurrency, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.RequestsPerSecond, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.PollInterval ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.PollInterval ?? s_longestInterval, TimeSpan.Zero, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.PollInterval ?? s_longestInterval, s_longestInterval, nameof(options));
         _look = look;
         _options = options;
         _time = options.TimeProvider;
         _startedAt = _time.GetTimestamp();
-        _random = options.Seed is { } seed ? new Random(seed) : new Random();
         _budget = new RequestBudget(options.MaxConcurrency, options.RequestsPerSecond);
+        _queue = new LookQueue(_budget);
+        _planner = new LookPlanner(options);
         _timer = _time.CreateTimer(_ => Pump(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -83,7 +79,6 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
                 return;
             }
 
-            _total++;
             if (task.TaskId.Length > 0 && _entries.TryGetValue(task.TaskId, out WatchEntry? known))
             {
                 AddAgain(known);
@@ -146,7 +141,7 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
             TimeSpan now = Now;
             List<(WatchEntry Entry, double Remaining)> running = _entries.Values
                 .Where(entry => entry.Outcome is null)
-                .Select(entry => (entry, entry.Timing.Remaining(entry.AgeAt(now))))
+                .Select(entry => (entry, LookPlanner.Remaining(entry, now)))
                 .ToList();
             return new WatchSnapshot(
                 _total,
@@ -157,8 +152,9 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
             WatchedTask Describe(WatchEntry entry, double remaining)
             {
                 double age = entry.AgeAt(now);
-                int passed = (int)(100 * age / (age + remaining));
-                return new WatchedTask(entry.Task, Math.Min(99, Math.Max(entry.Task.Progress, passed)), TimeSpan.FromSeconds(remaining));
+                int passed = (int)(100 * age / (age + remaining + 1));
+                entry.Percent = Math.Clamp(Math.Max(entry.Task.Progress, passed), entry.Percent, 99);
+                return new WatchedTask(entry.Task, entry.Percent, TimeSpan.FromSeconds(remaining));
             }
         }
     }
@@ -168,7 +164,6 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
     {
         Stop();
         _timer.Dispose();
-        _stop.Dispose();
     }
 
     /// <inheritdoc cref="Dispose"/>
@@ -181,7 +176,9 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
     private void AddNew(ApimartTask task)
     {
         TimeSpan now = Now;
-        WatchEntry entry = new(task, TimingOf(task.Model), now - AgeSince(task.CreatedAt), now + _options.Timeout);
+        TimeSpan? deadline = _options.Timeout < s_longestTimeout ? now + _options.Timeout : null;
+        WatchEntry entry = new(task, _planner.TimingOf(task.Model), now - AgeSince(task.CreatedAt), deadline);
+        _total++;
         if (task.TaskId.Length > 0)
         {
             _entries.Add(task.TaskId, entry);
@@ -193,9 +190,8 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
             return;
         }
 
-        bool unknownAge = task.CreatedAt is null || task.IsEnded;
-        TimeSpan due = unknownAge ? now : entry.TimeOf(NextAge(entry, 0));
-        Enqueue(entry, now, due > now ? due : now);
+        bool atOnce = task.CreatedAt is null || task.IsEnded;
+        _queue.Add(entry, now, atOnce ? _ => now : _planner.After(entry, age: 0));
         if (entry.Deadline is not null)
         {
             _deadlines.Enqueue(entry);
@@ -204,6 +200,7 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
 
     private void AddAgain(WatchEntry known)
     {
+        _total++;
         if (known.Outcome is { } outcome)
         {
             _ended++;
@@ -218,18 +215,6 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
     /// <summary>The clock here and the server's need not agree: a task from the future was created now.</summary>
     private TimeSpan AgeSince(DateTimeOffset? created) =>
         created is { } at && _time.GetUtcNow() - at is { Ticks: > 0 } age ? age : TimeSpan.Zero;
-
-    private ModelTiming TimingOf(string? model)
-    {
-        string key = model ?? string.Empty;
-        if (!_timings.TryGetValue(key, out ModelTiming? timing))
-        {
-            timing = new ModelTiming(model is null ? [] : _options.History?.DurationsOf(model) ?? []);
-            _timings.Add(key, timing);
-        }
-
-        return timing;
-    }
 
     private bool NeedsLinks(ApimartTask task) =>
         task.Status == ApimartTaskStatus.Completed
@@ -290,28 +275,10 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
     private void TakeDue(TimeSpan now)
     {
         _starting.Clear();
-        while (!_stopped && PeekWaiting() is { } entry && entry.Due <= now && _budget.TryStart(now))
+        while (!_stopped && _queue.Peek() is { } entry && entry.Due <= now && _budget.TryStart(now))
         {
-            _queue.Dequeue();
-            _demand -= entry.Demand;
-            _starting.Add(entry);
+            _starting.Add(_queue.Take());
         }
-    }
-
-    private WatchEntry? PeekWaiting()
-    {
-        while (_queue.TryPeek(out WatchEntry? entry, out _))
-        {
-            if (entry.Outcome is null)
-            {
-                return entry;
-            }
-
-            _queue.Dequeue();
-            _demand -= entry.Demand;
-        }
-
-        return null;
     }
 
     private void SetTimer(TimeSpan now)
@@ -322,16 +289,17 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
         }
 
         TimeSpan? next = _deadlines.TryPeek(out WatchEntry? ending) ? ending.Deadline : null;
-        if (PeekWaiting() is { } entry && _budget.NextStart is { } start)
+        if (_queue.Peek() is { } entry && _budget.NextStart is { } start)
         {
             TimeSpan look = entry.Due > start ? entry.Due : start;
             next = next < look ? next : look;
         }
 
-        TimeSpan wait = next is null ? Timeout.InfiniteTimeSpan : next.Value - now;
-        _timer.Change(
-            next is null ? wait : wait > s_longestTimer ? s_longestTimer : wait < TimeSpan.Zero ? TimeSpan.Zero : wait,
-            Timeout.InfiniteTimeSpan);
+        TimeSpan wait = next is null ? Timeout.InfiniteTimeSpan
+            : next <= now ? TimeSpan.Zero
+            : next - now < s_longestTimer ? next.Value - now
+            : s_longestTimer;
+        _timer.Change(wait, Timeout.InfiniteTimeSpan);
     }
 
     private async Task LookAsync(WatchEntry entry)
@@ -356,7 +324,21 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
             return;
         }
 
-        bool refused;
+        try
+        {
+            Answered(entry, seen, fault, startedAt);
+            Pump();
+        }
+        catch (Exception broken) when (_events.Writer.TryComplete(broken))
+        {
+            // Nobody awaits a look: without this the wait would go on in silence.
+            Stop();
+        }
+    }
+
+    private void Answered(WatchEntry entry, ApimartTask? seen, ApimartException? fault, TimeSpan startedAt)
+    {
+        bool stopped;
         lock (_lock)
         {
             _budget.Return();
@@ -372,16 +354,12 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
                 }
             }
 
-            refused = _stopped;
+            stopped = _stopped;
         }
 
-        if (refused)
+        if (stopped)
         {
             Stop();
-        }
-        else
-        {
-            Pump();
         }
     }
 
@@ -389,47 +367,31 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
     {
         TimeSpan now = Now;
         _budget.Succeeded(now);
-        bool linksOnly = entry.Task.IsEnded;
         if (entry.Task.CreatedAt is null && seen.CreatedAt is not null)
         {
             entry.WasBorn(now - AgeSince(seen.CreatedAt));
         }
 
+        bool endedBefore = entry.Task.IsEnded;
+        double age = entry.AgeAt(startedAt);
         entry.Task = seen.WithKnown(entry.Task);
         entry.Failures = 0;
         entry.Seen = true;
-        if (linksOnly || seen.IsEnded)
+        entry.Missed = false;
+        if (!seen.IsEnded)
         {
-            if (!linksOnly && seen.Status == ApimartTaskStatus.Completed)
-            {
-                Learn(entry, seen, startedAt);
-            }
-
-            Finish(entry, WatchEventKind.Ended, fault: null);
+            LookPlanner.Ran(entry, age);
+            TimeSpan planned = _queue.Add(entry, now, _planner.After(entry, age));
+            Report(WatchEventKind.Looked, entry, fault: null, planned - now);
             return;
         }
 
-        double age = entry.AgeAt(startedAt);
-        entry.Timing.Ran(entry.LastAge, age);
-        entry.Timing.Estimated(entry.Task.EstimatedTime?.TotalSeconds ?? 0);
-        entry.Progress.Saw(age, seen.Progress, entry.Task.EstimatedTime?.TotalSeconds);
-        entry.LastAge = (float)age;
-        Plan(entry, WatchEventKind.Looked, fault: null, entry.TimeOf(NextAge(entry, age)));
-    }
-
-    /// <summary>Counts how long a task took: in the server's words, or failing those as seen from here.</summary>
-    private static void Learn(WatchEntry entry, ApimartTask seen, TimeSpan lookedAt)
-    {
-        TimeSpan? told = seen.ActualTime ?? seen.CompletedAt - seen.CreatedAt;
-        double duration = told?.TotalSeconds ?? (entry.Task.CreatedAt is null ? 0 : (entry.LastAge + entry.AgeAt(lookedAt)) / 2);
-        if (duration > 0)
+        if (!endedBefore)
         {
-            entry.Timing.Ended(entry.LastAge, duration);
-            if (entry.Progress.End is { } foreseen)
-            {
-                entry.Timing.ProgressTold(foreseen, duration);
-            }
+            LookPlanner.Ended(entry, seen, age);
         }
+
+        Finish(entry, WatchEventKind.Ended, fault: null);
     }
 
     private void Failed(WatchEntry entry, ApimartException fault, TimeSpan startedAt)
@@ -444,7 +406,8 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
             _budget.Pause(now, wait);
         }
 
-        if (fault.Kind is ApimartErrorKind.Authentication or ApimartErrorKind.Payment or ApimartErrorKind.Permission)
+        LookVerdict verdict = LookJudge.Judge(entry, fault, now);
+        if (verdict == LookVerdict.Refused)
         {
             Report(WatchEventKind.Stopped, entry, fault, nextLook: null);
             _stopped = true;
@@ -454,7 +417,7 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
         {
             Finish(entry, WatchEventKind.Ended, fault: null);
         }
-        else if (IsLost(entry, fault, now))
+        else if (verdict == LookVerdict.Lost)
         {
             entry.Task = entry.Task with { Status = ApimartTaskStatus.NotFound };
             Finish(entry, WatchEventKind.Lost, fault);
@@ -462,42 +425,10 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
         else
         {
             entry.Failures++;
-            TimeSpan backoff = TimeSpan.FromSeconds(Math.Pow(2, Math.Min(entry.Failures, 6) - 1));
-            backoff = _options.PollInterval ?? (backoff < s_longestBackoff ? backoff : s_longestBackoff);
-            Plan(entry, WatchEventKind.LookFailed, fault, now + (backoff * Jittered()));
+            TimeSpan due = now + _planner.Backoff(entry);
+            _queue.Add(entry, now, _ => due);
+            Report(WatchEventKind.LookFailed, entry, fault, due - now);
         }
-    }
-
-    private static bool IsLost(WatchEntry entry, ApimartException fault, TimeSpan now) =>
-        fault.Kind is ApimartErrorKind.NotFound or ApimartErrorKind.InvalidRequest
-        && (entry.Seen || entry.Task.CreatedAt is null || entry.AgeAt(now) > s_unknownGrace.TotalSeconds);
-
-    private double NextAge(WatchEntry entry, double age) =>
-        _options.PollInterval is { } interval ? age + interval.TotalSeconds
-        : entry.Timing.TrustsProgress && entry.Progress.NextAge() is { } told ? told
-        : entry.Timing.NextAge(age, Jittered());
-
-    private double Jittered() => 1 + (Jitter * ((2 * _random.NextDouble()) - 1));
-
-    private void Plan(WatchEntry entry, WatchEventKind kind, ApimartException? fault, TimeSpan due)
-    {
-        TimeSpan now = Now;
-        TimeSpan planned = Enqueue(entry, now, due > now ? due : now);
-        Report(kind, entry, fault, planned - now);
-    }
-
-    /// <summary>
-    /// Queues the next look. Where all tasks together ask for more than the budget, each one's spacing is stretched by the
-    /// same factor: that keeps the proportions, so the likeliest to end come first, and none is left out.
-    /// </summary>
-    private TimeSpan Enqueue(WatchEntry entry, TimeSpan now, TimeSpan due)
-    {
-        entry.Due = due;
-        entry.Demand = (float)(1 / Math.Max(0.1, (due - now).TotalSeconds));
-        _demand += entry.Demand;
-        TimeSpan planned = now + ((due - now) * Math.Max(1, _demand / _budget.Rate));
-        _queue.Enqueue(entry, planned);
-        return planned;
     }
 
     private void Finish(WatchEntry entry, WatchEventKind outcome, ApimartException? fault)

@@ -37,6 +37,9 @@ internal sealed class WatchEntry
     /// <summary>Whether a look has found the task on the server.</summary>
     internal bool Seen { get; set; }
 
+    /// <summary>Whether the last look was answered with that there is no such task.</summary>
+    internal bool Missed { get; set; }
+
     /// <summary>The time it is best to look next, were there no other tasks.</summary>
     internal TimeSpan Due { get; set; }
 
@@ -45,6 +48,9 @@ internal sealed class WatchEntry
 
     /// <summary>The age, in seconds, at which the task was last known to run.</summary>
     internal float LastAge { get; set; }
+
+    /// <summary>The highest percentage told so far: it never falls, however the estimate changes.</summary>
+    internal int Percent { get; set; }
 
     /// <summary>What the task's progress says of its end.</summary>
     internal ref ProgressTrend Progress => ref _progress;

@@ -6,7 +6,7 @@ public sealed class WatchOptions
     /// <summary>How long to wait for a task, counted from when it was added; null waits for ever.</summary>
     public TimeSpan? Timeout { get; init; }
 
-    /// <summary>A fixed time between two looks at a task, instead of the learned one.</summary>
+    /// <summary>A fixed time between two looks at a task, up to a day, instead of the learned one.</summary>
     public TimeSpan? PollInterval { get; init; }
 
     /// <summary>How many looks may be under way at once.</summary>

@@ -3,9 +3,11 @@ namespace Apimart.Video.Client.Tests.Support;
 /// <summary>A clock that moves only when a test says so; due timers fire in order, each at its own time.</summary>
 internal sealed class ManualTime : TimeProvider
 {
+    internal static readonly DateTimeOffset Start = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
+
     private readonly object _lock = new();
     private readonly List<Timer> _timers = [];
-    private DateTimeOffset _now = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
+    private DateTimeOffset _now = Start;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 

@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Net;
 using Apimart.Video.Api;
 using Apimart.Video.Client.Tests.Support;
 using Apimart.Video.Tasks;
@@ -8,45 +8,70 @@ namespace Apimart.Video.Client.Tests.Watching;
 /// <summary>The server as a watcher sees it: tasks that run for as long as a test says, and looks that fail where it says so.</summary>
 internal sealed class ScriptedLooks(ManualTime time)
 {
-    private readonly Dictionary<string, Func<double, ApimartTask>> _tasks = [];
+    private readonly Dictionary<string, Func<ApimartTask>> _tasks = [];
 
-    internal List<(string Id, DateTimeOffset At)> Looks { get; } = [];
+    internal List<Look> Looks { get; } = [];
 
-    /// <summary>Answers in place of the task: gets the number of the look, 1 for the first; null lets the task answer.</summary>
-    internal Func<int, ApimartException?> Fault { get; set; } = _ => null;
+    /// <summary>What a look meets in place of an answer: gets its number, 1 for the first of all; null lets the task answer.</summary>
+    internal Func<int, Exception?> Fault { get; set; } = _ => null;
 
-    /// <summary>A task that was just submitted and will be completed after so many seconds.</summary>
-    internal ApimartTask Submit(string id, double seconds, Func<double, int>? progress = null, string model = "sora-2")
+    /// <summary>What a look waits for before it is answered.</summary>
+    internal Func<CancellationToken, Task> Delay { get; set; } = _ => Task.CompletedTask;
+
+    internal int InFlight { get; private set; }
+
+    internal int MostInFlight { get; private set; }
+
+    internal static ApimartException Error(ApimartErrorKind kind, HttpStatusCode? status = null, TimeSpan? retryAfter = null) =>
+        new(kind, $"scripted {kind}") { StatusCode = status, RetryAfter = retryAfter };
+
+    /// <summary>A task that is submitted now and is completed after so many seconds.</summary>
+    internal ApimartTask Submit(string id, double seconds, Func<double, int>? progress = null, string model = "sora-2", int? estimate = null)
     {
         DateTimeOffset created = time.GetUtcNow();
-        ApimartTask submitted = new() { TaskId = id, Model = model, Prompt = "a fox", CreatedAt = created };
-        _tasks[id] = age => age >= seconds
-            ? new ApimartTask
+        _tasks[id] = () => time.GetUtcNow() >= created.AddSeconds(seconds)
+            ? Completed(id) with { ActualTime = TimeSpan.FromSeconds(Math.Round(seconds)) }
+            : new ApimartTask
             {
                 TaskId = id,
-                Status = ApimartTaskStatus.Completed,
-                Progress = 100,
-                CompletedAt = created.AddSeconds(seconds),
-                Videos = [new VideoLink(new Uri($"https://upload.apimart.ai/{id}.mp4"), created.AddDays(1))],
-            }
-            : new ApimartTask { TaskId = id, Status = ApimartTaskStatus.Processing, Progress = progress?.Invoke(age) ?? 0 };
-        return submitted;
+                Status = ApimartTaskStatus.Processing,
+                Progress = progress?.Invoke((time.GetUtcNow() - created).TotalSeconds) ?? 0,
+                EstimatedTime = estimate is { } told ? TimeSpan.FromSeconds(told) : null,
+            };
+        return new ApimartTask { TaskId = id, Model = model, Prompt = $"prompt of {id}", CreatedAt = created };
     }
 
-    /// <summary>A task that answers every look with the same state.</summary>
-    internal void Answer(string id, ApimartTask task) => _tasks[id] = _ => task;
-
-    internal Task<ApimartTask> LookAsync(string id, CancellationToken cancellationToken)
+    internal ApimartTask Completed(string id) => new()
     {
-        Looks.Add((id, time.GetUtcNow()));
-        if (Fault(Looks.Count) is { } fault)
-        {
-            return Task.FromException<ApimartTask>(fault);
-        }
+        TaskId = id,
+        Status = ApimartTaskStatus.Completed,
+        Progress = 100,
+        Videos = [new VideoLink(new Uri($"https://upload.apimart.ai/f/{id}.mp4"), time.GetUtcNow().AddDays(1))],
+    };
 
-        DateTimeOffset created = Looks[0].At;
-        return Task.FromResult(_tasks[id]((time.GetUtcNow() - ManualStart).TotalSeconds));
+    /// <summary>Each look at the task is answered with this.</summary>
+    internal void Answer(string id, Func<ApimartTask> answer) => _tasks[id] = answer;
+
+    internal IEnumerable<double> SecondsOf(string id) =>
+        Looks.Where(look => look.Id == id).Select(look => look.Seconds);
+
+    internal async Task<ApimartTask> LookAsync(string id, CancellationToken cancellationToken)
+    {
+        Looks.Add(new Look(id, (time.GetUtcNow() - ManualTime.Start).TotalSeconds));
+        int number = Looks.Count;
+        MostInFlight = Math.Max(MostInFlight, ++InFlight);
+        try
+        {
+            await Delay(cancellationToken);
+            return Fault(number) is { } fault ? throw fault : _tasks[id]();
+        }
+        finally
+        {
+            InFlight--;
+        }
     }
 
-    private static DateTimeOffset ManualStart => new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
+    /// <param name="Id">The task.</param>
+    /// <param name="Seconds">When, since the test began.</param>
+    internal sealed record Look(string Id, double Seconds);
 }

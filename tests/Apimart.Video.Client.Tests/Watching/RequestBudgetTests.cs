@@ -1,0 +1,166 @@
+using Apimart.Video.Api;
+using Apimart.Video.Tasks;
+
+namespace Apimart.Video.Client.Tests.Watching;
+
+public sealed class RequestBudgetTests : WatchTest
+{
+    [Fact]
+    public void No_more_looks_start_in_a_second_than_allowed()
+    {
+        Create(perSecond: 4);
+        AddTasks(100, seconds: 200);
+        Pass(300);
+
+        double[] starts = Server.Looks.Select(look => look.Seconds).ToArray();
+        Assert.True(starts.Length > 400);
+        Assert.All(starts, start => Assert.InRange(starts.Count(other => other >= start && other < start + 0.999), 1, 4));
+    }
+
+    [Fact]
+    public void No_more_looks_are_under_way_than_allowed()
+    {
+        Create(maxConcurrency: 3, perSecond: 1000);
+        Server.Delay = _ => Elapse(5);
+        AddTasks(20, seconds: 50);
+        Pass(600);
+
+        Assert.Equal(3, Server.MostInFlight);
+        Assert.Equal(20, Watcher.Snapshot().Ended);
+    }
+
+    [Fact]
+    public void A_429_stops_the_looks_at_all_tasks_for_as_long_as_it_says()
+    {
+        Server.Fault = number => number == 20 ? ScriptedLooks.Error(ApimartErrorKind.RateLimit, retryAfter: TimeSpan.FromSeconds(40)) : null;
+        AddTasks(10, seconds: 300);
+        Pass(600);
+
+        double refused = Server.Looks[19].Seconds;
+        Assert.Equal(refused + 40, Server.Looks[20].Seconds, 3);
+    }
+
+    [Fact]
+    public void A_server_that_asks_for_time_gets_it_from_all_tasks()
+    {
+        Server.Fault = number => number == 20 ? ScriptedLooks.Error(ApimartErrorKind.Server, retryAfter: TimeSpan.FromSeconds(40)) : null;
+        AddTasks(10, seconds: 300);
+        Pass(600);
+
+        Assert.Equal(Server.Looks[19].Seconds + 40, Server.Looks[20].Seconds, 3);
+    }
+
+    [Fact]
+    public void A_pause_of_hours_is_cut_to_a_quarter_of_one()
+    {
+        Server.Fault = number => number == 1 ? ScriptedLooks.Error(ApimartErrorKind.RateLimit, retryAfter: TimeSpan.FromHours(9)) : null;
+        AddTasks(1, seconds: 300);
+        Pass(3600);
+
+        Assert.Equal(Server.Looks[0].Seconds + 900, Server.Looks[1].Seconds, 3);
+    }
+
+    [Fact]
+    public void A_429_halves_the_rate_and_good_answers_raise_it_again_within_a_minute()
+    {
+        RequestBudget budget = new(maxInFlight: 8, perSecond: 10);
+
+        budget.Limited(startedAt: TimeSpan.Zero, now: TimeSpan.FromSeconds(1), retryAfter: null);
+        Assert.Equal(5, budget.Rate);
+        budget.Succeeded(TimeSpan.FromSeconds(16));
+        Assert.Equal(7.5, budget.Rate);
+        budget.Succeeded(TimeSpan.FromSeconds(31));
+        Assert.Equal(10, budget.Rate);
+    }
+
+    [Fact]
+    public void The_429s_of_looks_that_were_under_way_together_count_once()
+    {
+        RequestBudget budget = new(maxInFlight: 8, perSecond: 10);
+
+        for (int i = 0; i < 5; i++)
+        {
+            budget.Limited(startedAt: TimeSpan.FromSeconds(1), now: TimeSpan.FromSeconds(2), retryAfter: null);
+        }
+
+        Assert.Equal(5, budget.Rate);
+        budget.Limited(startedAt: TimeSpan.FromSeconds(6), now: TimeSpan.FromSeconds(7), retryAfter: null);
+        Assert.Equal(2.5, budget.Rate);
+    }
+
+    [Fact]
+    public void A_429_lowers_the_number_of_looks_under_way_too()
+    {
+        RequestBudget budget = new(maxInFlight: 2, perSecond: double.PositiveInfinity);
+        budget.Limited(startedAt: TimeSpan.Zero, now: TimeSpan.Zero, retryAfter: TimeSpan.FromSeconds(1));
+
+        Assert.False(budget.TryStart(TimeSpan.FromSeconds(0.9)));
+        Assert.True(budget.TryStart(TimeSpan.FromSeconds(1)));
+        Assert.False(budget.TryStart(TimeSpan.FromSeconds(1)));
+        budget.Return();
+        Assert.True(budget.TryStart(TimeSpan.FromSeconds(1)));
+    }
+
+    [Fact]
+    public void With_a_short_budget_the_likeliest_to_have_ended_is_looked_at_first()
+    {
+        Create(perSecond: 1, history: new KnownDurations(("quick", 30), ("slow", 300)));
+        for (int i = 0; i < 30; i++)
+        {
+            Watcher.Add(Server.Submit($"slow {i}", 300, model: "slow"));
+            Watcher.Add(Server.Submit($"quick {i}", 30, model: "quick"));
+        }
+
+        Pass(90);
+
+        int[] looks = [.. Server.Looks.Where(look => look.Seconds > 30).Select(look => look.Id.StartsWith("quick", StringComparison.Ordinal) ? 1 : 0)];
+        Assert.True(looks.Average() > 0.8, $"{looks.Average():0.00} of the looks were at the quick ones.");
+        Assert.True(Watcher.Snapshot().Ended >= 29, $"{Watcher.Snapshot().Ended} ended.");
+    }
+
+    [Fact]
+    public void With_a_short_budget_no_task_is_left_out()
+    {
+        Create(perSecond: 1, history: new KnownDurations(("quick", 30), ("slow", 300)));
+        for (int i = 0; i < 30; i++)
+        {
+            Watcher.Add(Server.Submit($"slow {i}", 2000, model: "slow"));
+            Watcher.Add(Server.Submit($"quick {i}", 2000, model: "quick"));
+        }
+
+        Pass(2000);
+
+        foreach (IGrouping<string, double> task in Server.Looks.GroupBy(look => look.Id, look => look.Seconds))
+        {
+            double[] times = [0, .. task, 2000];
+            Assert.InRange(times.Zip(times.Skip(1), (one, next) => next - one).Max(), 0, 600);
+        }
+
+        Assert.Equal(60, Server.Looks.Select(look => look.Id).Distinct().Count());
+    }
+
+    [Fact]
+    public void Tasks_submitted_at_once_are_not_looked_at_at_once()
+    {
+        Create(perSecond: double.PositiveInfinity, maxConcurrency: 100);
+        AddTasks(50, seconds: 300);
+        Pass(15);
+
+        Assert.Equal(50, Server.Looks.Select(look => look.Seconds).Distinct().Count());
+    }
+
+    private void AddTasks(int count, double seconds)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            Watcher.Add(Server.Submit($"task {i}", seconds));
+        }
+    }
+
+    private Task Elapse(double seconds)
+    {
+        TaskCompletionSource done = new();
+        Time.CreateTimer(_ => done.SetResult(), null, TimeSpan.FromSeconds(seconds), Timeout.InfiniteTimeSpan);
+        return done.Task;
+    }
+}
