@@ -24,6 +24,7 @@ internal sealed class PartFile : IDisposable
     {
         _path = path;
         _file = file;
+        Length = file.Length;
         _errors = errors;
         _hash = hash ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
     }
@@ -31,7 +32,8 @@ internal sealed class PartFile : IDisposable
     /// <summary>What the bytes are a part of; null where they are not known to be a part of anything.</summary>
     internal PartNote? Note { get; private set; }
 
-    internal long Length => _file.Length;
+    /// <summary>The bytes that are here; counted, because asking the system costs a call for each of many small reads.</summary>
+    internal long Length { get; private set; }
 
     /// <summary>Opens the part file, made where there is none, and waits a little where another process has it.</summary>
     /// <exception cref="SaveException">The file is in use or the folder cannot be written to.</exception>
@@ -84,6 +86,7 @@ internal sealed class PartFile : IDisposable
     {
         _file.SetLength(0);
         _file.Position = 0;
+        Length = 0;
         _hash?.GetHashAndReset();
         _hashed = 0;
         WriteNote(note);
@@ -103,8 +106,12 @@ internal sealed class PartFile : IDisposable
             throw _errors.FromDisk(broken);
         }
 
-        _hash?.AppendData(bytes);
-        _hashed += bytes.Length;
+        Length += bytes.Length;
+        if (_hash is not null)
+        {
+            _hash.AppendData(bytes);
+            _hashed += bytes.Length;
+        }
     }
 
     /// <summary>Checks the boxes, brings the bytes to the disk and gives the file its name.</summary>
@@ -142,7 +149,7 @@ internal sealed class PartFile : IDisposable
 
     public void Dispose()
     {
-        if (!_settled && Length == 0)
+        if (!_settled && _file.Length == 0)
         {
             Discard();
         }

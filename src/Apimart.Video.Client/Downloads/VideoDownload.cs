@@ -10,7 +10,7 @@ namespace Apimart.Video.Downloads;
 /// <summary>Brings one video to its part file, however many requests it takes, and gives it its name.</summary>
 internal sealed class VideoDownload
 {
-    private const int BufferLength = 256 * 1024;
+    private const int BufferLength = 1024 * 1024;
     private const int MostFruitless = 5;
     private const int QuoteLength = 60;
     private static readonly TimeSpan s_firstDelay = TimeSpan.FromSeconds(1);

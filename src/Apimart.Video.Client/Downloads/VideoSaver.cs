@@ -178,6 +178,8 @@ public sealed class VideoSaver : IDisposable
         await _gate.EnterAsync(DeadlineOf(links.Task, index), cancellationToken).ConfigureAwait(false);
         try
         {
+            // The caller's thread gives the task its name and its place in the queue, and does no more.
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             SaveTarget target = new(links.Task.TaskId, index, _names.PathFor(links.Task, index));
             return await SaveAsync(target, links, progress, cancellationToken).ConfigureAwait(false);
         }

@@ -8,6 +8,9 @@ namespace Apimart.Video.Client.Tests.Saving;
 public abstract class SavingTest : IDisposable
 {
     internal const string TaskId = "task_01";
+    internal const int Length = 1_000_000;
+
+    internal static readonly byte[] Video = SampleVideo.Of(Length);
 
     private static readonly TimeSpan s_silence = new SaverConnection().IdleTimeout * 0.75;
 
@@ -86,6 +89,12 @@ public abstract class SavingTest : IDisposable
                 Time.Advance(due - Time.GetUtcNow());
             }
         }
+    }
+
+    private protected void AssertOnlyVideo(byte[] expected)
+    {
+        Assert.Equal([Path.GetFileName(FinalPath)], Files);
+        Assert.True(expected.AsSpan().SequenceEqual(File.ReadAllBytes(FinalPath)), "The file is not the host's.");
     }
 
     private protected static Task<ApimartTask> NoRefresh(string taskId, CancellationToken cancellationToken) =>

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace Apimart.Video.Client.Tests.Support;
@@ -16,21 +18,22 @@ internal sealed class RawFileServer : IAsyncDisposable
     private readonly Func<RawRequest, RawAnswer> _answer;
     private readonly ConcurrentBag<Task> _connections = [];
     private readonly Task _accepting;
-    private long _bodyBytes;
 
-    internal RawFileServer(Func<RawRequest, RawAnswer> answer)
+    private readonly X509Certificate2? _certificate;
+
+    /// <param name="answer">Answers a request; called for one request at a time or more.</param>
+    /// <param name="certificate">Makes the host speak TLS.</param>
+    internal RawFileServer(Func<RawRequest, RawAnswer> answer, X509Certificate2? certificate = null)
     {
         _answer = answer;
+        _certificate = certificate;
         _listener.Start();
         _accepting = AcceptAsync();
     }
 
-    internal Uri Address => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/");
+    internal Uri Address => new($"{(_certificate is null ? "http" : "https")}://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/");
 
     internal ConcurrentQueue<RawRequest> Requests { get; } = [];
-
-    /// <summary>The bytes of bodies that were handed to the sockets.</summary>
-    internal long BodyBytes => Interlocked.Read(ref _bodyBytes);
 
     public async ValueTask DisposeAsync()
     {
@@ -39,6 +42,7 @@ internal sealed class RawFileServer : IAsyncDisposable
         await _accepting;
         await Task.WhenAll(_connections);
         _stop.Dispose();
+        _certificate?.Dispose();
     }
 
     private async Task AcceptAsync()
@@ -63,11 +67,12 @@ internal sealed class RawFileServer : IAsyncDisposable
             try
             {
                 socket.NoDelay = true;
-                RawRequest request = await ReadAsync(socket);
+                await using Stream stream = await OpenAsync(socket);
+                RawRequest request = await ReadAsync(stream);
                 Requests.Enqueue(request);
                 RawAnswer answer = _answer(request);
-                await socket.SendAsync(Encoding.ASCII.GetBytes(answer.Head), _stop.Token);
-                await SendBodyAsync(socket, answer.Body);
+                await stream.WriteAsync(Encoding.ASCII.GetBytes(answer.Head), _stop.Token);
+                await stream.WriteAsync(answer.Body, _stop.Token);
                 if (answer.HangsAfter)
                 {
                     await Task.Delay(Timeout.Infinite, _stop.Token);
@@ -75,7 +80,7 @@ internal sealed class RawFileServer : IAsyncDisposable
 
                 Close(socket, answer);
             }
-            catch (Exception gone) when (gone is SocketException or OperationCanceledException)
+            catch (Exception gone) when (gone is IOException or SocketException or OperationCanceledException)
             {
             }
         }
@@ -93,24 +98,27 @@ internal sealed class RawFileServer : IAsyncDisposable
         }
     }
 
-    private async Task SendBodyAsync(Socket socket, ReadOnlyMemory<byte> body)
+    private async Task<Stream> OpenAsync(Socket socket)
     {
-        while (body.Length > 0)
+        NetworkStream plain = new(socket, ownsSocket: false);
+        if (_certificate is null)
         {
-            int sent = await socket.SendAsync(body, _stop.Token);
-            Interlocked.Add(ref _bodyBytes, sent);
-            body = body[sent..];
+            return plain;
         }
+
+        SslStream secure = new(plain);
+        await secure.AuthenticateAsServerAsync(_certificate);
+        return secure;
     }
 
-    private async Task<RawRequest> ReadAsync(Socket socket)
+    private async Task<RawRequest> ReadAsync(Stream stream)
     {
         byte[] buffer = new byte[16 * 1024];
         int filled = 0;
         while (!buffer.AsSpan(0, filled).EndsWith("\r\n\r\n"u8))
         {
-            int read = await socket.ReceiveAsync(buffer.AsMemory(filled), _stop.Token);
-            filled += read == 0 ? throw new SocketException((int)SocketError.ConnectionReset) : read;
+            int read = await stream.ReadAsync(buffer.AsMemory(filled), _stop.Token);
+            filled += read == 0 ? throw new EndOfStreamException() : read;
         }
 
         return RawRequest.Parse(Encoding.ASCII.GetString(buffer, 0, filled));

@@ -1,0 +1,33 @@
+using System.Diagnostics;
+
+namespace Apimart.Video.Benchmarks.Download;
+
+/// <summary>The same files by curl.</summary>
+internal static class Curl
+{
+    internal static void Fetch(Uri[] links, string folder, int atOnce)
+    {
+        ProcessStartInfo start = new("curl");
+        foreach (string option in (string[])["--silent", "--no-progress-meter", "--fail", "--noproxy", "*", .. Parallel(links, atOnce)])
+        {
+            start.ArgumentList.Add(option);
+        }
+
+        for (int i = 0; i < links.Length; i++)
+        {
+            start.ArgumentList.Add("--output");
+            start.ArgumentList.Add(Path.Combine(folder, $"{i}.mp4"));
+            start.ArgumentList.Add(links[i].ToString());
+        }
+
+        using Process curl = Process.Start(start)!;
+        curl.WaitForExit();
+        if (curl.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"curl ended with {curl.ExitCode}.");
+        }
+    }
+
+    private static string[] Parallel(Uri[] links, int atOnce) =>
+        links.Length == 1 ? [] : ["--parallel", "--parallel-max", $"{atOnce}"];
+}

@@ -1,0 +1,99 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Apimart.Video.Client.Tests.Support;
+using Apimart.Video.Downloads;
+using Apimart.Video.Tasks;
+
+namespace Apimart.Video.Client.Tests.Saving;
+
+public sealed class MetadataTests : SavingTest
+{
+    private static readonly string s_sha256 = Convert.ToHexString(SHA256.HashData(Video)).ToLowerInvariant();
+
+    private string MetadataPath => Path.ChangeExtension(FinalPath, ".json");
+
+    [Fact]
+    public async Task Metadata_says_what_the_video_was_made_from_and_how_to_check_it()
+    {
+        await using RawFileServer host = new(_ => FileAnswers.Whole(Video));
+        ApimartTask task = TaskWith(host.Address) with
+        {
+            Model = "sora-2",
+            JobName = "autumn",
+            Prompt = "Füchse & \"Schnee\"",
+            Request = """{"duration":8}""",
+            Cost = 0.25m,
+            CreatedAt = Time.GetUtcNow().AddMinutes(-5),
+            CompletedAt = Time.GetUtcNow(),
+            ActualTime = TimeSpan.FromSeconds(90),
+        };
+
+        SavedVideo saved = await SaveAsync(task, Options(metadata: true));
+
+        JsonNode metadata = JsonNode.Parse(await File.ReadAllTextAsync(MetadataPath))!;
+        Assert.Equal(s_sha256, saved.Sha256);
+        Assert.Equal(s_sha256, (string?)metadata["sha256"]);
+        Assert.Equal("task_01.mp4", (string?)metadata["file"]);
+        Assert.Equal(TaskId, (string?)metadata["taskId"]);
+        Assert.Equal("autumn", (string?)metadata["jobName"]);
+        Assert.Equal("sora-2", (string?)metadata["model"]);
+        Assert.Equal("Füchse & \"Schnee\"", (string?)metadata["prompt"]);
+        Assert.Equal(8, (int?)metadata["parameters"]!["duration"]);
+        Assert.Equal(0.25m, (decimal?)metadata["cost"]);
+        Assert.Equal(90, (int?)metadata["actualSeconds"]);
+        Assert.Equal(Time.GetUtcNow(), (DateTimeOffset?)metadata["completedAt"]);
+        Assert.Equal(Length, (int?)metadata["length"]);
+        Assert.Equal(["task_01.json", "task_01.mp4"], Files);
+    }
+
+    [Fact]
+    public async Task The_hash_of_a_resumed_file_is_that_of_the_whole()
+    {
+        await using (RawFileServer breaking = new(request => request.From is null
+            ? FileAnswers.Whole(Video).CutAfter(1000)
+            : request.From == 1000 ? FileAnswers.To(request, Video).CutAfter(5000) : RawAnswer.Empty("400 Bad Request")))
+        {
+            await FailAsync(TaskWith(breaking.Address), Options(metadata: true));
+        }
+
+        await using RawFileServer host = new(request => FileAnswers.To(request, Video));
+        SavedVideo saved = await SaveAsync(TaskWith(host.Address), Options(metadata: true));
+
+        Assert.Equal((s_sha256, Length - 6000), (saved.Sha256, saved.BytesFetched));
+    }
+
+    [Fact]
+    public async Task The_hash_of_a_part_that_was_whole_is_that_of_the_file()
+    {
+        await using (RawFileServer breaking = new(request => request.From is null
+            ? FileAnswers.Whole(Video).CutAfter(1000)
+            : RawAnswer.Empty("400 Bad Request")))
+        {
+            await FailAsync(TaskWith(breaking.Address));
+        }
+
+        await File.WriteAllBytesAsync(PartPath, Video);
+
+        Assert.Equal(s_sha256, (await SaveAsync(TaskWith(new Uri("http://127.0.0.1:9/")), Options(metadata: true))).Sha256);
+    }
+
+    [Fact]
+    public async Task The_hash_starts_over_with_the_file()
+    {
+        int requests = 0;
+        await using RawFileServer host = new(_ => requests++ == 0
+            ? RawAnswer.Of("200 OK", SampleVideo.Of(Length, seed: 5), "X-None: 1").CutAfter(1000)
+            : FileAnswers.Whole(Video));
+
+        Assert.Equal(s_sha256, (await SaveAsync(TaskWith(host.Address), Options(metadata: true))).Sha256);
+    }
+
+    [Fact]
+    public async Task Without_metadata_nothing_is_hashed_or_written_beside()
+    {
+        await using RawFileServer host = new(_ => FileAnswers.Whole(Video));
+
+        Assert.Null((await SaveAsync(TaskWith(host.Address))).Sha256);
+        AssertOnlyVideo(Video);
+    }
+}

@@ -1,0 +1,212 @@
+using System.Text;
+using Apimart.Video.Client.Tests.Support;
+using Apimart.Video.Downloads;
+using Apimart.Video.Tasks;
+
+namespace Apimart.Video.Client.Tests.Saving;
+
+public sealed class NameTests : SavingTest
+{
+    private static readonly Uri s_link = new("https://example.org/v.mp4");
+
+    private static readonly ApimartTask s_task = TaskWith(s_link) with
+    {
+        Model = "sora-2",
+        JobName = "autumn",
+        Prompt = "A fox in the snow",
+        CreatedAt = new DateTimeOffset(2026, 10, 3, 11, 0, 0, TimeSpan.Zero),
+        Request = """{"model":"sora-2","duration":8,"aspect_ratio":"16:9","seed":7,"image_urls":["https://a/b.png"]}""",
+    };
+
+    [Theory]
+    [InlineData("{TaskId}", "task_01.mp4")]
+    [InlineData("{taskid}.mp4", "task_01.mp4")]
+    [InlineData("{TaskId}.mov", "task_01.mov")]
+    [InlineData("{JobName}-{n:000}-{Prompt:5}", "autumn-001-A fox.mp4")]
+    [InlineData("{Model}_{index}", "sora-2_1.mp4")]
+    [InlineData("{Duration}s {AspectRatio}", "8s 16-9.mp4")]
+    [InlineData("{aspect_ratio} {seed}", "16-9 7.mp4")]
+    [InlineData("{Date}", "2026-10-03.mp4")]
+    [InlineData("{Date:yyyyMMdd}", "20261003.mp4")]
+    [InlineData("{{{TaskId}}}", "{task_01}.mp4")]
+    [InlineData("{Resolution}-{TaskId}", "task_01.mp4")]
+    [InlineData("{Resolution}", "task_01.mp4")]
+    public void A_template_is_filled_from_the_task(string template, string name) => Assert.Equal(name, NameOf(template, s_task));
+
+    [Theory]
+    [InlineData("{Prompd}", "{Prompd}")]
+    [InlineData("{TaskId", "not closed")]
+    [InlineData("TaskId}", "not opened")]
+    [InlineData("{}", "no name")]
+    [InlineData("{Prompt:long}", "a number")]
+    [InlineData("{Prompt:0}", "a number")]
+    [InlineData("{n:Q}", "no format")]
+    [InlineData("a/{TaskId}", "folder")]
+    [InlineData("..\\{TaskId}", "folder")]
+    public void A_wrong_template_is_refused_with_what_is_wrong(string template, string words)
+    {
+        SaveException fault = Assert.Throws<SaveException>(() => NameOf(template, s_task));
+
+        Assert.Equal(SaveFault.BadTemplate, fault.Fault);
+        Assert.Contains(words, fault.Message, StringComparison.Ordinal);
+        Assert.Contains("{TaskId}", fault.Advice, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("../../etc/passwd", "etc-passwd.mp4")]
+    [InlineData("C:\\Windows\\x", "C-Windows-x.mp4")]
+    [InlineData("/", "task_01.mp4")]
+    [InlineData("..", "task_01.mp4")]
+    [InlineData(".hidden", "hidden.mp4")]
+    [InlineData("-rf", "rf.mp4")]
+    [InlineData("ends with dots... ", "ends with dots.mp4")]
+    [InlineData("a\tb\r\nc\0d", "a b c d.mp4")]
+    [InlineData("what? \"yes\" <no> a|b*", "what- -yes- -no- a-b.mp4")]
+    [InlineData("con", "_con.mp4")]
+    [InlineData("Aux.tar", "_Aux.tar.mp4")]
+    [InlineData("com1", "_com1.mp4")]
+    [InlineData("LPT²", "_LPT².mp4")]
+    [InlineData("nul .x", "_nul .x.mp4")]
+    [InlineData("console", "console.mp4")]
+    [InlineData("gpj\u202eexe", "gpjexe.mp4")]
+    [InlineData("a\u200bb\ufeffc", "abc.mp4")]
+    [InlineData("秋の森", "秋の森.mp4")]
+    [InlineData("fox 🦊", "fox 🦊.mp4")]
+    [InlineData("a:stream", "a-stream.mp4")]
+    public void Whatever_the_prompt_says_the_name_is_a_name(string prompt, string name) =>
+        Assert.Equal(name, NameOf("{Prompt}", s_task with { Prompt = prompt }));
+
+    [Fact]
+    public void Half_a_character_is_left_out() =>
+        Assert.Equal("half end.mp4", NameOf("{Prompt}", s_task with { Prompt = "half " + "🦊"[0] + " end" }));
+
+    [Fact]
+    public void A_prompt_is_cut_between_characters_as_a_reader_counts_them()
+    {
+        const string Family = "👨‍👩‍👧";
+
+        Assert.Equal($"a{Family}.mp4", NameOf("{Prompt:2}", s_task with { Prompt = $"a{Family}b" }));
+        Assert.Equal("a.mp4", NameOf("{Prompt:1}", s_task with { Prompt = $"a{Family}b" }));
+    }
+
+    [Theory]
+    [InlineData("x")]
+    [InlineData("é")]
+    [InlineData("森")]
+    [InlineData("🦊")]
+    public void A_long_name_is_cut_to_what_file_systems_take_and_keeps_its_end(string character)
+    {
+        string prompt = string.Concat(Enumerable.Repeat(character, 3000));
+        using VideoSaver saver = SaverOf(Named("{Prompt}"));
+
+        IReadOnlyList<string> names = saver.PlanNames(TaskWith(s_link, s_link) with { Prompt = prompt });
+
+        string second = Path.GetFileName(names[1]);
+        Assert.EndsWith("-2.mp4", second, StringComparison.Ordinal);
+        Assert.InRange(Encoding.UTF8.GetByteCount(second), 190, 200);
+        Assert.DoesNotContain('\ufffd', second);
+    }
+
+    [Fact]
+    public void Several_videos_of_one_task_are_numbered()
+    {
+        using VideoSaver saver = SaverOf(Named("{TaskId}"));
+
+        Assert.Equal(
+            ["task_01.mp4", "task_01-2.mp4", "task_01-3.mp4"],
+            saver.PlanNames(TaskWith(s_link, s_link, s_link)).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void A_name_that_two_tasks_would_share_is_told_apart_by_the_task_id()
+    {
+        using VideoSaver saver = SaverOf(Named("{Prompt}"));
+
+        Assert.Equal("A fox in the snow.mp4", Plan(saver, s_task));
+        Assert.Equal("a FOX in the snow-task_02.mp4", Plan(saver, s_task with { TaskId = "task_02", Prompt = "a FOX in the snow" }));
+        Assert.Equal("A fox in the snow.mp4", Plan(saver, s_task));
+    }
+
+    [Fact]
+    public void A_shared_name_stays_with_the_task_that_has_it_whatever_order_tasks_come_in()
+    {
+        File.WriteAllBytes(Path.Combine(Folder, "A fox in the snow.mp4"), Video);
+        File.WriteAllBytes(Path.Combine(Folder, "A fox in the snow-task_02.mp4"), Video);
+        using VideoSaver saver = SaverOf(Named("{Prompt}", path => path.Contains("task_02", StringComparison.Ordinal) ? "task_02" : TaskId));
+
+        Assert.Equal("A fox in the snow-task_02.mp4", Plan(saver, s_task with { TaskId = "task_02" }));
+        Assert.Equal("A fox in the snow.mp4", Plan(saver, s_task));
+    }
+
+    [Fact]
+    public void A_file_of_another_task_keeps_its_name()
+    {
+        File.WriteAllBytes(Path.Combine(Folder, "A fox in the snow.mp4"), Video);
+        using VideoSaver saver = SaverOf(Named("{Prompt}", _ => "task_77"));
+
+        Assert.Equal("A fox in the snow-task_01.mp4", Plan(saver, s_task));
+    }
+
+    [Fact]
+    public void Numbers_follow_the_order_of_arrival_and_stay()
+    {
+        using VideoSaver saver = SaverOf(Named("{n:00}"));
+        ApimartTask second = s_task with { TaskId = "task_02" };
+
+        Assert.Equal("01.mp4", Plan(saver, s_task));
+        Assert.Equal("02.mp4", Plan(saver, second));
+        Assert.Equal("01.mp4", Plan(saver, s_task));
+    }
+
+    [Fact]
+    public void A_number_taken_by_another_tasks_file_is_passed_over()
+    {
+        File.WriteAllBytes(Path.Combine(Folder, "01.mp4"), Video);
+        using VideoSaver saver = SaverOf(Named("{n:00}", _ => "task_77"));
+
+        Assert.Equal("02.mp4", Plan(saver, s_task));
+    }
+
+    [Fact]
+    public void A_numbered_file_that_the_journal_knows_keeps_its_number()
+    {
+        string saved = Path.Combine(Folder, "07.mp4");
+        File.WriteAllBytes(saved, Video);
+        using VideoSaver saver = SaverOf(Named("{n:00}"));
+
+        Assert.Equal("07.mp4", Plan(saver, s_task with { SavedFiles = [saved] }));
+    }
+
+    [Fact]
+    public async Task A_numbered_part_keeps_its_number_in_a_later_run()
+    {
+        await using RawFileServer host = new(request => request.From is null
+            ? FileAnswers.Whole(Video).CutAfter(1000)
+            : RawAnswer.Empty("400 Bad Request"));
+        using (VideoSaver first = SaverOf(Named("{n:00}")))
+        {
+            first.PlanNames(s_task with { TaskId = "task_77" });
+            Task saving = first.SaveAsync(TaskWith(host.Address));
+            await RunAsync(saving);
+            await Assert.ThrowsAsync<SaveException>(() => saving);
+        }
+
+        using VideoSaver later = SaverOf(Named("{n:00}"));
+        Assert.Equal("02.mp4", Plan(later, TaskWith(host.Address)));
+    }
+
+    private static string Plan(VideoSaver saver, ApimartTask task) => Path.GetFileName(Assert.Single(saver.PlanNames(task)));
+
+    private string NameOf(string template, ApimartTask task)
+    {
+        using VideoSaver saver = SaverOf(Named(template));
+        return Plan(saver, task);
+    }
+
+    private SaveOptions Named(string template, Func<string, string?>? ownerOf = null) => new()
+    {
+        Directory = Folder,
+        FileName = template,
+        OwnerOf = ownerOf,
+    };
+}
