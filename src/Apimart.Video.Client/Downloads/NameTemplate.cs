@@ -1,0 +1,198 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Apimart.Video.Api;
+using Apimart.Video.Models;
+using Apimart.Video.Tasks;
+
+namespace Apimart.Video.Downloads;
+
+/// <summary>A template of file names, such as <c>{JobName}-{n:000}-{Prompt:40}</c>.</summary>
+internal sealed class NameTemplate
+{
+    private const string DefaultExtension = ".mp4";
+    private const string DefaultDate = "yyyy-MM-dd";
+
+    private static readonly ImmutableArray<string> s_tokens =
+        ["TaskId", "Model", "JobName", "Prompt", "n", "index", "Date"];
+
+    private static readonly ImmutableArray<string> s_extensions = [".mp4", ".m4v", ".mov"];
+
+    private readonly ImmutableArray<NamePart> _parts;
+    private readonly TimeProvider _time;
+
+    /// <exception cref="SaveException">The template is malformed or names a folder.</exception>
+    internal NameTemplate(string template, TimeProvider time)
+    {
+        _time = time;
+        Extension = s_extensions.FirstOrDefault(end => template.EndsWith(end, StringComparison.OrdinalIgnoreCase)) ?? string.Empty;
+        _parts = Parse(template[..^Extension.Length]);
+        Extension = Extension.Length == 0 ? DefaultExtension : Extension;
+        HasNumber = Uses("n");
+        HasIndex = Uses("index");
+    }
+
+    internal string Extension { get; }
+
+    /// <summary>Whether names depend on the order in which tasks arrive.</summary>
+    internal bool HasNumber { get; }
+
+    /// <summary>Whether the videos of one task are told apart by the template itself.</summary>
+    internal bool HasIndex { get; }
+
+    /// <summary>The name without its extension: clean, but neither cut nor unique.</summary>
+    /// <exception cref="SaveException">A token is neither known nor a parameter of the request.</exception>
+    internal string Expand(ApimartTask task, int index, int number)
+    {
+        StringBuilder stem = new();
+        foreach (NamePart part in _parts)
+        {
+            stem.Append(part.IsToken ? SafeName.Clean(Value(part, task, index, number)) : part.Text);
+        }
+
+        return stem.ToString();
+    }
+
+    private bool Uses(string token) => _parts.Any(part => part.IsToken && Is(part.Text, token));
+
+    private static bool Is(string left, string right) => left.Equals(right, StringComparison.OrdinalIgnoreCase);
+
+    private string Value(NamePart part, ApimartTask task, int index, int number) => part.Text.ToUpperInvariant() switch
+    {
+        "TASKID" => Text(task.TaskId, part),
+        "MODEL" => Text(task.Model, part),
+        "JOBNAME" => Text(task.JobName, part),
+        "PROMPT" => Text(task.Prompt, part),
+        "N" => Formatted(number, part, "0"),
+        "INDEX" => Formatted(index + 1, part, "0"),
+        "DATE" => Formatted(DateOf(task), part, DefaultDate),
+        _ => Text(Parameter(task, part.Text), part),
+    };
+
+    private DateTimeOffset DateOf(ApimartTask task) =>
+        TimeZoneInfo.ConvertTime(task.CreatedAt ?? task.CompletedAt ?? _time.GetUtcNow(), _time.LocalTimeZone);
+
+    private static string Text(string? value, NamePart part)
+    {
+        string text = SafeName.Clean(value ?? string.Empty);
+        if (part.Format is null)
+        {
+            return text;
+        }
+
+        return int.TryParse(part.Format, NumberStyles.None, CultureInfo.InvariantCulture, out int length) && length > 0
+            ? SafeName.Cut(text, length)
+            : throw Bad($"'{{{part.Text}:{part.Format}}}' in -FileName: after the colon stands the longest length, a number.");
+    }
+
+    private static string Formatted(IFormattable value, NamePart part, string standard)
+    {
+        try
+        {
+            return value.ToString(part.Format ?? standard, CultureInfo.InvariantCulture);
+        }
+        catch (FormatException)
+        {
+            throw Bad($"'{{{part.Text}:{part.Format}}}' in -FileName: '{part.Format}' is no format for it.");
+        }
+    }
+
+    /// <summary>A parameter by its unified name, an alias or its name on the wire; null where the request does not hold it.</summary>
+    private static string? Parameter(ApimartTask task, string name)
+    {
+        JsonElement? request = ReadRequest(task.Request);
+        VideoModelParameter? parameter =
+            task.Model is not null && ModelCatalogue.Default.TryFind(task.Model, out VideoModel? model)
+                ? model.FindParameter(name)
+                : null;
+        string? value = Find(request, parameter?.WireName ?? name) ?? Find(request, WireNames.Guess(name));
+        if (value is not null)
+        {
+            return value;
+        }
+
+        return parameter is not null || IsKnownToAnyModel(name)
+            ? null
+            : throw Bad($"'{{{name}}}' in -FileName is no known name.");
+    }
+
+    private static bool IsKnownToAnyModel(string name) =>
+        ModelCatalogue.Default.Models.Any(model => model.Accepts(name));
+
+    private static JsonElement? ReadRequest(string? request)
+    {
+        if (request is null)
+        {
+            return null;
+        }
+
+        Utf8JsonReader reader = new(Encoding.UTF8.GetBytes(request));
+        return JsonElement.ParseValue(ref reader);
+    }
+
+    private static string? Find(JsonElement? request, string wireName)
+    {
+        if (request is not { ValueKind: JsonValueKind.Object } map)
+        {
+            return null;
+        }
+
+        foreach (JsonProperty field in map.EnumerateObject().Where(field => Is(field.Name, wireName)))
+        {
+            return field.Value.AsText() ?? field.Value.GetRawText();
+        }
+
+        return null;
+    }
+
+    private static ImmutableArray<NamePart> Parse(string template)
+    {
+        ImmutableArray<NamePart>.Builder parts = ImmutableArray.CreateBuilder<NamePart>();
+        StringBuilder literal = new();
+        for (int at = 0; at < template.Length; at++)
+        {
+            char c = template[at];
+            if (c is '{' or '}' && at + 1 < template.Length && template[at + 1] == c)
+            {
+                literal.Append(c);
+                at++;
+            }
+            else if (c == '{')
+            {
+                int end = template.IndexOf('}', at);
+                parts.Add(new NamePart(Literal(literal), IsToken: false, Format: null));
+                parts.Add(end < 0 ? throw Bad("A brace is not closed in -FileName.") : Token(template[(at + 1)..end]));
+                at = end;
+            }
+            else
+            {
+                literal.Append(c == '}' ? throw Bad("A brace is closed but not opened in -FileName.") : c);
+            }
+        }
+
+        parts.Add(new NamePart(Literal(literal), IsToken: false, Format: null));
+        return parts.ToImmutable();
+    }
+
+    private static string Literal(StringBuilder text)
+    {
+        string literal = text.ToString();
+        text.Clear();
+        return literal.IndexOfAny(['/', '\\']) >= 0
+            ? throw Bad("-FileName names a folder; give the folder with -Path.")
+            : SafeName.CleanWithin(literal);
+    }
+
+    private static NamePart Token(string text)
+    {
+        string[] halves = text.Split(':', 2);
+        string name = halves[0].Trim();
+        return name.Length == 0
+            ? throw Bad("A token has no name in -FileName.")
+            : new NamePart(name, IsToken: true, halves.Length == 2 ? halves[1].Trim() : null);
+    }
+
+    private static SaveException Bad(string problem) =>
+        new SaveErrors(string.Empty).BadTemplate(problem, s_tokens.Select(token => $"{{{token}}}"));
+}

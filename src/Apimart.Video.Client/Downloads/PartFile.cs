@@ -1,0 +1,218 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace Apimart.Video.Downloads;
+
+/// <summary>
+/// A file on its way: <c>NAME.part</c> with a note beside it, open to this process only, renamed when it is whole.
+/// </summary>
+internal sealed class PartFile : IDisposable
+{
+    internal const string Suffix = ".part";
+
+    private static readonly TimeSpan s_lockPoll = TimeSpan.FromMilliseconds(250);
+    private const int LockPolls = 40;
+
+    private readonly string _path;
+    private readonly FileStream _file;
+    private readonly SaveErrors _errors;
+    private readonly IncrementalHash? _hash;
+    private long _hashed;
+    private bool _settled;
+
+    private PartFile(string path, FileStream file, bool hash, SaveErrors errors)
+    {
+        _path = path;
+        _file = file;
+        _errors = errors;
+        _hash = hash ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
+    }
+
+    /// <summary>What the bytes are a part of; null where they are not known to be a part of anything.</summary>
+    internal PartNote? Note { get; private set; }
+
+    internal long Length => _file.Length;
+
+    /// <summary>Opens the part file, made where there is none, and waits a little where another process has it.</summary>
+    /// <exception cref="SaveException">The file is in use or the folder cannot be written to.</exception>
+    internal static async Task<PartFile> OpenAsync(
+        string path,
+        SaverConnection connection,
+        bool hash,
+        SaveErrors errors,
+        CancellationToken cancellationToken)
+    {
+        for (int poll = 0; ; poll++)
+        {
+            FileStream? file = TryOpen(path + Suffix, connection, errors);
+
+            // Between the opening and the lock, the former owner may have renamed the file: then this is no part file.
+            if (file is not null && File.Exists(path + Suffix))
+            {
+                return new PartFile(path, file, hash, errors) { Note = PartNotes.Read(path + PartNotes.Suffix) };
+            }
+
+            file?.Dispose();
+            if (poll == LockPolls)
+            {
+                throw errors.FileInUse();
+            }
+
+            await Task.Delay(s_lockPoll, connection.TimeProvider, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    internal static FileStream OpenExclusively(string path) => new(path, new FileStreamOptions
+    {
+        Mode = FileMode.OpenOrCreate,
+        Access = FileAccess.ReadWrite,
+
+        // Windows renames an open file only if deletion is shared; elsewhere None alone locks.
+        Share = OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None,
+        BufferSize = 0,
+    });
+
+    /// <summary>Goes on behind the bytes that are here.</summary>
+    internal void Continue()
+    {
+        CatchUpHash();
+        _file.Position = Length;
+    }
+
+    /// <summary>Throws the bytes away and begins again with a new note.</summary>
+    internal void Restart(PartNote note) => OnDisk(() =>
+    {
+        _file.SetLength(0);
+        _file.Position = 0;
+        _hash?.GetHashAndReset();
+        _hashed = 0;
+        WriteNote(note);
+    });
+
+    /// <summary>Replaces the note, when the same file has got another link.</summary>
+    internal void Renote(PartNote note) => OnDisk(() => WriteNote(note));
+
+    internal void Append(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            _file.Write(bytes);
+        }
+        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
+        {
+            throw _errors.FromDisk(broken);
+        }
+
+        _hash?.AppendData(bytes);
+        _hashed += bytes.Length;
+    }
+
+    /// <summary>Checks the boxes, brings the bytes to the disk and gives the file its name.</summary>
+    /// <returns>The SHA-256 where it was asked for.</returns>
+    /// <exception cref="SaveException">The file is cut, exists, or cannot be written.</exception>
+    internal string? Finish(bool overwrite)
+    {
+        CatchUpHash();
+        RequireWhole();
+        OnDisk(() =>
+        {
+            _file.Flush(flushToDisk: true);
+            if (!overwrite && File.Exists(_path))
+            {
+                throw _errors.FileExists();
+            }
+
+            File.Move(_path + Suffix, _path, overwrite);
+            _settled = true;
+            File.Delete(_path + PartNotes.Suffix);
+        });
+        return _hash is null ? null : Convert.ToHexString(_hash.GetHashAndReset()).ToLowerInvariant();
+    }
+
+    /// <summary>Removes what is here; it is of no use to a later run.</summary>
+    internal void Discard()
+    {
+        if (!_settled)
+        {
+            _settled = true;
+            File.Delete(_path + PartNotes.Suffix);
+            File.Delete(_path + Suffix);
+        }
+    }
+
+    public void Dispose()
+    {
+        if (!_settled && Length == 0)
+        {
+            Discard();
+        }
+
+        _file.Dispose();
+        _hash?.Dispose();
+    }
+
+    private static FileStream? TryOpen(string partPath, SaverConnection connection, SaveErrors errors)
+    {
+        try
+        {
+            return connection.OpenPart(partPath);
+        }
+        catch (IOException locked) when (locked.HResult is DiskCodes.LockedLinux or DiskCodes.LockedMac or DiskCodes.SharingWindows)
+        {
+            return null;
+        }
+        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
+        {
+            throw errors.PathNotWritable(broken);
+        }
+    }
+
+    private void RequireWhole() => OnDisk(() =>
+    {
+        if (Mp4Signature.FindCutBox(_file) is { } box)
+        {
+            // Without a note the bytes stay for their owner to look at, and the next run begins anew.
+            File.Delete(_path + PartNotes.Suffix);
+            Note = null;
+            throw _errors.CutInside(box, Length);
+        }
+    });
+
+    private void CatchUpHash()
+    {
+        if (_hash is null || _hashed == Length)
+        {
+            return;
+        }
+
+        OnDisk(() =>
+        {
+            byte[] buffer = new byte[128 * 1024];
+            _file.Position = _hashed;
+            int read;
+            while ((read = _file.Read(buffer)) > 0)
+            {
+                _hash.AppendData(buffer, 0, read);
+                _hashed += read;
+            }
+        });
+    }
+
+    private void WriteNote(PartNote note)
+    {
+        File.WriteAllBytes(_path + PartNotes.Suffix, JsonSerializer.SerializeToUtf8Bytes(note, SavingJsonContext.Default.PartNote));
+        Note = note;
+    }
+
+    private void OnDisk(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
+        {
+            throw _errors.FromDisk(broken);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+using System.Net;
+using Apimart.Video.Api;
+using Apimart.Video.Tasks;
+
+namespace Apimart.Video.Downloads;
+
+/// <summary>The faults of saving, each made by a method named after it, for one video or (without a path) one task.</summary>
+internal sealed class SaveErrors(string taskId, string? path = null)
+{
+    private const string RunAgain = "Run the same line again; it goes on where it stopped.";
+
+    internal Uri? Url { get; set; }
+
+    internal SaveException NotAVideo(string? mediaType, string start) => Create(
+        SaveFault.NotAVideo,
+        $"The host sent {mediaType ?? "something"} that is not an MP4 file: {start}",
+        "Open the link in a browser to see what the host says; run the same line again later.");
+
+    internal SaveException EndedEarly(long received, long? expected, Exception? cause) => Create(
+        SaveFault.LengthMismatch,
+        expected is { } length
+            ? $"The host ended the file after {received} of {length} bytes."
+            : $"The connection broke after {received} bytes.",
+        RunAgain,
+        cause,
+        passing: true);
+
+    internal SaveException CutInside(string box, long length) => Create(
+        SaveFault.LengthMismatch,
+        $"The file of {length} bytes ends inside its '{box}' box: a part of the video is missing.",
+        "Run the same line again; it fetches the file anew. What came is kept in the .part file.");
+
+    internal SaveException TooLarge(long length, long limit) => Create(
+        SaveFault.TooLarge,
+        $"The file has at least {length} bytes; the limit is {limit}.",
+        "Raise -MaxSize if the file is wanted.");
+
+    internal SaveException LinkExpired(HttpStatusCode status, Exception? cause = null) => Create(
+        SaveFault.LinkExpired,
+        $"The link of task {taskId} is dead (HTTP {(int)status}) and the API gives no other"
+            + (cause is null ? "." : $": {cause.Message}"),
+        "Links live about a day. Run the same line again in a few minutes; if it stays so, give the task id to the vendor's support.",
+        cause,
+        status);
+
+    internal SaveException Refused(HttpStatusCode status, string? reason = null) => Create(
+        SaveFault.Refused,
+        reason ?? $"The host refused the file with HTTP {(int)status}.",
+        RunAgain,
+        status: status);
+
+    internal SaveException HostFailed(HttpStatusCode status, TimeSpan? retryAfter) => Create(
+        SaveFault.HostFailed,
+        $"The host failed with HTTP {(int)status}.",
+        RunAgain,
+        status: status,
+        passing: true,
+        retryAfter: retryAfter);
+
+    internal SaveException FileExists() => Create(
+        SaveFault.FileExists,
+        $"The file '{path}' exists and is not known to be this video.",
+        "Give -Force to replace it, or another -FileName.");
+
+    internal SaveException FileInUse() => Create(
+        SaveFault.FileInUse,
+        $"Another process is saving '{path}'.",
+        "Wait until it has finished.");
+
+    internal SaveException DiskFull(Exception cause) => Create(
+        SaveFault.DiskFull,
+        $"There is no room left for '{path}'.",
+        "Make room, then run the same line again; it goes on where it stopped.",
+        cause);
+
+    internal SaveException WriteFailed(Exception cause) => Create(
+        SaveFault.WriteFailed,
+        $"The file '{path}' could not be written: {cause.Message}",
+        "Check the disk and the folder, then run the same line again.",
+        cause);
+
+    internal SaveException PathNotWritable(Exception cause) => Create(
+        SaveFault.PathNotWritable,
+        $"The folder of '{path}' cannot be written to: {cause.Message}",
+        "Give a folder with -Path that you may write to.",
+        cause);
+
+    internal SaveException UnsafeLink(Uri link) => Create(
+        SaveFault.UnsafeLink,
+        $"The link leads to '{Shown(link)}', which is not http(s) or goes from https to http.",
+        "Report the task id to the vendor's support.");
+
+    internal SaveException TooManyRedirects(int limit) => Create(
+        SaveFault.TooManyRedirects,
+        $"The link was redirected more than {limit} times.",
+        RunAgain);
+
+    internal SaveException Network(Exception cause) => Create(
+        SaveFault.Network,
+        $"The host could not be reached or the connection broke: {cause.GetBaseException().Message}",
+        RunAgain,
+        cause,
+        passing: true);
+
+    internal SaveException Silent(TimeSpan limit) => Create(
+        SaveFault.Timeout,
+        $"The host sent nothing for {limit.TotalSeconds:0} seconds.",
+        RunAgain,
+        passing: true);
+
+    internal SaveException NotCompleted(ApimartTask task) => Create(
+        SaveFault.TaskNotCompleted,
+        task.Error is { } error
+            ? $"Task {taskId} has no video: {error.Message}"
+            : $"Task {taskId} has no video: it is {task.StatusText ?? task.Status.ToString()}.",
+        task.IsEnded ? "Submit the request again if the video is wanted." : "Wait for it with Wait-ApimartTask.");
+
+    internal SaveException NotRead(ApimartException cause) => Create(
+        cause.Kind == ApimartErrorKind.NotFound ? SaveFault.TaskNotCompleted : SaveFault.Network,
+        $"Task {taskId} could not be read: {cause.Message}",
+        cause.Advice,
+        cause,
+        cause.StatusCode);
+
+    internal SaveException NoVideo() => Create(
+        SaveFault.NoVideo,
+        $"Task {taskId} is completed, but the API names no video.",
+        "Run the same line again in a few minutes; if it stays so, give the task id to the vendor's support.");
+
+    internal SaveException BadTemplate(string problem, IEnumerable<string> valid) => Create(
+        SaveFault.BadTemplate,
+        problem,
+        $"Use {string.Join(", ", valid)}, or a parameter of the request.");
+
+    /// <summary>The fault behind a failed write, told by the system's error number.</summary>
+    internal SaveException FromDisk(Exception cause) => cause switch
+    {
+        IOException { HResult: DiskCodes.NoSpaceUnix or DiskCodes.QuotaLinux or DiskCodes.QuotaMac or DiskCodes.FullWindows or DiskCodes.HandleFullWindows }
+            => DiskFull(cause),
+        UnauthorizedAccessException or DirectoryNotFoundException => PathNotWritable(cause),
+        _ => WriteFailed(cause),
+    };
+
+    /// <summary>A link without its query, which is as good as a key to the file.</summary>
+    private static string Shown(Uri link) => link.IsAbsoluteUri ? link.GetLeftPart(UriPartial.Path) : link.ToString();
+
+    private SaveException Create(
+        SaveFault fault,
+        string message,
+        string advice,
+        Exception? inner = null,
+        HttpStatusCode? status = null,
+        bool passing = false,
+        TimeSpan? retryAfter = null) => new(fault, message, inner)
+    {
+        TaskId = taskId,
+        Path = path,
+        Url = Url,
+        StatusCode = status,
+        Advice = advice,
+        IsPassing = passing,
+        RetryAfter = retryAfter,
+    };
+}

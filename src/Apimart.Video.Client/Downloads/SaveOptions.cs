@@ -1,0 +1,36 @@
+namespace Apimart.Video.Downloads;
+
+/// <summary>Where and under which names videos are saved.</summary>
+public sealed class SaveOptions
+{
+    /// <summary>The template that is used when none is given.</summary>
+    public const string DefaultFileName = "{TaskId}.mp4";
+
+    /// <summary>The folder as an absolute path; it is made where it does not exist.</summary>
+    public required string Directory { get; init; }
+
+    /// <summary>
+    /// The template of the file names. In braces: <c>TaskId</c>, <c>Model</c>, <c>JobName</c>, <c>Prompt</c>, <c>n</c> (the
+    /// order of arrival), <c>index</c> (the video's number within its task), <c>Date</c>, or a parameter of the request. After a
+    /// colon: the longest length of a text, or the format of a number or date. A brace itself is written twice.
+    /// </summary>
+    public string FileName { get; init; } = DefaultFileName;
+
+    /// <summary>Fetches again and replaces files that are there already, except those that belong to another task.</summary>
+    public bool Force { get; init; }
+
+    /// <summary>Writes a JSON file beside each video: prompt, parameters, task, cost, times and SHA-256.</summary>
+    public bool Metadata { get; init; }
+
+    /// <summary>The largest file that is accepted, in bytes.</summary>
+    public long MaxSize { get; init; } = 4L * 1024 * 1024 * 1024;
+
+    /// <summary>How many files are fetched at the same time.</summary>
+    public int MaxConcurrency { get; init; } = 4;
+
+    /// <summary>
+    /// Tells which task a file was saved for (its id), or null where that is not known; the journal's word. Names of other
+    /// tasks' files are not given to a task, whatever order the tasks come in.
+    /// </summary>
+    public Func<string, string?>? OwnerOf { get; init; }
+}

@@ -1,0 +1,22 @@
+using System.Net;
+
+namespace Apimart.Video.Downloads;
+
+/// <summary>How a <see cref="VideoSaver"/> reaches the file hosts. It holds no API key: file hosts are other people's.</summary>
+public sealed class SaverConnection
+{
+    /// <summary>The proxy for downloads; null uses the system's.</summary>
+    public IWebProxy? Proxy { get; init; }
+
+    /// <summary>How long a host may stay silent, before its answer or in the middle of a file.</summary>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Where time comes from.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>What sends the requests, in place of a socket; it must not follow redirects. The caller disposes it.</summary>
+    public HttpMessageHandler? Handler { get; init; }
+
+    /// <summary>Opens a part file for writing, in place of the file system; for tests of failing disks.</summary>
+    internal Func<string, FileStream> OpenPart { get; init; } = PartFile.OpenExclusively;
+}

@@ -1,0 +1,91 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Apimart.Video.Tasks;
+
+namespace Apimart.Video.Downloads;
+
+/// <summary>The JSON file beside a video: what it was made from, what it cost, and how to tell that it is unchanged.</summary>
+internal static class VideoMetadata
+{
+    private static readonly JsonWriterOptions s_readable = new()
+    {
+        Indented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>Where the metadata of a video lies.</summary>
+    internal static string PathFor(string video) => Path.ChangeExtension(video, ".json");
+
+    /// <exception cref="IOException">The file could not be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file could not be written.</exception>
+    internal static void Write(SavedVideo video, DateTimeOffset savedAt)
+    {
+        string path = PathFor(video.Path);
+        string temporary = path + PartFile.Suffix;
+        using (FileStream file = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+        {
+            using (Utf8JsonWriter json = new(file, s_readable))
+            {
+                Write(json, video, savedAt);
+            }
+
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(temporary, path, overwrite: true);
+    }
+
+    private static void Write(Utf8JsonWriter json, SavedVideo video, DateTimeOffset savedAt)
+    {
+        ApimartTask task = video.Task;
+        json.WriteStartObject();
+        json.WriteString("file", Path.GetFileName(video.Path));
+        json.WriteString("taskId", task.TaskId);
+        json.WriteNumber("index", video.Index + 1);
+        WriteText(json, "jobName", task.JobName);
+        WriteText(json, "model", task.Model);
+        WriteText(json, "prompt", task.Prompt);
+        WriteRequest(json, task.Request);
+        WriteNumber(json, "cost", task.Cost);
+        WriteTime(json, "createdAt", task.CreatedAt);
+        WriteTime(json, "completedAt", task.CompletedAt);
+        WriteNumber(json, "actualSeconds", (decimal?)task.ActualTime?.TotalSeconds);
+        WriteTime(json, "savedAt", savedAt);
+        json.WriteNumber("length", video.Length);
+        WriteText(json, "sha256", video.Sha256);
+        json.WriteEndObject();
+    }
+
+    private static void WriteRequest(Utf8JsonWriter json, string? request)
+    {
+        if (request is not null)
+        {
+            json.WritePropertyName("parameters");
+            json.WriteRawValue(request);
+        }
+    }
+
+    private static void WriteText(Utf8JsonWriter json, string name, string? value)
+    {
+        if (value is not null)
+        {
+            json.WriteString(name, value);
+        }
+    }
+
+    private static void WriteNumber(Utf8JsonWriter json, string name, decimal? value)
+    {
+        if (value is { } number)
+        {
+            json.WriteNumber(name, number);
+        }
+    }
+
+    private static void WriteTime(Utf8JsonWriter json, string name, DateTimeOffset? value)
+    {
+        if (value is { } time)
+        {
+            json.WriteString(name, time);
+        }
+    }
+}

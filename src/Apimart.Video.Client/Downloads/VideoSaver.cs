@@ -1,0 +1,273 @@
+using System.Collections.Immutable;
+using Apimart.Video.Api;
+using Apimart.Video.Tasks;
+
+namespace Apimart.Video.Downloads;
+
+/// <summary>Saves the videos of a batch of tasks in one folder. Safe to use from several threads at once.</summary>
+public sealed class VideoSaver : IDisposable
+{
+    private static readonly TimeSpan s_linkLife = TimeSpan.FromHours(24);
+
+    private readonly SaverConnection _connection;
+    private readonly Func<string, CancellationToken, Task<ApimartTask>> _refresh;
+    private readonly SaveOptions _options;
+    private readonly FileHost _host;
+    private readonly BatchNames _names;
+    private readonly UrgencyGate _gate;
+    private readonly object _lock = new();
+    private readonly Dictionary<string, Task<IReadOnlyList<SavedVideo>>> _batch = new(StringComparer.Ordinal);
+
+    /// <summary>Creates a saver; nothing is read or written yet.</summary>
+    /// <param name="connection">How file hosts are reached.</param>
+    /// <param name="refresh">Reads a task again for fresh links: <see cref="ApimartClient.GetTaskAsync"/>.</param>
+    /// <param name="options">Where and under which names the files are saved.</param>
+    /// <exception cref="SaveException">The template of the file names is wrong.</exception>
+    /// <exception cref="ArgumentException">The folder is not an absolute path.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><see cref="SaveOptions.MaxConcurrency"/> is below 1.</exception>
+    public VideoSaver(
+        SaverConnection connection,
+        Func<string, CancellationToken, Task<ApimartTask>> refresh,
+        SaveOptions options)
+    {
+        if (!Path.IsPathFullyQualified(options.Directory))
+        {
+            throw new ArgumentException($"The folder '{options.Directory}' is not an absolute path.", nameof(options));
+        }
+
+        _connection = connection;
+        _refresh = refresh;
+        _options = options;
+        _names = new BatchNames(options, connection.TimeProvider);
+        _gate = new UrgencyGate(options.MaxConcurrency);
+        _host = new FileHost(connection);
+    }
+
+    /// <summary>The paths under which a task's videos will be saved; nothing is fetched or written.</summary>
+    /// <exception cref="SaveException">The template names something that the task does not have.</exception>
+    public IReadOnlyList<string> PlanNames(ApimartTask task) =>
+        Enumerable.Range(0, Math.Max(1, task.Videos.Length)).Select(index => _names.PathFor(task, index)).ToImmutableArray();
+
+    /// <summary>
+    /// Saves all videos of a task. Of the tasks that wait for their turn, the one whose link expires first goes first.
+    /// A task that is given twice is saved once.
+    /// </summary>
+    /// <param name="task">A completed task, or one that has completed since it was seen.</param>
+    /// <param name="progress">Is told the progress of each file a few times a second.</param>
+    /// <param name="cancellationToken">Stops the download; what has come stays for the next run.</param>
+    /// <exception cref="SaveException">A video could not be saved; the task's other videos are in <see cref="SaveException.Saved"/>.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public Task<IReadOnlyList<SavedVideo>> SaveAsync(
+        ApimartTask task,
+        IProgress<SaveProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        lock (_lock)
+        {
+            Task<IReadOnlyList<SavedVideo>>? before = _batch.GetValueOrDefault(task.TaskId);
+            Task<IReadOnlyList<SavedVideo>> saving = SaveAfterAsync(before, task, progress, cancellationToken);
+            _batch[task.TaskId] = saving;
+            return saving;
+        }
+    }
+
+    /// <summary>Closes the connections.</summary>
+    public void Dispose() => _host.Dispose();
+
+    private async Task<IReadOnlyList<SavedVideo>> SaveAfterAsync(
+        Task<IReadOnlyList<SavedVideo>>? before,
+        ApimartTask task,
+        IProgress<SaveProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        _names.Enter(task);
+        foreach (int index in Enumerable.Range(0, task.Videos.Length))
+        {
+            _ = _names.PathFor(task, index);
+        }
+
+        if (before is not null)
+        {
+            await ((Task)before).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (before.IsCompletedSuccessfully)
+            {
+                return before.Result.Select(video => video with { Skipped = true, BytesFetched = 0 }).ToImmutableArray();
+            }
+        }
+
+        using TaskLinks links = new(task, _refresh);
+        await RequireVideosAsync(links, cancellationToken).ConfigureAwait(false);
+        return await SaveAllAsync(links, progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task RequireVideosAsync(TaskLinks links, CancellationToken cancellationToken)
+    {
+        SaveErrors errors = new(links.Task.TaskId);
+        bool mayHaveCompleted = !links.Task.IsEnded || links.Task is { Status: ApimartTaskStatus.Completed, Videos.IsEmpty: true };
+        if (mayHaveCompleted && links.Task.TaskId.Length > 0)
+        {
+            try
+            {
+                await links.RenewAsync(0, links[0], cancellationToken).ConfigureAwait(false);
+            }
+            catch (ApimartException unread)
+            {
+                throw errors.NotRead(unread);
+            }
+        }
+
+        if (links.Task.Status != ApimartTaskStatus.Completed)
+        {
+            throw errors.NotCompleted(links.Task);
+        }
+
+        if (links.Task.Videos.IsEmpty)
+        {
+            throw errors.NoVideo();
+        }
+    }
+
+    private async Task<IReadOnlyList<SavedVideo>> SaveAllAsync(
+        TaskLinks links,
+        IProgress<SaveProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        Task<SavedVideo>[] all = Enumerable.Range(0, links.Task.Videos.Length)
+            .Select(index => SaveInTurnAsync(links, index, progress, cancellationToken))
+            .ToArray();
+        await Task.WhenAll(all).ContinueWith(
+            _ => { },
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+
+        ImmutableArray<SavedVideo> saved = all
+            .Where(video => video.IsCompletedSuccessfully)
+            .Select(video => video.Result)
+            .ToImmutableArray();
+        if (saved.Length < all.Length)
+        {
+            SaveException fault = await FirstFaultAsync(all).ConfigureAwait(false);
+            fault.Saved = saved;
+            throw fault;
+        }
+
+        return saved;
+    }
+
+    private static async Task<SaveException> FirstFaultAsync(Task<SavedVideo>[] all)
+    {
+        try
+        {
+            await all.First(video => !video.IsCompletedSuccessfully).ConfigureAwait(false);
+            throw new InvalidOperationException();
+        }
+        catch (SaveException fault)
+        {
+            return fault;
+        }
+    }
+
+    private async Task<SavedVideo> SaveInTurnAsync(
+        TaskLinks links,
+        int index,
+        IProgress<SaveProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        await _gate.EnterAsync(DeadlineOf(links.Task, index), cancellationToken).ConfigureAwait(false);
+        try
+        {
+            SaveTarget target = new(links.Task.TaskId, index, _names.PathFor(links.Task, index));
+            return await SaveAsync(target, links, progress, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _gate.Leave();
+        }
+    }
+
+    private async Task<SavedVideo> SaveAsync(
+        SaveTarget target,
+        TaskLinks links,
+        IProgress<SaveProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        SaveErrors errors = new(target.TaskId, target.Path);
+        VideoSource source = new(_host, links, target.Index, errors, _connection.TimeProvider);
+        if (await FindExistingAsync(target, source, errors, cancellationToken).ConfigureAwait(false) is { } there)
+        {
+            return there;
+        }
+
+        MakeFolder(errors);
+        using PartFile part = await PartFile
+            .OpenAsync(target.Path, _connection, _options.Metadata, errors, cancellationToken)
+            .ConfigureAwait(false);
+
+        // Another process may have finished the file while this one waited for it.
+        if (await FindExistingAsync(target, source, errors, cancellationToken).ConfigureAwait(false) is { } done)
+        {
+            return done;
+        }
+
+        VideoDownload download = new(
+            _connection, _options, target, source, part, errors, new ProgressReport(target, progress, _connection.TimeProvider));
+        string? sha256 = await download.RunAsync(cancellationToken).ConfigureAwait(false);
+        SavedVideo saved = new(
+            target.Path, links.Task, target.Index, part.Length, sha256, Skipped: false, download.BytesFetched);
+        WriteMetadata(saved, errors);
+        return saved;
+    }
+
+    private async Task<SavedVideo?> FindExistingAsync(
+        SaveTarget target,
+        VideoSource source,
+        SaveErrors errors,
+        CancellationToken cancellationToken)
+    {
+        FileInfo file = new(target.Path);
+        if (_options.Force || !file.Exists)
+        {
+            return null;
+        }
+
+        ExistingFile existing = new(target, _options, _connection);
+        return await existing.IsThisVideoAsync(source.Task, source, cancellationToken).ConfigureAwait(false)
+            ? new SavedVideo(target.Path, source.Task, target.Index, file.Length, Sha256: null, Skipped: true, BytesFetched: 0)
+            : throw errors.FileExists();
+    }
+
+    private void MakeFolder(SaveErrors errors)
+    {
+        try
+        {
+            Directory.CreateDirectory(_options.Directory);
+        }
+        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
+        {
+            throw errors.PathNotWritable(broken);
+        }
+    }
+
+    private void WriteMetadata(SavedVideo saved, SaveErrors errors)
+    {
+        if (!_options.Metadata)
+        {
+            return;
+        }
+
+        try
+        {
+            VideoMetadata.Write(saved, _connection.TimeProvider.GetUtcNow());
+        }
+        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
+        {
+            throw errors.FromDisk(broken);
+        }
+    }
+
+    /// <summary>When a link dies: by the server's word, else a day after the task ended.</summary>
+    private static DateTimeOffset DeadlineOf(ApimartTask task, int index) =>
+        task.Videos[index].ExpiresAt ?? task.CompletedAt + s_linkLife ?? task.CreatedAt + s_linkLife ?? DateTimeOffset.MaxValue;
+}

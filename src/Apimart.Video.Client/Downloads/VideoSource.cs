@@ -1,0 +1,90 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Apimart.Video.Api;
+using Apimart.Video.Tasks;
+
+namespace Apimart.Video.Downloads;
+
+/// <summary>Where one video comes from: its link, renewed when it dies, and the answers that are worth reading.</summary>
+internal sealed class VideoSource(FileHost host, TaskLinks links, int index, SaveErrors errors, TimeProvider time)
+{
+    private const int MostRenewals = 2;
+
+    private int _renewals;
+
+    internal ApimartTask Task => links.Task;
+
+    internal Uri Link => Current.Url;
+
+    private VideoLink Current => links[index] ?? throw errors.NoVideo();
+
+    /// <summary>Asks for the file or a part of it.</summary>
+    /// <returns>An answer of status 200, 206 or 416, its body unread.</returns>
+    /// <exception cref="SaveException">Any other answer, or none.</exception>
+    internal async Task<HttpResponseMessage> GetAsync(ByteRange? range, IdleWatch watch, CancellationToken cancellationToken)
+    {
+        // A clock may be wrong: a link past its time is renewed if the API can, and tried in any case.
+        if (Current.ExpiresAt <= time.GetUtcNow() && _renewals == 0)
+        {
+            _ = await TryRenewAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        while (true)
+        {
+            errors.Url = Link;
+            HttpResponseMessage response = await host.GetAsync(Link, range, errors, watch).ConfigureAwait(false);
+            if (response.StatusCode is HttpStatusCode.OK or HttpStatusCode.PartialContent or HttpStatusCode.RequestedRangeNotSatisfiable)
+            {
+                return response;
+            }
+
+            using (response)
+            {
+                if (!IsDead(response.StatusCode))
+                {
+                    throw FaultOf(response);
+                }
+
+                Exception? reason = await TryRenewAsync(cancellationToken).ConfigureAwait(false);
+                if (reason is not null || Link == errors.Url)
+                {
+                    throw errors.LinkExpired(response.StatusCode, reason);
+                }
+            }
+        }
+    }
+
+    private async Task<Exception?> TryRenewAsync(CancellationToken cancellationToken)
+    {
+        if (_renewals++ >= MostRenewals)
+        {
+            return null;
+        }
+
+        try
+        {
+            await links.RenewAsync(index, Current, cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+        catch (ApimartException fault)
+        {
+            return fault;
+        }
+    }
+
+    private static bool IsDead(HttpStatusCode status) =>
+        status is HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.Gone;
+
+    private SaveException FaultOf(HttpResponseMessage response) => (int)response.StatusCode switch
+    {
+        408 or 425 or 429 or >= 500 => errors.HostFailed(response.StatusCode, WaitOf(response.Headers.RetryAfter)),
+        _ => errors.Refused(response.StatusCode),
+    };
+
+    private TimeSpan? WaitOf(RetryConditionHeaderValue? header) => header switch
+    {
+        { Delta: { } delta } => delta,
+        { Date: { } date } => date - time.GetUtcNow() is { Ticks: > 0 } wait ? wait : TimeSpan.Zero,
+        _ => null,
+    };
+}
