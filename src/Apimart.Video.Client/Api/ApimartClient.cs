@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Apimart.Video.Models;
 using Apimart.Video.Tasks;
@@ -50,6 +51,37 @@ public sealed class ApimartClient : IDisposable
         await _reads.ExecuteAsync(
             async token => await LookAsync(taskId, token).ConfigureAwait(false),
             cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Waits for tasks, all on one request budget, and returns each when it ends, as it was last seen.</summary>
+    /// <remarks>
+    /// A task that is still running when <see cref="WatchOptions.Timeout"/> is over is returned as last seen, and one that the
+    /// server does not know as <see cref="ApimartTaskStatus.NotFound"/>. <see cref="TaskWatcher"/> tells more.
+    /// </remarks>
+    /// <exception cref="ApimartException">The key is refused or the balance used up; the tasks run on.</exception>
+    public async IAsyncEnumerable<ApimartTask> WaitAsync(
+        IEnumerable<ApimartTask> tasks,
+        WatchOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using TaskWatcher watcher = new(LookAsync, options ?? new WatchOptions { TimeProvider = _options.TimeProvider });
+        foreach (ApimartTask task in tasks)
+        {
+            watcher.Add(task);
+        }
+
+        watcher.Complete();
+        await foreach (WatchEvent happened in watcher.WatchAsync(cancellationToken).ConfigureAwait(false))
+        {
+            switch (happened.Kind)
+            {
+                case WatchEventKind.Ended or WatchEventKind.Lost or WatchEventKind.TimedOut:
+                    yield return happened.Task;
+                    break;
+                case WatchEventKind.Stopped:
+                    throw happened.Fault!;
+            }
+        }
+    }
 
     /// <summary>Looks at a task once, without any repetition.</summary>
     internal async Task<ApimartTask> LookAsync(string taskId, CancellationToken cancellationToken)
