@@ -10,7 +10,7 @@ namespace Apimart.Video.Journal;
 /// may use one journal at once. The file is JSON Lines and only ever grows; it holds prompts and requests, and never a key of
 /// the API.
 /// </summary>
-public sealed class TaskJournal : IDisposable
+public sealed class TaskJournal : IDurationHistory, IDisposable
 {
     private readonly JournalFolder _folder;
     private readonly JournalFile _file;
@@ -94,7 +94,7 @@ public sealed class TaskJournal : IDisposable
         }
     }
 
-    /// <summary>How long the finished tasks of a model took, the oldest first.</summary>
+    /// <summary>How long the finished tasks of a model took, in the order in which they were submitted.</summary>
     /// <exception cref="ApimartException">The journal cannot be read.</exception>
     public IReadOnlyList<TimeSpan> DurationsOf(string model) =>
         Read(_ => _index.Rows
