@@ -14,8 +14,8 @@ internal static class DurationPrior
 
     private static readonly (double Age, double Spacing)[] s_steps =
     [
-        (0, 9.5), (18, 9.5), (20, 5.5), (40, 5.6), (43, 8.5), (52, 12), (72, 14), (76, 10),
-        (80, 3.2), (100, 3.3), (150, 4.2), (250, 5.7), (500, 9), (1200, 20), (3600, 40),
+        (0, 9.5), (18, 9.5), (20, 5.5), (40, 5.6), (43, 8.5), (52, 13), (72, 16), (76, 10),
+        (80, 3.15), (100, 3.15), (150, 4.05), (250, 5.7), (500, 10), (1200, 20), (3600, 40),
     ];
 
     /// <summary>The spacing at an age: straight lines between the steps.</summary>

@@ -22,15 +22,15 @@ internal sealed class ModelTiming
     private const double Lambda = 6.8;
 
     /// <summary>How many imagined tasks follow the prior.</summary>
-    private const double PriorTasks = 0.5;
+    private const double PriorTasks = 0.3;
 
     /// <summary>What each older duration in the history counts of the next newer one: the last few hundred matter.</summary>
-    private const double Fading = 0.996;
+    private const double Fading = 0.998;
 
     private const double ShortestSpacing = 1;
     private const double SmoothingFactor = 0.4;
     private const double NarrowestSmoothing = 0.02;
-    private const double WidestVariation = 3;
+    private const double WidestVariation = 2;
     private const double PriorSpread = 0.5;
 
     private readonly double[] _ends = new double[AgeGrid.Count];

@@ -193,9 +193,15 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
             return;
         }
 
-        bool unknownAge = task.CreatedAt is null || task.IsEnded;
-        TimeSpan due = unknownAge ? now : entry.TimeOf(NextAge(entry, 0));
-        Enqueue(entry, now, due > now ? due : now);
+        if (task.CreatedAt is null || task.IsEnded)
+        {
+            Enqueue(entry, now, now, _ => now);
+        }
+        else
+        {
+            PlanFrom(entry, age: 0);
+        }
+
         if (entry.Deadline is not null)
         {
             _deadlines.Enqueue(entry);
@@ -414,7 +420,7 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
         entry.Timing.Estimated(entry.Task.EstimatedTime?.TotalSeconds ?? 0);
         entry.Progress.Saw(age, seen.Progress, entry.Task.EstimatedTime?.TotalSeconds);
         entry.LastAge = (float)age;
-        Plan(entry, WatchEventKind.Looked, fault: null, entry.TimeOf(NextAge(entry, age)));
+        Report(WatchEventKind.Looked, entry, fault: null, PlanFrom(entry, age) - now);
     }
 
     /// <summary>Counts how long a task took: in the server's words, or failing those as seen from here.</summary>
@@ -464,7 +470,9 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
             entry.Failures++;
             TimeSpan backoff = TimeSpan.FromSeconds(Math.Pow(2, Math.Min(entry.Failures, 6) - 1));
             backoff = _options.PollInterval ?? (backoff < s_longestBackoff ? backoff : s_longestBackoff);
-            Plan(entry, WatchEventKind.LookFailed, fault, now + (backoff * Jittered()));
+            TimeSpan due = now + (backoff * Jittered());
+            Enqueue(entry, now, due, _ => due);
+            Report(WatchEventKind.LookFailed, entry, fault, due - now);
         }
     }
 
@@ -472,30 +480,30 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
         fault.Kind is ApimartErrorKind.NotFound or ApimartErrorKind.InvalidRequest
         && (entry.Seen || entry.Task.CreatedAt is null || entry.AgeAt(now) > s_unknownGrace.TotalSeconds);
 
-    private double NextAge(WatchEntry entry, double age) =>
-        _options.PollInterval is { } interval ? age + interval.TotalSeconds
-        : entry.Timing.TrustsProgress && entry.Progress.NextAge() is { } told ? told
-        : entry.Timing.NextAge(age, Jittered());
+    /// <summary>Plans the next look at a task that ran still at an age, and returns when it is.</summary>
+    private TimeSpan PlanFrom(WatchEntry entry, double age)
+    {
+        double step = Jittered();
+        Func<double, double> nextAge =
+            _options.PollInterval is { } interval ? stretch => age + (interval.TotalSeconds * stretch)
+            : entry.Timing.TrustsProgress && entry.Progress.NextAge() is { } told ? _ => told
+            : stretch => entry.Timing.NextAge(age, step * stretch);
+        return Enqueue(entry, Now, entry.TimeOf(nextAge(1)), stretch => entry.TimeOf(nextAge(stretch)));
+    }
 
     private double Jittered() => 1 + (Jitter * ((2 * _random.NextDouble()) - 1));
 
-    private void Plan(WatchEntry entry, WatchEventKind kind, ApimartException? fault, TimeSpan due)
-    {
-        TimeSpan now = Now;
-        TimeSpan planned = Enqueue(entry, now, due > now ? due : now);
-        Report(kind, entry, fault, planned - now);
-    }
-
     /// <summary>
-    /// Queues the next look. Where all tasks together ask for more than the budget, each one's spacing is stretched by the
-    /// same factor: that keeps the proportions, so the likeliest to end come first, and none is left out.
+    /// Queues the next look. Where all tasks together ask for more than the budget, the steps of all are stretched by the
+    /// same factor: that keeps the proportions, so the likeliest to have ended come first, and none is left out.
     /// </summary>
-    private TimeSpan Enqueue(WatchEntry entry, TimeSpan now, TimeSpan due)
+    private TimeSpan Enqueue(WatchEntry entry, TimeSpan now, TimeSpan due, Func<double, TimeSpan> stretched)
     {
-        entry.Due = due;
-        entry.Demand = (float)(1 / Math.Max(0.1, (due - now).TotalSeconds));
+        entry.Due = due > now ? due : now;
+        entry.Demand = (float)(1 / Math.Max(0.1, (entry.Due - now).TotalSeconds));
         _demand += entry.Demand;
-        TimeSpan planned = now + ((due - now) * Math.Max(1, _demand / _budget.Rate));
+        double stretch = _demand / _budget.Rate;
+        TimeSpan planned = stretch > 1 && stretched(stretch) is var later && later > entry.Due ? later : entry.Due;
         _queue.Enqueue(entry, planned);
         return planned;
     }

@@ -1,0 +1,42 @@
+using Apimart.Video.Benchmarks.Virtual;
+using Apimart.Video.Tasks;
+
+namespace Apimart.Video.Benchmarks.Polling;
+
+/// <summary>Plays durations through the real watcher: each in a wait of its own, so that none learns from another.</summary>
+internal sealed class WatcherRun
+{
+    /// <summary>The model's history before wait n; by default none.</summary>
+    internal Func<int, IDurationHistory?> History { get; init; } = _ => null;
+
+    internal Func<double, int> Progress { get; init; } = _ => 0;
+
+    internal int? EstimatedSeconds { get; init; }
+
+    internal Score Play(double[] durations)
+    {
+        long polls = 0;
+        List<double> lags = new(durations.Length);
+        for (int i = 0; i < durations.Length; i++)
+        {
+            VirtualTime time = new();
+            VirtualServer server = new(time) { Progress = Progress, EstimatedSeconds = EstimatedSeconds };
+            WatchOptions options = new()
+            {
+                TimeProvider = time,
+                Seed = i,
+                History = History(i),
+                MaxConcurrency = int.MaxValue,
+                RequestsPerSecond = double.PositiveInfinity,
+            };
+            using TaskWatcher watcher = new(server.LookAsync, options);
+            watcher.Add(server.Submit(durations[i]));
+            watcher.Complete();
+            time.RunToEnd();
+            polls += server.Looks;
+            lags.AddRange(server.Lags);
+        }
+
+        return Score.Of(durations.Length, polls, lags);
+    }
+}

@@ -1,0 +1,18 @@
+using Apimart.Video.Benchmarks;
+using Apimart.Video.Benchmarks.Crowd;
+using Apimart.Video.Benchmarks.Polling;
+
+IBenchmark[] benchmarks = [new PollingBenchmark(), new CrowdBenchmark()];
+
+if (args.Length > 0 && benchmarks.FirstOrDefault(benchmark => benchmark.Name == args[0]) is { } chosen)
+{
+    return await chosen.RunAsync(args[1..]);
+}
+
+Console.Error.WriteLine("Give the name of a benchmark:");
+foreach (IBenchmark benchmark in benchmarks)
+{
+    Console.Error.WriteLine($"  {benchmark.Usage}");
+}
+
+return 2;

@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Apimart.Video.Tasks;
+
+namespace Apimart.Video.Benchmarks.Virtual;
+
+/// <summary>Tasks of known durations, and a record of every look at them. The state is that at the start of the look.</summary>
+internal sealed class VirtualServer(VirtualTime time)
+{
+    internal const double RoundTrip = 0.2;
+    private static readonly ImmutableArray<VideoLink> s_videos = [new(new Uri("https://upload.apimart.ai/f/video/clip.mp4"), null)];
+
+    private readonly List<Played> _tasks = [];
+
+    /// <summary>From 0 to 99 for the share of the duration that has passed; by default always 0.</summary>
+    internal Func<double, int> Progress { get; init; } = _ => 0;
+
+    internal int? EstimatedSeconds { get; init; }
+
+    internal int Looks { get; private set; }
+
+    /// <summary>By how much each end was seen too late, half a round trip for the answer included.</summary>
+    internal List<double> Lags { get; } = [];
+
+    /// <summary>The longest time, over all tasks, that passed between submit, looks and the look that saw the end.</summary>
+    internal double LongestGap { get; private set; }
+
+    internal ApimartTask Submit(double duration)
+    {
+        _tasks.Add(new Played(time.Seconds, duration));
+        return new ApimartTask
+        {
+            TaskId = (_tasks.Count - 1).ToString(CultureInfo.InvariantCulture),
+            Model = "a-model",
+            CreatedAt = time.GetUtcNow(),
+        };
+    }
+
+    internal async Task<ApimartTask> LookAsync(string id, CancellationToken cancellationToken)
+    {
+        Played task = _tasks[int.Parse(id, CultureInfo.InvariantCulture)];
+        double age = time.Seconds - task.Born;
+        Looks++;
+        LongestGap = Math.Max(LongestGap, time.Seconds - task.LastLook);
+        task.LastLook = time.Seconds;
+        bool ended = age >= task.Duration;
+        if (ended)
+        {
+            Lags.Add(age - task.Duration + (RoundTrip / 2));
+        }
+
+        await time.Delay(TimeSpan.FromSeconds(RoundTrip));
+        return new ApimartTask
+        {
+            TaskId = id,
+            Status = ended ? ApimartTaskStatus.Completed : ApimartTaskStatus.Processing,
+            Progress = ended ? 100 : Progress(age / task.Duration),
+            EstimatedTime = EstimatedSeconds is { } estimate ? TimeSpan.FromSeconds(estimate) : null,
+            ActualTime = ended ? TimeSpan.FromSeconds(Math.Round(task.Duration)) : null,
+            Videos = ended ? s_videos : [],
+        };
+    }
+
+    private sealed class Played(double born, double duration)
+    {
+        internal double Born { get; } = born;
+
+        internal double Duration { get; } = duration;
+
+        internal double LastLook { get; set; } = born;
+    }
+}
