@@ -94,7 +94,7 @@ public sealed class TaskJournal : IDurationHistory, IDisposable
         }
     }
 
-    /// <summary>How long the finished tasks of a model took, the oldest first.</summary>
+    /// <summary>How long the finished tasks of a model took, in the order in which they were submitted.</summary>
     /// <exception cref="ApimartException">The journal cannot be read.</exception>
     public IReadOnlyList<TimeSpan> DurationsOf(string model) =>
         Read(_ => _index.Rows

@@ -63,7 +63,6 @@ public sealed class SubmitFaultTests : IAsyncDisposable
     [InlineData("submit:cut-body", 1, 1, Unknown)]
     [InlineData("submit:reset-body", 1, 1, Unknown)]
     [InlineData("submit:stall-body", 1, 1, Unknown)]
-    [InlineData("submit:refuse", 0, 0, Unknown)]
     public async Task A_fault_is_retried_reported_or_left_open(string fault, int submits, int billed, string outcome)
     {
         _simulator.Inject(fault);
@@ -85,6 +84,19 @@ public sealed class SubmitFaultTests : IAsyncDisposable
 
         _simulator.GoOnline();
         await The_same_line_again_sends_only_what_was_surely_not_accepted(nameof(ApimartErrorKind.Network), 0, 0);
+    }
+
+    [Fact]
+    public async Task A_connection_that_is_reset_as_it_opens_never_makes_a_second_bill()
+    {
+        _simulator.Inject("submit:refuse");
+
+        // Whether the reset is met while connecting (nothing can have left) or while sending is up to the system.
+        string seen = await SubmitAsync();
+
+        Assert.Contains(seen, new[] { Accepted, Unknown });
+        Assert.Equal(Accepted, await SubmitAsync(retryUnknown: seen == Unknown));
+        Assert.Equal(1, _simulator.Bill.Count);
     }
 
     [Fact]

@@ -1,0 +1,4 @@
+using Apimart.Video.KillTrial;
+
+using BatchWorker worker = new(WorkerOptions.Parse(args));
+return await worker.RunAsync();
