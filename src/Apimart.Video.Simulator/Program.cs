@@ -1,13 +1,3 @@
-using System.Globalization;
-using Apimart.Video.Simulator;
+using Apimart.Video.Simulator.CommandLine;
 
-using SimulatorServer simulator = SimulatorServer.Start(new SimulatorOptions { RecordRequests = false });
-Console.WriteLine(simulator.BaseUri);
-using ManualResetEventSlim stop = new();
-Console.CancelKeyPress += (_, pressed) =>
-{
-    pressed.Cancel = true;
-    stop.Set();
-};
-stop.Wait();
-Console.WriteLine(simulator.Bill.Total.ToString(CultureInfo.InvariantCulture));
+return SimulatorRun.Run(args, Console.Out, Console.Error, SimulatorRun.WaitForSignal);

@@ -18,6 +18,11 @@ public sealed class SimulatorBill : IEnumerable<SimulatorCharge>
     {
         _clock = clock;
         _path = path;
+        if (path is not null)
+        {
+            // A path that cannot be written is to be known at once, not at the first charge.
+            File.AppendAllText(path, string.Empty);
+        }
     }
 
     /// <summary>The number of accepted submits.</summary>

@@ -65,6 +65,7 @@ public sealed class SimulatorServer : IAsyncDisposable, IDisposable
     /// <summary>Starts a simulator.</summary>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     /// <exception cref="System.Net.Sockets.SocketException">A port is taken.</exception>
+    /// <exception cref="IOException">The bill cannot be written.</exception>
     public static SimulatorServer Start(SimulatorOptions? options = null)
     {
         options ??= new SimulatorOptions();

@@ -68,7 +68,7 @@ internal sealed partial class TaskRoute : IRoute
         {
             data["completed"] = task.EndsAt.ToUnixTimeSeconds();
             data["actual_time"] = task.EndsAt.ToUnixTimeSeconds() - task.AcceptedAt.ToUnixTimeSeconds();
-            data["cost"] = task.CostAt(now);
+            data["cost"] = (double?)task.CostAt(now);
         }
 
         if (state == TaskState.Completed)
