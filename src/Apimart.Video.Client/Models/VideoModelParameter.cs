@@ -10,7 +10,7 @@ public sealed class VideoModelParameter
     /// <summary>The name a user writes; the same for every model that has the thing.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The field of the request body.</summary>
+    /// <summary>The field of the request body; a dot leads into an object: <c>metadata.audio_setting</c>.</summary>
     public required string WireName { get; init; }
 
     /// <summary>The type of the field in JSON.</summary>
@@ -20,7 +20,8 @@ public sealed class VideoModelParameter
     public required string Description { get; init; }
 
     /// <summary>Other names under which a user may write it.</summary>
-    public ImmutableArray<string> Aliases { get; init; } = [];
+    [JsonInclude]
+    public ImmutableArray<string> Aliases { get; internal set; } = [];
 
     /// <summary>What the server uses when nothing is sent, as the document states it; never sent by this client.</summary>
     public string? Default { get; init; }
@@ -35,7 +36,8 @@ public sealed class VideoModelParameter
     public Standing Standing { get; init; }
 
     /// <summary>What a value has to satisfy.</summary>
-    public ImmutableArray<ParameterRule> Rules { get; init; } = [];
+    [JsonInclude]
+    public ImmutableArray<ParameterRule> Rules { get; internal set; } = [];
 
     /// <summary>The values the model takes, or empty where no list is documented.</summary>
     [JsonIgnore]

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Serialization;
@@ -8,10 +9,12 @@ namespace Apimart.Video.Models;
 public sealed class CountRule : ParameterRule
 {
     /// <summary>The allowed numbers of items, where only some are.</summary>
-    public ImmutableArray<int> Counts { get; init; } = [];
+    [JsonInclude]
+    public ImmutableArray<int> Counts { get; internal set; } = [];
 
     /// <summary>Numbers of items that are not allowed although their neighbours are.</summary>
-    public ImmutableArray<int> Not { get; init; } = [];
+    [JsonInclude]
+    public ImmutableArray<int> Not { get; internal set; } = [];
 
     /// <summary>The smallest allowed number of items, or none.</summary>
     public int? Minimum { get; init; }
@@ -30,7 +33,12 @@ public sealed class CountRule : ParameterRule
                 return $"{Sentence.Or(Texts(Counts))} items";
             }
 
-            string range = (Minimum, Maximum) switch
+            if (!Not.IsEmpty)
+            {
+                return $"any number of items but {Sentence.Or(Texts(Not))}";
+            }
+
+            return (Minimum, Maximum) switch
             {
                 ({ } low, { } high) when low == high => $"exactly {low} items",
                 ({ } low, { } high) => $"{low} to {high} items",
@@ -38,13 +46,12 @@ public sealed class CountRule : ParameterRule
                 (null, { } high) => $"at most {high} items",
                 _ => "any number of items",
             };
-            return Not.IsEmpty ? range : $"{range}, but not {Sentence.Or(Texts(Not))}";
         }
     }
 
     internal override bool Allows(object value)
     {
-        int count = ((IReadOnlyList<string>)value).Count;
+        int count = ((ICollection)value).Count;
         return (Counts.IsEmpty || Counts.Contains(count))
             && !Not.Contains(count)
             && count >= (Minimum ?? 0)
@@ -52,7 +59,7 @@ public sealed class CountRule : ParameterRule
     }
 
     internal override string Describe(object value) =>
-        ((IReadOnlyList<string>)value).Count switch { 1 => "with 1 item", var count => $"with {count} items" };
+        ((ICollection)value).Count switch { 1 => "with 1 item", var count => $"with {count} items" };
 
     private static IEnumerable<string> Texts(ImmutableArray<int> numbers) =>
         numbers.Select(number => number.ToString(CultureInfo.InvariantCulture));

@@ -9,6 +9,7 @@ namespace Apimart.Video.Models;
 [JsonDerivedType(typeof(LengthRule), "length")]
 [JsonDerivedType(typeof(CountRule), "count")]
 [JsonDerivedType(typeof(UrlRule), "url")]
+[JsonDerivedType(typeof(FieldRule), "field")]
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public abstract class ParameterRule
 {
@@ -30,7 +31,7 @@ public abstract class ParameterRule
     public abstract string Allowed { get; }
 
     /// <summary>Whether the value, in its JSON type, satisfies the rule.</summary>
-    /// <param name="value">A <see cref="string"/>, <see cref="long"/>, <see cref="double"/>, <see cref="bool"/> or a list of strings.</param>
+    /// <param name="value">A <see cref="string"/>, <see cref="long"/>, <see cref="double"/>, <see cref="bool"/>, a JSON object or a list of strings or JSON objects.</param>
     internal abstract bool Allows(object value);
 
     /// <summary>The part of the value that breaks the rule, as it is named to the user.</summary>

@@ -7,6 +7,9 @@ namespace Apimart.Video.Models;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "rule")]
 [JsonDerivedType(typeof(ExclusiveRule), "exclusive")]
 [JsonDerivedType(typeof(RequiresRule), "requires")]
+[JsonDerivedType(typeof(NotTogetherRule), "notTogether")]
+[JsonDerivedType(typeof(TotalRule), "total")]
+[JsonDerivedType(typeof(SumRule), "sum")]
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public abstract class RequestRule
 {
@@ -21,6 +24,15 @@ public abstract class RequestRule
 
     /// <summary>How sure the source is.</summary>
     public Standing Standing { get; init; }
+
+    /// <summary>What the user can do about a broken rule, as a sentence without its full stop.</summary>
+    public abstract string Advice { get; }
+
+    /// <summary>The stable name of the fault.</summary>
+    [JsonIgnore]
+    internal string ErrorId => WireNames.ToErrorId(ApiCode ?? Code);
+
+    private protected virtual string Code => "combination";
 
     /// <summary>Says what is wrong with the parameters, or null when nothing is.</summary>
     /// <param name="parameters">The given parameters by their name, in their JSON types.</param>

@@ -12,10 +12,12 @@ public sealed class UrlRule : ParameterRule
     public bool DataUri { get; init; }
 
     /// <summary>Other schemes that are taken as they are, such as <c>asset</c>.</summary>
-    public ImmutableArray<string> Schemes { get; init; } = [];
+    [JsonInclude]
+    public ImmutableArray<string> Schemes { get; internal set; } = [];
 
     /// <summary>The file endings that are taken, with their dot; empty where none are listed. Links without an ending pass.</summary>
-    public ImmutableArray<string> Extensions { get; init; } = [];
+    [JsonInclude]
+    public ImmutableArray<string> Extensions { get; internal set; } = [];
 
     /// <inheritdoc/>
     [JsonIgnore]
