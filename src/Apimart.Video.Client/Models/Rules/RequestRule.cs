@@ -8,6 +8,7 @@ namespace Apimart.Video.Models;
 [JsonDerivedType(typeof(ExclusiveRule), "exclusive")]
 [JsonDerivedType(typeof(RequiresRule), "requires")]
 [JsonDerivedType(typeof(NotTogetherRule), "notTogether")]
+[JsonDerivedType(typeof(NeedsOneRule), "needsOne")]
 [JsonDerivedType(typeof(TotalRule), "total")]
 [JsonDerivedType(typeof(SumRule), "sum")]
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
