@@ -221,7 +221,7 @@ internal sealed class RequestPreparer
                     rule.ErrorId,
                     "Model",
                     _model.Name,
-                    $"{problem} with {_model.Name} ({rule.Source}).",
+                    $"With {_model.Name}, {problem} ({rule.Source}).",
                     $"{rule.Advice}, or use -SkipValidation if you know that the API takes it now."));
             }
         }
