@@ -1,10 +1,8 @@
 using System.Collections.Immutable;
-using System.Text.Json.Serialization;
 
 namespace Apimart.Video.Models;
 
 /// <summary>A catalogue file: models that share most of their parameters.</summary>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed class ModelFamily
 {
     public required string Family { get; init; }
@@ -15,13 +13,13 @@ internal sealed class ModelFamily
 
     public required ImmutableArray<ModelEntry> Models { get; init; }
 
-    public ImmutableArray<VideoModelParameter> Parameters { get; set; } = [];
+    public ImmutableArray<VideoModelParameter> Parameters { get; init; } = [];
 
-    public ImmutableArray<ParameterRule> PromptRules { get; set; } = [];
+    public ImmutableArray<ParameterRule> PromptRules { get; init; } = [];
 
     public bool PromptOptional { get; init; }
 
-    public ImmutableArray<RequestRule> Rules { get; set; } = [];
+    public ImmutableArray<RequestRule> Rules { get; init; } = [];
 
     internal IEnumerable<VideoModel> ToModels() => Models.Select(ToModel);
 

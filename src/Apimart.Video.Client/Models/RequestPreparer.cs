@@ -181,7 +181,7 @@ internal sealed class RequestPreparer
                     WireNames.ToErrorId(rule.ApiCode ?? parameter.Name),
                     parameter.Name,
                     value,
-                    $"{parameter.Name} {rule.Describe(value)} is not possible with {_model!.Name}: it takes {rule.Allowed} ({rule.Source}).",
+                    rule.Problem(parameter.Name, value, _model!.Name),
                     $"Give -{parameter.Name} {rule.Allowed}, or -SkipValidation if you know that the API takes it now."));
             }
             else if (rule is OneOfRule list)

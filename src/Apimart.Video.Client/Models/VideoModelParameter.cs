@@ -1,10 +1,8 @@
 using System.Collections.Immutable;
-using System.Text.Json.Serialization;
 
 namespace Apimart.Video.Models;
 
 /// <summary>One parameter of a model: its name for the user, its name on the wire, its type and its rules.</summary>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed class VideoModelParameter
 {
     /// <summary>The name a user writes; the same for every model that has the thing.</summary>
@@ -20,8 +18,7 @@ public sealed class VideoModelParameter
     public required string Description { get; init; }
 
     /// <summary>Other names under which a user may write it.</summary>
-    [JsonInclude]
-    public ImmutableArray<string> Aliases { get; internal set; } = [];
+    public ImmutableArray<string> Aliases { get; init; } = [];
 
     /// <summary>What the server uses when nothing is sent, as the document states it; never sent by this client.</summary>
     public string? Default { get; init; }
@@ -36,25 +33,20 @@ public sealed class VideoModelParameter
     public Standing Standing { get; init; }
 
     /// <summary>What a value has to satisfy.</summary>
-    [JsonInclude]
-    public ImmutableArray<ParameterRule> Rules { get; internal set; } = [];
+    public ImmutableArray<ParameterRule> Rules { get; init; } = [];
 
     /// <summary>The values the model takes, or empty where no list is documented.</summary>
-    [JsonIgnore]
     public ImmutableArray<string> Values =>
         Rules.OfType<OneOfRule>().FirstOrDefault(rule => rule.Refuses)?.Values ?? [];
 
     /// <summary>The values worth offering: those the model takes, else those it is known to take.</summary>
-    [JsonIgnore]
     public ImmutableArray<string> SuggestedValues =>
         Rules.OfType<OneOfRule>().OrderByDescending(rule => rule.Refuses).FirstOrDefault()?.Values ?? [];
 
     /// <summary>The smallest number the model takes, where one is documented.</summary>
-    [JsonIgnore]
     public double? Minimum => Rules.OfType<RangeRule>().FirstOrDefault(rule => rule.Refuses)?.Minimum;
 
     /// <summary>The largest number the model takes, where one is documented.</summary>
-    [JsonIgnore]
     public double? Maximum => Rules.OfType<RangeRule>().FirstOrDefault(rule => rule.Refuses)?.Maximum;
 
     /// <summary>Whether <paramref name="name"/> is the parameter's name, an alias or its name on the wire.</summary>

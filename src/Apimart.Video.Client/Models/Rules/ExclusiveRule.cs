@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json.Serialization;
 
 namespace Apimart.Video.Models;
 
@@ -10,7 +9,6 @@ public sealed class ExclusiveRule : RequestRule
     public required ImmutableArray<string> Parameters { get; init; }
 
     /// <inheritdoc/>
-    [JsonIgnore]
     public override string Advice => $"Give only one of {Sentence.And(Parameters)}";
 
     internal override string? Problem(IReadOnlyDictionary<string, object> parameters)

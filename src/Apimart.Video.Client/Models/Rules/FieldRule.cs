@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json.Serialization;
 
 namespace Apimart.Video.Models;
 
@@ -13,7 +12,6 @@ public sealed class FieldRule : ParameterRule
     public required ImmutableArray<string> Values { get; init; }
 
     /// <inheritdoc/>
-    [JsonIgnore]
     public override string Allowed => $"{Field} {Sentence.Or(Values)}";
 
     internal override bool Allows(object value) => Wrong(value) is null;

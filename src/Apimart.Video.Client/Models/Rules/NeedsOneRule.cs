@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json.Serialization;
 
 namespace Apimart.Video.Models;
 
@@ -10,7 +9,6 @@ public sealed class NeedsOneRule : RequestRule
     public required ImmutableArray<string> Parameters { get; init; }
 
     /// <inheritdoc/>
-    [JsonIgnore]
     public override string Advice => $"Give {Sentence.Or(Parameters)}";
 
     private protected override string Code => "missing_parameter";

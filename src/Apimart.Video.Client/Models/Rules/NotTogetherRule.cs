@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Apimart.Video.Models;
 
 /// <summary>Two things that are possible alone are not possible in one request: 10 seconds and 1080p.</summary>
@@ -12,7 +10,6 @@ public sealed class NotTogetherRule : RequestRule
     public required ParameterCondition With { get; init; }
 
     /// <inheritdoc/>
-    [JsonIgnore]
     public override string Advice => $"Change or leave out {Sentence.Or(When.Parameters.Concat(With.Parameters))}";
 
     internal override string? Problem(IReadOnlyDictionary<string, object> parameters) =>

@@ -1,11 +1,9 @@
 using System.Collections;
 using System.Collections.Immutable;
-using System.Text.Json.Serialization;
 
 namespace Apimart.Video.Models;
 
 /// <summary>A state of the given parameters that a rule between parameters speaks of, such as "Resolution is 1080p".</summary>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed class ParameterCondition
 {
     /// <summary>The names of the parameters of which one is enough; without more, being given is the condition.</summary>
@@ -15,12 +13,10 @@ public sealed class ParameterCondition
     public string? Field { get; init; }
 
     /// <summary>The values that meet the condition; empty for any.</summary>
-    [JsonInclude]
-    public ImmutableArray<string> Values { get; internal set; } = [];
+    public ImmutableArray<string> Values { get; init; } = [];
 
     /// <summary>The values that do not meet the condition, where all others do.</summary>
-    [JsonInclude]
-    public ImmutableArray<string> Not { get; internal set; } = [];
+    public ImmutableArray<string> Not { get; init; } = [];
 
     /// <summary>The number of items that a list has to exceed.</summary>
     public int? MoreThan { get; init; }

@@ -1,29 +1,19 @@
-using System.Text.Json.Serialization;
-
 namespace Apimart.Video.Models;
 
 /// <summary>What a parameter's value has to satisfy, and the document that says so.</summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "rule")]
-[JsonDerivedType(typeof(OneOfRule), "oneOf")]
-[JsonDerivedType(typeof(RangeRule), "range")]
-[JsonDerivedType(typeof(LengthRule), "length")]
-[JsonDerivedType(typeof(CountRule), "count")]
-[JsonDerivedType(typeof(UrlRule), "url")]
-[JsonDerivedType(typeof(FieldRule), "field")]
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public abstract class ParameterRule
 {
     /// <summary>Whether a broken rule refuses the request or only warns.</summary>
-    public Severity Severity { get; init; }
+    public Severity Severity { get; internal set; }
 
     /// <summary>The word by which the API reports the same fault, where it is documented.</summary>
-    public string? ApiCode { get; init; }
+    public string? ApiCode { get; internal set; }
 
     /// <summary>The document and place the rule comes from.</summary>
-    public required string Source { get; init; }
+    public string Source { get; internal set; } = string.Empty;
 
     /// <summary>How sure the source is.</summary>
-    public Standing Standing { get; init; }
+    public Standing Standing { get; internal set; }
 
     internal bool Refuses => Severity == Severity.Error;
 
@@ -36,6 +26,10 @@ public abstract class ParameterRule
 
     /// <summary>The part of the value that breaks the rule, as it is named to the user.</summary>
     internal virtual string Describe(object value) => ParameterValue.Format(value);
+
+    /// <summary>The value, the rule and its source, in one sentence.</summary>
+    internal string Problem(string parameter, object value, string model) =>
+        $"{parameter} {Describe(value)} is not possible with {model}: it takes {Allowed} ({Source}).";
 
     /// <summary>Returns what the rule allows.</summary>
     public override string ToString() => Allowed;

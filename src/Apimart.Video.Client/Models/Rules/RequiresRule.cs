@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Apimart.Video.Models;
 
 /// <summary>A parameter, or one value of it, is possible only together with another.</summary>
@@ -12,7 +10,6 @@ public sealed class RequiresRule : RequestRule
     public required ParameterCondition Needs { get; init; }
 
     /// <inheritdoc/>
-    [JsonIgnore]
     public override string Advice => $"Give {Needs} as well, or change or leave out {Sentence.Or(When.Parameters)}";
 
     internal override string? Problem(IReadOnlyDictionary<string, object> parameters) =>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Serialization;
 
 namespace Apimart.Video.Models;
 
@@ -16,7 +15,6 @@ public sealed class SumRule : RequestRule
     public required string Total { get; init; }
 
     /// <inheritdoc/>
-    [JsonIgnore]
     public override string Advice => $"Make the {Field} of all {Parameter} add up to {Total}";
 
     internal override string? Problem(IReadOnlyDictionary<string, object> parameters)

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Collections.Immutable;
-using System.Text.Json.Serialization;
 
 namespace Apimart.Video.Models;
 
@@ -14,7 +13,6 @@ public sealed class TotalRule : RequestRule
     public required int Maximum { get; init; }
 
     /// <inheritdoc/>
-    [JsonIgnore]
     public override string Advice => $"Give {Sentence.And(Parameters)} at most {Maximum} items together";
 
     internal override string? Problem(IReadOnlyDictionary<string, object> parameters)
