@@ -19,22 +19,12 @@ public sealed class CatalogueFileTests
     {
         foreach (VideoModel model in Models)
         {
-            foreach (ParameterRule rule in model.Parameters.Append(model.Prompt).SelectMany(parameter => parameter.Rules))
+            IEnumerable<CatalogueRule> rules = model.Parameters.Append(model.Prompt).SelectMany(parameter => parameter.Rules);
+            Assert.All(rules.Concat(model.Rules), rule =>
             {
-                Sourced(model, rule.Source, rule.Standing, rule.Severity);
-            }
-
-            foreach (RequestRule rule in model.Rules)
-            {
-                Sourced(model, rule.Source, rule.Standing, rule.Severity);
-                Assert.NotEmpty(rule.Advice);
-            }
-        }
-
-        static void Sourced(VideoModel model, string source, Standing standing, Severity severity)
-        {
-            Assert.False(string.IsNullOrWhiteSpace(source), model.Name);
-            Assert.True(standing is Standing.Seed or Standing.Documented || severity == Severity.Warning, $"{model}: {source}");
+                Assert.False(string.IsNullOrWhiteSpace(rule.Source), model.Name);
+                Assert.True(rule.Standing is Standing.Seed or Standing.Documented || rule.Severity == Severity.Warning, $"{model}: {rule.Source}");
+            });
         }
     }
 

@@ -1,20 +1,8 @@
 namespace Apimart.Video.Models;
 
 /// <summary>What a parameter's value has to satisfy, and the document that says so.</summary>
-public abstract class ParameterRule
+public abstract class ParameterRule : CatalogueRule
 {
-    /// <summary>Whether a broken rule refuses the request or only warns.</summary>
-    public Severity Severity { get; internal set; }
-
-    /// <summary>The word by which the API reports the same fault, where it is documented.</summary>
-    public string? ApiCode { get; internal set; }
-
-    /// <summary>The document and place the rule comes from.</summary>
-    public string Source { get; internal set; } = string.Empty;
-
-    /// <summary>How sure the source is.</summary>
-    public Standing Standing { get; internal set; }
-
     internal bool Refuses => Severity == Severity.Error;
 
     /// <summary>What the rule allows, as the end of the sentence "it takes …".</summary>

@@ -1,22 +1,8 @@
-using System.Collections.Immutable;
-
 namespace Apimart.Video.Models;
 
 /// <summary>A rule between the parameters of one request.</summary>
-public abstract class RequestRule
+public abstract class RequestRule : CatalogueRule
 {
-    /// <summary>Whether a broken rule refuses the request or only warns.</summary>
-    public Severity Severity { get; internal set; }
-
-    /// <summary>The word by which the API reports the same fault, where it is documented.</summary>
-    public string? ApiCode { get; internal set; }
-
-    /// <summary>The document and place the rule comes from.</summary>
-    public string Source { get; internal set; } = string.Empty;
-
-    /// <summary>How sure the source is.</summary>
-    public Standing Standing { get; internal set; }
-
     /// <summary>What the user can do about a broken rule, as a sentence without its full stop.</summary>
     public abstract string Advice { get; }
 

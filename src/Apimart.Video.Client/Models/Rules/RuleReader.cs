@@ -32,10 +32,7 @@ internal static class RuleReader
             "field" => new FieldRule { Field = file.Text("field"), Values = file.Texts("values") },
             _ => throw file.Fault($"has the unknown rule '{kind}'"),
         };
-        rule.Severity = file.OptionalWord<Severity>("severity");
-        rule.ApiCode = file.OptionalText("apiCode");
-        rule.Source = file.Text("source");
-        rule.Standing = file.OptionalWord<Standing>("standing");
+        ReadOrigin(rule, file);
         return rule;
     }
 
@@ -69,11 +66,16 @@ internal static class RuleReader
             },
             _ => throw file.Fault($"has the unknown rule '{kind}'"),
         };
+        ReadOrigin(rule, file);
+        return rule;
+    }
+
+    private static void ReadOrigin(CatalogueRule rule, CatalogueObject file)
+    {
         rule.Severity = file.OptionalWord<Severity>("severity");
         rule.ApiCode = file.OptionalText("apiCode");
         rule.Source = file.Text("source");
         rule.Standing = file.OptionalWord<Standing>("standing");
-        return rule;
     }
 
     private static ParameterCondition ReadCondition(CatalogueObject file) => new()
