@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Json;
 
 namespace Apimart.Video.Models;
 
@@ -66,11 +65,7 @@ public sealed class ModelCatalogue
             .SelectMany(name =>
             {
                 using Stream stream = assembly.GetManifestResourceStream(name)!;
-                return Read(stream).ToModels();
+                return FamilyReader.Read(stream, name).ToModels();
             }));
     }
-
-    private static ModelFamily Read(Stream stream) =>
-        JsonSerializer.Deserialize(stream, CatalogueJsonContext.Default.ModelFamily)
-        ?? throw new JsonException("The catalogue file is empty.");
 }

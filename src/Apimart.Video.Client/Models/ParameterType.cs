@@ -18,6 +18,12 @@ public enum ParameterType
     /// <summary>An array of JSON strings.</summary>
     StringArray,
 
+    /// <summary>
+    /// One JSON string for what other models take as a list: the user gives a list of one item, so that a script
+    /// need not change with the model.
+    /// </summary>
+    SingleString,
+
     /// <summary>A JSON object.</summary>
     Object,
 

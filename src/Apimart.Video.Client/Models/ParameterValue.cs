@@ -1,5 +1,7 @@
 using System.Collections;
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Apimart.Video.Models;
 
@@ -19,6 +21,15 @@ internal static class ParameterValue
     internal static bool IsBlank(object? value) =>
         value is null || (value is string text && string.IsNullOrWhiteSpace(text));
 
+    /// <summary>The value as texts: one, or one an item, or one an object that has <paramref name="field"/>.</summary>
+    internal static IEnumerable<string> Texts(object value, string? field) => value switch
+    {
+        JsonObject map => field is not null && map[field] is { } member ? [member.ToString()] : [],
+        IReadOnlyList<string> list => list,
+        IReadOnlyList<JsonObject> maps => maps.SelectMany(map => Texts(map, field)),
+        _ => [Format(value)],
+    };
+
     /// <summary>Converts a value, or returns null where it cannot be of that type.</summary>
     internal static object? Convert(object value, ParameterType type) => type switch
     {
@@ -26,6 +37,9 @@ internal static class ParameterValue
         ParameterType.Number => ToNumber(value),
         ParameterType.Boolean => ToBoolean(value),
         ParameterType.StringArray => ToStrings(value),
+        ParameterType.SingleString => ToStrings(value) is { Count: < 2 } single ? single : null,
+        ParameterType.Object => ToObject(value),
+        ParameterType.ObjectArray => ToObjects(value),
         ParameterType.String => value is IEnumerable and not string ? null : Format(value).Trim(),
         _ => value,
     };
@@ -57,4 +71,37 @@ internal static class ParameterValue
         IEnumerable items => items.Cast<object?>().Where(item => !IsBlank(item)).Select(item => Format(item!).Trim()).ToList(),
         _ => null,
     };
+
+    private static JsonObject? ToObject(object? value) => value switch
+    {
+        JsonObject map => map,
+        IDictionary or IReadOnlyDictionary<string, object?> => (JsonObject)JsonValues.ToNode(value)!,
+        string text => ParseJson(text) as JsonObject,
+        _ => null,
+    };
+
+    private static List<JsonObject>? ToObjects(object value)
+    {
+        object? source = value is string text ? ParseJson(text) : value;
+        if (ToObject(source) is { } single)
+        {
+            return [single];
+        }
+
+        List<JsonObject?>? objects = (source as IEnumerable)?.Cast<object?>().Select(ToObject).ToList();
+        return objects is null || objects.Contains(null) ? null : objects.OfType<JsonObject>().ToList();
+    }
+
+    // A CSV cell can hold objects only as JSON.
+    private static JsonNode? ParseJson(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 }

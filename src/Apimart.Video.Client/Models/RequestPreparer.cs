@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -8,6 +9,7 @@ namespace Apimart.Video.Models;
 internal sealed class RequestPreparer
 {
     private readonly VideoRequest _request;
+    private readonly ModelCatalogue _catalogue;
     private readonly VideoModel? _model;
     private readonly ImmutableArray<RequestProblem>.Builder _errors = ImmutableArray.CreateBuilder<RequestProblem>();
     private readonly ImmutableArray<RequestProblem>.Builder _warnings = ImmutableArray.CreateBuilder<RequestProblem>();
@@ -17,6 +19,7 @@ internal sealed class RequestPreparer
     internal RequestPreparer(VideoRequest request, ModelCatalogue catalogue)
     {
         _request = request;
+        _catalogue = catalogue;
         if (!catalogue.TryFind(request.Model, out _model))
         {
             ImmutableArray<string> nearest = catalogue.Nearest(request.Model);
@@ -79,6 +82,7 @@ internal sealed class RequestPreparer
 
         if (!blank)
         {
+            _given["Prompt"] = _request.Prompt;
             _body["prompt"] = _request.Prompt;
             if (_model is not null)
             {
@@ -102,7 +106,7 @@ internal sealed class RequestPreparer
     {
         if (_model is null)
         {
-            _body[WireNames.Guess(name)] = JsonValues.ToNode(value);
+            AddUnchecked(name, value);
             return;
         }
 
@@ -116,7 +120,7 @@ internal sealed class RequestPreparer
                 $"Leave -{name} out, choose another model, or send it with -AdditionalParameter."));
             if (_request.SkipValidation)
             {
-                _body[WireNames.Guess(name)] = JsonValues.ToNode(value);
+                AddUnchecked(name, value);
             }
 
             return;
@@ -130,17 +134,52 @@ internal sealed class RequestPreparer
                 value,
                 $"{parameter.Name} '{ParameterValue.Format(value)}' is not {TypeName(parameter.Type)}, which {_model.Name} needs.",
                 $"Give -{parameter.Name} as {TypeName(parameter.Type)}."));
+            Set(parameter.WireName, JsonValues.ToNode(value));
             return;
         }
 
-        if (converted is IReadOnlyList<string> { Count: 0 })
+        if (converted is ICollection { Count: 0 })
         {
             return;
         }
 
         converted = Check(parameter, converted);
         _given[parameter.Name] = converted;
-        _body[parameter.WireName] = JsonValues.ToNode(converted);
+        object sent = parameter.Type == ParameterType.SingleString ? ((IReadOnlyList<string>)converted)[0] : converted;
+        Set(parameter.WireName, JsonValues.ToNode(sent));
+    }
+
+    // The names and types are the same for every model, so another model's parameter tells how this one is sent.
+    private void AddUnchecked(string name, object value)
+    {
+        VideoModelParameter? known = _catalogue.Models
+            .Select(model => model.FindParameter(name))
+            .FirstOrDefault(parameter => parameter is not null);
+        if (known is null)
+        {
+            _body[WireNames.Guess(name)] = JsonValues.ToNode(value);
+            return;
+        }
+
+        ParameterType type = known.Type == ParameterType.SingleString ? ParameterType.StringArray : known.Type;
+        _body[WireNames.Guess(known.Name)] = JsonValues.ToNode(ParameterValue.Convert(value, type) ?? value);
+    }
+
+    private void Set(string wireName, JsonNode? node)
+    {
+        JsonObject target = _body;
+        string[] path = wireName.Split('.');
+        foreach (string step in path.SkipLast(1))
+        {
+            if (target[step] is not JsonObject inner)
+            {
+                target[step] = inner = [];
+            }
+
+            target = inner;
+        }
+
+        target[path[^1]] = node;
     }
 
     private object Check(VideoModelParameter parameter, object value)
@@ -190,11 +229,11 @@ internal sealed class RequestPreparer
             if (rule.Problem(_given) is { } problem)
             {
                 Report(rule.Severity, new RequestProblem(
-                    WireNames.ToErrorId(rule.ApiCode ?? "combination"),
+                    rule.ErrorId,
                     "Model",
                     _model.Name,
-                    $"{problem} with {_model.Name} ({rule.Source}).",
-                    "Change the parameters, or -SkipValidation if you know that the API takes them now."));
+                    $"With {_model.Name}, {problem} ({rule.Source}).",
+                    $"{rule.Advice}, or use -SkipValidation if you know that the API takes it now."));
             }
         }
     }
@@ -208,6 +247,7 @@ internal sealed class RequestPreparer
         ParameterType.Number => "a number",
         ParameterType.Boolean => "true or false",
         ParameterType.StringArray => "a list of texts",
+        ParameterType.SingleString => "a single text",
         ParameterType.Object => "a hashtable",
         ParameterType.ObjectArray => "a list of hashtables",
         _ => "a text",

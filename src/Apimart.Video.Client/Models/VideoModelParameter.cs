@@ -1,16 +1,14 @@
 using System.Collections.Immutable;
-using System.Text.Json.Serialization;
 
 namespace Apimart.Video.Models;
 
 /// <summary>One parameter of a model: its name for the user, its name on the wire, its type and its rules.</summary>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed class VideoModelParameter
 {
     /// <summary>The name a user writes; the same for every model that has the thing.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The field of the request body.</summary>
+    /// <summary>The field of the request body; a dot leads into an object: <c>metadata.audio_setting</c>.</summary>
     public required string WireName { get; init; }
 
     /// <summary>The type of the field in JSON.</summary>
@@ -40,21 +38,17 @@ public sealed class VideoModelParameter
     public ImmutableArray<ParameterRule> Rules { get; internal set; } = [];
 
     /// <summary>The values the model takes, or empty where no list is documented.</summary>
-    [JsonIgnore]
     public ImmutableArray<string> Values =>
         Rules.OfType<OneOfRule>().FirstOrDefault(rule => rule.Refuses)?.Values ?? [];
 
     /// <summary>The values worth offering: those the model takes, else those it is known to take.</summary>
-    [JsonIgnore]
     public ImmutableArray<string> SuggestedValues =>
         Rules.OfType<OneOfRule>().OrderByDescending(rule => rule.Refuses).FirstOrDefault()?.Values ?? [];
 
     /// <summary>The smallest number the model takes, where one is documented.</summary>
-    [JsonIgnore]
     public double? Minimum => Rules.OfType<RangeRule>().FirstOrDefault(rule => rule.Refuses)?.Minimum;
 
     /// <summary>The largest number the model takes, where one is documented.</summary>
-    [JsonIgnore]
     public double? Maximum => Rules.OfType<RangeRule>().FirstOrDefault(rule => rule.Refuses)?.Maximum;
 
     /// <summary>What the model takes, in words; empty where no rule is known.</summary>

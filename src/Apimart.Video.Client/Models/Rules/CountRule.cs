@@ -1,6 +1,6 @@
+using System.Collections;
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.Json.Serialization;
 
 namespace Apimart.Video.Models;
 
@@ -22,7 +22,6 @@ public sealed class CountRule : ParameterRule
     public int? Maximum { get; init; }
 
     /// <inheritdoc/>
-    [JsonIgnore]
     public override string Allowed
     {
         get
@@ -50,7 +49,7 @@ public sealed class CountRule : ParameterRule
 
     internal override bool Allows(object value)
     {
-        int count = ((IReadOnlyList<string>)value).Count;
+        int count = ((ICollection)value).Count;
         return (Counts.IsEmpty || Counts.Contains(count))
             && !Not.Contains(count)
             && count >= (Minimum ?? 0)
@@ -58,7 +57,7 @@ public sealed class CountRule : ParameterRule
     }
 
     internal override string Describe(object value) =>
-        ((IReadOnlyList<string>)value).Count switch { 1 => "with 1 item", var count => $"with {count} items" };
+        ((ICollection)value).Count switch { 1 => "with 1 item", var count => $"with {count} items" };
 
     private static IEnumerable<string> Texts(ImmutableArray<int> numbers) =>
         numbers.Select(number => number.ToString(CultureInfo.InvariantCulture));

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Serialization;
 
 namespace Apimart.Video.Models;
 
@@ -10,7 +9,6 @@ public sealed class LengthRule : ParameterRule
     public required int Maximum { get; init; }
 
     /// <inheritdoc/>
-    [JsonIgnore]
     public override string Allowed => $"at most {Maximum} characters";
 
     internal override bool Allows(object value) => Count(value) <= Maximum;

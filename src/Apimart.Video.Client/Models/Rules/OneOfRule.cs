@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json.Serialization;
 
 namespace Apimart.Video.Models;
 
@@ -13,7 +12,6 @@ public sealed class OneOfRule : ParameterRule
     public bool IgnoreCase { get; init; }
 
     /// <inheritdoc/>
-    [JsonIgnore]
     public override string Allowed => Sentence.Or(Values);
 
     internal override bool Allows(object value) =>

@@ -1,36 +1,15 @@
-using System.Text.Json.Serialization;
-
 namespace Apimart.Video.Models;
 
 /// <summary>What a parameter's value has to satisfy, and the document that says so.</summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "rule")]
-[JsonDerivedType(typeof(OneOfRule), "oneOf")]
-[JsonDerivedType(typeof(RangeRule), "range")]
-[JsonDerivedType(typeof(LengthRule), "length")]
-[JsonDerivedType(typeof(CountRule), "count")]
-[JsonDerivedType(typeof(UrlRule), "url")]
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-public abstract class ParameterRule
+public abstract class ParameterRule : CatalogueRule
 {
-    /// <summary>Whether a broken rule refuses the request or only warns.</summary>
-    public Severity Severity { get; init; }
-
-    /// <summary>The word by which the API reports the same fault, where it is documented.</summary>
-    public string? ApiCode { get; init; }
-
-    /// <summary>The document and place the rule comes from.</summary>
-    public required string Source { get; init; }
-
-    /// <summary>How sure the source is.</summary>
-    public Standing Standing { get; init; }
-
     internal bool Refuses => Severity == Severity.Error;
 
     /// <summary>What the rule allows, as the end of the sentence "it takes …".</summary>
     public abstract string Allowed { get; }
 
     /// <summary>Whether the value, in its JSON type, satisfies the rule.</summary>
-    /// <param name="value">A <see cref="string"/>, <see cref="long"/>, <see cref="double"/>, <see cref="bool"/> or a list of strings.</param>
+    /// <param name="value">A <see cref="string"/>, <see cref="long"/>, <see cref="double"/>, <see cref="bool"/>, a JSON object or a list of strings or JSON objects.</param>
     internal abstract bool Allows(object value);
 
     /// <summary>The part of the value that breaks the rule, as it is named to the user.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Serialization;
 
 namespace Apimart.Video.Models;
 
@@ -16,7 +15,6 @@ public sealed class RangeRule : ParameterRule
     public double? Except { get; init; }
 
     /// <inheritdoc/>
-    [JsonIgnore]
     public override string Allowed
     {
         get

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json.Serialization;
 
 namespace Apimart.Video.Models;
 
@@ -20,7 +19,6 @@ public sealed class UrlRule : ParameterRule
     public ImmutableArray<string> Extensions { get; internal set; } = [];
 
     /// <inheritdoc/>
-    [JsonIgnore]
     public override string Allowed
     {
         get

@@ -1,0 +1,65 @@
+namespace Apimart.Video.Client.Tests.Models.Families;
+
+/// <summary>Veo 3.1 beside the seed: lite, ext and official lines.</summary>
+public sealed class VeoTests
+{
+    [Theory]
+    [InlineData("veo3.1-lite", "Duration", "duration", "8", "", "4 6")]
+    [InlineData("veo3.1-lite", "AspectRatio", "aspect_ratio", "16:9 9:16", "", "1:1")]
+    [InlineData("veo3.1-lite", "Resolution", "resolution", "720p 1080p 4k", "", "480p")]
+    [InlineData("veo3.1-lite", "EnableGif", "enable_gif", "true false", "", "yes")]
+    [InlineData("veo3.1-fast-ext", "GenerationType", "generation_type", "frame reference", "motion", "")]
+    [InlineData("veo3.1-quality-ext", "GenerationType", "generation_type", "frame", "reference", "")]
+    [InlineData("veo3.1-fast-ext", "ImageUrl", "image_urls", "@ *1 *3", "*4 ftp://example.com/1.png picture.png", "")]
+    [InlineData("veo3.1-fast-official", "Duration", "duration", "8", "4 6", "5 10")]
+    [InlineData("veo3.1-fast-official", "AspectRatio", "aspect_ratio", "16:9 9:16", "", "1:1")]
+    [InlineData("veo3.1-fast-official", "Resolution", "resolution", "720p 1080p 4K", "", "480p")]
+    [InlineData("veo3.1-fast-official", "Seed", "seed", "0 4294967295", "", "-1 4294967296")]
+    [InlineData("veo3.1-fast-official", "SampleCount", "sample_count", "1 4", "", "0 5")]
+    [InlineData("veo3.1-fast-official", "Audio", "generate_audio", "true false", "", "")]
+    [InlineData("veo3.1-fast-official", "PersonGeneration", "person_generation", "allow_adult disallow", "", "allow_all")]
+    [InlineData("veo3.1-fast-official", "ResizeMode", "resize_mode", "pad crop", "", "stretch")]
+    [InlineData("veo3.1-fast-official", "EnhancePrompt", "enhance_prompt", "true", "", "false")]
+    [InlineData("veo3.1-fast-official", "NegativePrompt", "negative_prompt", "rain", "", "")]
+    [InlineData("veo3.1-fast-official", "FirstFrameUrl", "first_frame_image", "@", "data:image/png;base64,iVBORw0KGgo=", "ftp://example.com/1.png picture.png")]
+    [InlineData("veo3.1-quality-official", "Duration", "duration", "8", "4 6", "5 10")]
+    [InlineData("veo3.1-quality-official", "AspectRatio", "aspect_ratio", "16:9 9:16", "", "1:1")]
+    [InlineData("veo3.1-quality-official", "Resolution", "resolution", "720p 1080p 4K", "", "480p")]
+    [InlineData("veo3.1-quality-official", "Seed", "seed", "0 4294967295", "", "-1 4294967296")]
+    [InlineData("veo3.1-quality-official", "SampleCount", "sample_count", "1 4", "", "0 5")]
+    [InlineData("veo3.1-quality-official", "Audio", "generate_audio", "true false", "", "")]
+    [InlineData("veo3.1-quality-official", "PersonGeneration", "person_generation", "allow_adult disallow", "", "allow_all")]
+    [InlineData("veo3.1-quality-official", "ResizeMode", "resize_mode", "pad crop", "", "stretch")]
+    [InlineData("veo3.1-quality-official", "EnhancePrompt", "enhance_prompt", "true", "", "false")]
+    [InlineData("veo3.1-quality-official", "NegativePrompt", "negative_prompt", "rain", "", "")]
+    [InlineData("veo3.1-quality-official", "FirstFrameUrl", "first_frame_image", "@", "data:image/png;base64,iVBORw0KGgo=", "ftp://example.com/1.png picture.png")]
+    [InlineData("veo3.1-fast-ext", "Duration", "duration", "8", "4", "")]
+    [InlineData("veo3.1-fast-ext", "AspectRatio", "aspect_ratio", "16:9 9:16", "1:1", "")]
+    [InlineData("veo3.1-fast-ext", "Resolution", "resolution", "720p 1080p 4k", "480p", "")]
+    [InlineData("veo3.1-quality-ext", "Duration", "duration", "8", "4", "")]
+    [InlineData("veo3.1-quality-ext", "AspectRatio", "aspect_ratio", "16:9 9:16", "1:1", "")]
+    [InlineData("veo3.1-quality-ext", "Resolution", "resolution", "720p 1080p 4k", "480p", "")]
+    [InlineData("veo3.1-lite-ext", "Duration", "duration", "8", "4", "")]
+    [InlineData("veo3.1-lite-ext", "AspectRatio", "aspect_ratio", "16:9 9:16", "1:1", "")]
+    [InlineData("veo3.1-lite-ext", "Resolution", "resolution", "720p 1080p 4k", "480p", "")]
+    public void A_parameter_takes_what_its_page_lists(
+        string model, string parameter, string wireName, string allowed, string warned, string refused) =>
+        FamilyCheck.Values(model, parameter, wireName, allowed, warned, refused);
+
+    [Theory]
+    [InlineData("veo3.1-lite", "EnableGif=true; Resolution=1080p", "InvalidCombination")]
+    [InlineData("veo3.1-lite", "EnableGif=true; Resolution=4k", "InvalidCombination")]
+    [InlineData("veo3.1-lite", "EnableGif=true; Resolution=720p", "")]
+    [InlineData("veo3.1-lite", "EnableGif=false; Resolution=4k", "")]
+    [InlineData("veo3.1-lite", "ImageUrl=@", "UnsupportedParameter")]
+    [InlineData("veo3.1-lite-ext", "ImageUrl=@", "UnsupportedParameter")]
+    [InlineData("veo3.1-fast-ext", "EnableGif=true; Resolution=4k", "~InvalidCombination")]
+    [InlineData("veo3.1-fast-ext", "GenerationType=frame; ImageUrl=*3", "~InvalidCombination")]
+    [InlineData("veo3.1-fast-ext", "GenerationType=frame; ImageUrl=*2", "")]
+    [InlineData("veo3.1-quality-ext", "OfficialFallback=true", "")]
+    [InlineData("veo3.1-fast-official", "LastFrameUrl=@", "InvalidCombination")]
+    [InlineData("veo3.1-fast-official", "FirstFrameUrl=@; LastFrameUrl=@", "")]
+    [InlineData("veo3.1-quality-official", "ImageUrl=@", "UnsupportedParameter")]
+    public void Parameters_go_together_as_the_page_says(string model, string parameters, string outcome) =>
+        FamilyCheck.Together(model, parameters, outcome);
+}

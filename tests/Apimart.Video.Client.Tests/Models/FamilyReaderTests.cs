@@ -1,0 +1,64 @@
+using System.Text;
+using System.Text.Json;
+using Apimart.Video.Models;
+
+namespace Apimart.Video.Client.Tests.Models;
+
+public sealed class FamilyReaderTests
+{
+    private const string Head = """
+        "family": "f", "vendor": "v", "source": "s"
+        """;
+
+    [Fact]
+    public void A_model_has_the_parameters_of_its_family_but_for_those_it_replaces_or_lacks()
+    {
+        VideoModel model = Assert.Single(Read($$"""
+            {
+              // a comment is allowed
+              {{Head}},
+              "models": [{ "name": "m", "description": "d", "aliases": ["old"], "without": ["Seed"], "parameters": [{{Parameter("Duration", "own")}}] }],
+              "parameters": [{{Parameter("Duration", "shared")}}, {{Parameter("Seed", "shared")}}, {{Parameter("Audio", "shared")}}]
+            }
+            """));
+
+        Assert.Equal(["Duration own", "Audio shared"], model.Parameters.Select(parameter => $"{parameter.Name} {parameter.Description}"));
+        Assert.Equal(("m", "f", "v", "s", "old"), (model.Name, model.Family, model.Vendor, model.Source, Assert.Single(model.Aliases)));
+        Assert.True(model.Prompt.Required);
+        Assert.Empty(model.Rules);
+    }
+
+    [Fact]
+    public void A_model_without_prompt_rules_of_its_own_has_the_familys()
+    {
+        const string Rule = """{"rule":"length","maximum":5,"source":"s"}""";
+
+        IReadOnlyList<VideoModel> models = Read($$"""
+            {{{Head}}, "promptOptional": true, "promptRules": [{{Rule}}], "models": [
+              { "name": "a", "description": "d" }, { "name": "b", "description": "d", "promptRules": [], "promptOptional": false }]}
+            """);
+
+        Assert.Equal([(1, false), (0, true)], models.Select(model => (model.Prompt.Rules.Length, model.Prompt.Required)));
+    }
+
+    [Theory]
+    [InlineData("""{"family":"f","vendor":"v","source":"s"}""", "has no 'models'")]
+    [InlineData("""{"vendor":"v","source":"s","models":[]}""", "test.json has no 'family'")]
+    [InlineData("""[]""", "is not an object")]
+    [InlineData("""{"family":7,"vendor":"v","source":"s","models":[]}""", "has a wrong value in 'family'")]
+    [InlineData("""{"family":"f","vendor":"v","source":"s","models":[{"name":"m","description":"d","alias":["x"]}]}""", "test.json/models/0 has the unknown member 'alias'")]
+    [InlineData("""{"family":"f","vendor":"v","source":"s","models":[],"rules":[{"rule":"never","source":"s"}]}""", "has the unknown rule 'never'")]
+    [InlineData("""{"family":"f","vendor":"v","source":"s","models":[],"rules":[{"rule":"exclusive","parameters":["A"]}]}""", "test.json/rules/0 has no 'source'")]
+    [InlineData("""{"family":"f","vendor":"v","source":"s","models":[],"rules":[{"rule":"exclusive","parameters":["A"],"source":"s","standing":"Rumour"}]}""", "has the unknown standing 'Rumour'")]
+    public void A_slip_in_a_file_is_named_with_its_place(string json, string message) =>
+        Assert.Contains(message, Assert.Throws<JsonException>(() => Read(json)).Message, StringComparison.Ordinal);
+
+    private static string Parameter(string name, string description) =>
+        $$"""{ "name": "{{name}}", "wireName": "x", "type": "String", "description": "{{description}}" }""";
+
+    private static List<VideoModel> Read(string json)
+    {
+        using MemoryStream stream = new(Encoding.UTF8.GetBytes(json));
+        return FamilyReader.Read(stream, "test.json").ToModels().ToList();
+    }
+}
