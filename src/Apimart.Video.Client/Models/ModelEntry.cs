@@ -11,17 +11,17 @@ internal sealed class ModelEntry
 
     public string? Source { get; init; }
 
-    public ImmutableArray<string> Aliases { get; set; } = [];
+    public ImmutableArray<string> Aliases { get; init; } = [];
 
     /// <summary>Parameters of this model alone, or in place of the family's of the same name.</summary>
-    public ImmutableArray<VideoModelParameter> Parameters { get; set; } = [];
+    public ImmutableArray<VideoModelParameter> Parameters { get; init; } = [];
 
     /// <summary>Names of family parameters that this model does not take.</summary>
-    public ImmutableArray<string> Without { get; set; } = [];
+    public ImmutableArray<string> Without { get; init; } = [];
 
     public ImmutableArray<ParameterRule>? PromptRules { get; init; }
 
     public bool? PromptOptional { get; init; }
 
-    public ImmutableArray<RequestRule> Rules { get; set; } = [];
+    public ImmutableArray<RequestRule> Rules { get; init; } = [];
 }

@@ -13,13 +13,13 @@ internal sealed class ModelFamily
 
     public required ImmutableArray<ModelEntry> Models { get; init; }
 
-    public ImmutableArray<VideoModelParameter> Parameters { get; set; } = [];
+    public ImmutableArray<VideoModelParameter> Parameters { get; init; } = [];
 
-    public ImmutableArray<ParameterRule> PromptRules { get; set; } = [];
+    public ImmutableArray<ParameterRule> PromptRules { get; init; } = [];
 
     public bool PromptOptional { get; init; }
 
-    public ImmutableArray<RequestRule> Rules { get; set; } = [];
+    public ImmutableArray<RequestRule> Rules { get; init; } = [];
 
     internal IEnumerable<VideoModel> ToModels() => Models.Select(ToModel);
 

@@ -18,8 +18,7 @@ public sealed class VideoModelParameter
     public required string Description { get; init; }
 
     /// <summary>Other names under which a user may write it.</summary>
-    [JsonInclude]
-    public ImmutableArray<string> Aliases { get; internal set; } = [];
+    public ImmutableArray<string> Aliases { get; init; } = [];
 
     /// <summary>What the server uses when nothing is sent, as the document states it; never sent by this client.</summary>
     public string? Default { get; init; }
@@ -34,8 +33,7 @@ public sealed class VideoModelParameter
     public Standing Standing { get; init; }
 
     /// <summary>What a value has to satisfy.</summary>
-    [JsonInclude]
-    public ImmutableArray<ParameterRule> Rules { get; internal set; } = [];
+    public ImmutableArray<ParameterRule> Rules { get; init; } = [];
 
     /// <summary>The values the model takes, or empty where no list is documented.</summary>
     public ImmutableArray<string> Values =>
@@ -52,7 +50,6 @@ public sealed class VideoModelParameter
     public double? Maximum => Rules.OfType<RangeRule>().FirstOrDefault(rule => rule.Refuses)?.Maximum;
 
     /// <summary>What the model takes, in words; empty where no rule is known.</summary>
-    [JsonIgnore]
     public string Takes => string.Join("; ", Rules.Where(rule => rule.Refuses).Select(rule => rule.Allowed));
 
     /// <summary>Whether <paramref name="name"/> is the parameter's name, an alias or its name on the wire.</summary>

@@ -8,12 +8,10 @@ namespace Apimart.Video.Models;
 public sealed class CountRule : ParameterRule
 {
     /// <summary>The allowed numbers of items, where only some are.</summary>
-    [JsonInclude]
-    public ImmutableArray<int> Counts { get; internal set; } = [];
+    public ImmutableArray<int> Counts { get; init; } = [];
 
     /// <summary>Numbers of items that are not allowed although their neighbours are.</summary>
-    [JsonInclude]
-    public ImmutableArray<int> Not { get; internal set; } = [];
+    public ImmutableArray<int> Not { get; init; } = [];
 
     /// <summary>The smallest allowed number of items, or none.</summary>
     public int? Minimum { get; init; }

@@ -11,12 +11,10 @@ public sealed class UrlRule : ParameterRule
     public bool DataUri { get; init; }
 
     /// <summary>Other schemes that are taken as they are, such as <c>asset</c>.</summary>
-    [JsonInclude]
-    public ImmutableArray<string> Schemes { get; internal set; } = [];
+    public ImmutableArray<string> Schemes { get; init; } = [];
 
     /// <summary>The file endings that are taken, with their dot; empty where none are listed. Links without an ending pass.</summary>
-    [JsonInclude]
-    public ImmutableArray<string> Extensions { get; internal set; } = [];
+    public ImmutableArray<string> Extensions { get; init; } = [];
 
     /// <inheritdoc/>
     public override string Allowed
