@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Apimart.Video.Models;
 
 namespace Apimart.Video.Simulator.Checks;
@@ -10,42 +10,35 @@ internal static class RequestRuleCheck
     /// <exception cref="RefusalException">A rule is broken.</exception>
     internal static void Check(VideoModel model, JsonElement body)
     {
+        Dictionary<string, object> given = Given(model, body);
         foreach (RequestRule rule in model.Rules.Where(rule => rule.Severity == Severity.Error))
         {
-            if (Problem(rule, model, body) is { } problem)
+            if (rule.Problem(given) is { } problem)
             {
                 throw new RefusalException(400, rule.ApiCode ?? RefusalException.InvalidRequest, problem);
             }
         }
     }
 
-    private static string? Problem(RequestRule rule, VideoModel model, JsonElement body)
+    private static Dictionary<string, object> Given(VideoModel model, JsonElement body)
     {
-        switch (rule)
+        Dictionary<string, object> given = new(StringComparer.OrdinalIgnoreCase);
+        foreach (VideoModelParameter parameter in model.Parameters.Where(parameter => FieldCheck.IsGiven(body, parameter.WireName)))
         {
-            case ExclusiveRule exclusive:
-                IReadOnlyList<string> given = Given(exclusive.Parameters, model, body);
-                return given.Count > 1 ? $"only one of {string.Join(", ", given)} may be given" : null;
-            case RequiresRule requires:
-                return Applies(requires, model, body) && Given(requires.Needs, model, body).Count == 0
-                    ? $"{Wire(model, requires.Parameter)} needs {string.Join(" or ", requires.Needs.Select(name => Wire(model, name)))}"
-                    : null;
-            default:
-                throw new NotSupportedException($"The simulator does not know the rule {rule.GetType().Name}.");
+            given[parameter.Name] = ToValue(body.GetProperty(parameter.WireName));
         }
+
+        return given;
     }
 
-    private static bool Applies(RequiresRule rule, VideoModel model, JsonElement body)
+    private static object ToValue(JsonElement value) => value.ValueKind switch
     {
-        string field = Wire(model, rule.Parameter);
-        return FieldCheck.IsGiven(body, field)
-            && (rule.Values.IsEmpty
-                || rule.Values.Contains(body.GetProperty(field).ToString(), StringComparer.OrdinalIgnoreCase));
-    }
-
-    private static List<string> Given(ImmutableArray<string> parameters, VideoModel model, JsonElement body) =>
-        parameters.Select(name => Wire(model, name)).Where(field => FieldCheck.IsGiven(body, field)).ToList();
-
-    private static string Wire(VideoModel model, string parameter) =>
-        model.FindParameter(parameter)?.WireName ?? parameter;
+        JsonValueKind.Number => value.TryGetInt64(out long whole) ? whole : value.GetDouble(),
+        JsonValueKind.True or JsonValueKind.False => value.GetBoolean(),
+        JsonValueKind.Object => JsonObject.Create(value)!,
+        JsonValueKind.Array when value[0].ValueKind == JsonValueKind.Object =>
+            value.EnumerateArray().Select(item => JsonObject.Create(item)!).ToList(),
+        JsonValueKind.Array => value.EnumerateArray().Select(item => item.ToString()).ToList(),
+        _ => value.ToString(),
+    };
 }

@@ -18,6 +18,7 @@ internal static class RuleCheck
         RangeRule range => HoldsRange(range, value.GetDouble()),
         CountRule count => HoldsCount(count, value.GetArrayLength()),
         LengthRule length => new StringInfo(value.GetString()!).LengthInTextElements <= length.Maximum,
+        FieldRule field => Objects(value).All(item => HoldsField(field, item)),
         UrlRule url => Strings(value).All(link => HoldsLink(url, link)),
         _ => throw new NotSupportedException($"The simulator does not know the rule {rule.GetType().Name}."),
     };
@@ -29,6 +30,9 @@ internal static class RuleCheck
         !count.Not.Contains(items)
         && !(items < count.Minimum || items > count.Maximum)
         && (count.Counts.IsEmpty || count.Counts.Contains(items));
+
+    private static bool HoldsField(FieldRule rule, JsonElement item) =>
+        !item.TryGetProperty(rule.Field, out JsonElement field) || rule.Values.Contains(field.ToString());
 
     private static bool HoldsLink(UrlRule rule, string link)
     {
@@ -57,6 +61,9 @@ internal static class RuleCheck
             && data + Marker.Length < link.Length
             && System.Buffers.Text.Base64.IsValid(link.AsSpan(data + Marker.Length));
     }
+
+    private static IEnumerable<JsonElement> Objects(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : [value];
 
     private static IEnumerable<string> Strings(JsonElement value) => value.ValueKind == JsonValueKind.Array
         ? value.EnumerateArray().Select(item => item.GetString()!)

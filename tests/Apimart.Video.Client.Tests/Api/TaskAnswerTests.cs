@@ -64,11 +64,11 @@ public sealed class TaskAnswerTests
             ScriptedServer.Answer(200, "<html>"),
             ScriptedServer.Answer(200, """{"data":{"status":"processing"}}"""));
         ManualTime time = new();
-        using ApimartClient client = new(new ApimartClientOptions { ApiKey = "sk-t", BaseUri = server.Address, TimeProvider = time });
+        using ApimartClient client = new(new ApimartClientOptions { ApiKey = "sk-t", BaseUri = server.Address, TimeProvider = time, ReadTimeout = TimeSpan.FromHours(1) });
         DateTimeOffset start = time.GetUtcNow();
 
         Task<ApimartTask> look = client.GetTaskAsync("task_1");
-        await time.RunUntil(look);
+        await time.RunUntil(look, horizon: TimeSpan.FromMinutes(10));
 
         Assert.Equal(3, server.Requests.Count);
         Assert.Equal(ApimartTaskStatus.Processing, (await look).Status);

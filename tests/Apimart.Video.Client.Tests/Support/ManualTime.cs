@@ -55,12 +55,16 @@ internal sealed class ManualTime : TimeProvider
     }
 
     /// <summary>Moves from timer to timer, letting the work between them run, until a task has ended.</summary>
-    internal async Task RunUntil(Task done)
+    /// <param name="done">The task to wait for.</param>
+    /// <param name="horizon">
+    /// Timers further off than this are left alone: with a real socket below, a deadline must not overtake the answer.
+    /// </param>
+    internal async Task RunUntil(Task done, TimeSpan? horizon = null)
     {
         while (!done.IsCompleted)
         {
             await Task.Delay(1);
-            if (!done.IsCompleted && NextDue is { } due)
+            if (!done.IsCompleted && NextDue is { } due && due - GetUtcNow() <= (horizon ?? TimeSpan.MaxValue))
             {
                 Advance(due > GetUtcNow() ? due - GetUtcNow() : TimeSpan.Zero);
             }
