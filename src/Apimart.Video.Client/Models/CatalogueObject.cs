@@ -47,9 +47,11 @@ internal sealed class CatalogueObject
     internal ImmutableArray<string> Texts(string name) =>
         OptionalTexts(name) is { IsEmpty: false } texts ? texts : throw Missing(name);
 
-    internal ImmutableArray<string> OptionalTexts(string name) => Elements(name).Select(item => item.GetString()!).ToImmutableArray();
+    internal ImmutableArray<string> OptionalTexts(string name) =>
+        Elements(name, JsonValueKind.String).Select(item => item.GetString()!).ToImmutableArray();
 
-    internal ImmutableArray<int> OptionalIntegers(string name) => Elements(name).Select(item => item.GetInt32()).ToImmutableArray();
+    internal ImmutableArray<int> OptionalIntegers(string name) =>
+        Elements(name, JsonValueKind.Number).Select(item => item.GetInt32()).ToImmutableArray();
 
     internal T Object<T>(string name, Func<CatalogueObject, T> read) =>
         ReadWhole(Find(name, JsonValueKind.Object) ?? throw Missing(name), $"{_place}/{name}", read);
@@ -57,7 +59,7 @@ internal sealed class CatalogueObject
     internal bool Has(string name) => Find(name, JsonValueKind.Array) is not null;
 
     internal ImmutableArray<T> Objects<T>(string name, Func<CatalogueObject, T> read) =>
-        Elements(name).Select((item, index) => ReadWhole(item, $"{_place}/{name}/{index}", read)).ToImmutableArray();
+        Elements(name, JsonValueKind.Object).Select((item, index) => ReadWhole(item, $"{_place}/{name}/{index}", read)).ToImmutableArray();
 
     internal JsonException Missing(string name) => Fault($"has no '{name}'");
 
@@ -79,7 +81,11 @@ internal sealed class CatalogueObject
         return made;
     }
 
-    private IEnumerable<JsonElement> Elements(string name) => Find(name, JsonValueKind.Array)?.EnumerateArray() ?? [];
+    private JsonElement[] Elements(string name, JsonValueKind kind)
+    {
+        JsonElement[] items = Find(name, JsonValueKind.Array)?.EnumerateArray().ToArray() ?? [];
+        return Array.TrueForAll(items, item => item.ValueKind == kind) ? items : throw Fault($"has a wrong value in '{name}'");
+    }
 
     private JsonElement? Find(string name, params JsonValueKind[] kinds)
     {

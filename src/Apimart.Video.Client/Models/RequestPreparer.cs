@@ -134,7 +134,11 @@ internal sealed class RequestPreparer
                 value,
                 $"{parameter.Name} '{ParameterValue.Format(value)}' is not {TypeName(parameter.Type)}, which {_model.Name} needs.",
                 $"Give -{parameter.Name} as {TypeName(parameter.Type)}."));
-            Set(parameter.WireName, JsonValues.ToNode(value));
+            if (_request.SkipValidation)
+            {
+                Set(parameter.WireName, JsonValues.ToNode(value));
+            }
+
             return;
         }
 

@@ -46,6 +46,7 @@ public sealed class FamilyReaderTests
     [InlineData("""{"vendor":"v","source":"s","models":[]}""", "test.json has no 'family'")]
     [InlineData("""[]""", "is not an object")]
     [InlineData("""{"family":7,"vendor":"v","source":"s","models":[]}""", "has a wrong value in 'family'")]
+    [InlineData("""{"family":"f","vendor":"v","source":"s","models":["m"]}""", "test.json has a wrong value in 'models'")]
     [InlineData("""{"family":"f","vendor":"v","source":"s","models":[{"name":"m","description":"d","alias":["x"]}]}""", "test.json/models/0 has the unknown member 'alias'")]
     [InlineData("""{"family":"f","vendor":"v","source":"s","models":[],"rules":[{"rule":"never","source":"s"}]}""", "has the unknown rule 'never'")]
     [InlineData("""{"family":"f","vendor":"v","source":"s","models":[],"rules":[{"rule":"exclusive","parameters":["A"]}]}""", "test.json/rules/0 has no 'source'")]

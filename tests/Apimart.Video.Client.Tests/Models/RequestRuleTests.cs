@@ -39,7 +39,7 @@ public sealed class RequestRuleTests
     [InlineData(
         "kling-v3",
         """MultiShot=true; ShotType=customize; Duration=6; MultiPrompt=[{"duration":2},{"duration":3}]""",
-        "With kling-v3, MultiPrompt with a sum of duration of 5 and Duration 6 are not possible together (APIMart docs, kling-v3, multi_prompt (2026-05)).",
+        "With kling-v3, the duration of MultiPrompt adds up to 5, not to Duration 6 (APIMart docs, kling-v3, multi_prompt (2026-05)).",
         "Make the duration of all MultiPrompt add up to Duration, or use -SkipValidation if you know that the API takes it now.")]
     public void A_refusal_names_the_values_the_rule_and_the_remedy(string model, string parameters, string message, string advice)
     {

@@ -9,7 +9,10 @@ public abstract class ParameterRule : CatalogueRule
     public abstract string Allowed { get; }
 
     /// <summary>Whether the value, in its JSON type, satisfies the rule.</summary>
-    /// <param name="value">A <see cref="string"/>, <see cref="long"/>, <see cref="double"/>, <see cref="bool"/>, a JSON object or a list of strings or JSON objects.</param>
+    /// <param name="value">
+    /// A <see cref="string"/>, <see cref="long"/>, <see cref="double"/>, <see cref="bool"/>, a JSON object, or a list of
+    /// strings or JSON objects.
+    /// </param>
     internal abstract bool Allows(object value);
 
     /// <summary>The part of the value that breaks the rule, as it is named to the user.</summary>

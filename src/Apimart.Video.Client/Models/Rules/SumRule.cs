@@ -28,6 +28,6 @@ public sealed class SumRule : RequestRule
             .Sum(text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : 0);
         return sum == Convert.ToDouble(total, CultureInfo.InvariantCulture)
             ? null
-            : $"{Parameter} with a sum of {Field} of {ParameterValue.Format(sum)} and {Total} {ParameterValue.Format(total)} are not possible together";
+            : $"the {Field} of {Parameter} adds up to {ParameterValue.Format(sum)}, not to {Total} {ParameterValue.Format(total)}";
     }
 }
