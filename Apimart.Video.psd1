@@ -26,7 +26,10 @@
     AliasesToExport      = @()
     PrivateData          = @{
         PSData = @{
-            Tags = @('APIMart', 'video', 'AI', 'Sora', 'Veo', 'Grok', 'Omni', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            Tags         = @('APIMart', 'Video', 'AI', 'VideoGeneration', 'Sora', 'Veo', 'Grok', 'Omni', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            LicenseUri   = 'https://opensource.org/license/mit'
+            ProjectUri   = 'https://apimart.ai'
+            ReleaseNotes = 'The first version: submit, wait and save in one pipeline, with a journal that makes batches re-runnable, and a simulator. CHANGELOG.md tells more.'
         }
     }
 }

@@ -23,7 +23,7 @@ $ErrorActionPreference = 'Stop'
 $PSNativeCommandUseErrorActionPreference = $true
 
 $root = $PSScriptRoot
-$module = Join-Path $root out Apimart.Video
+$module = Join-Path $root out/Apimart.Video
 $packages = Join-Path $root out
 
 function Invoke-BuildTask {
@@ -32,6 +32,29 @@ function Invoke-BuildTask {
 
 function Invoke-TestTask {
     dotnet test (Join-Path $root Apimart.Video.sln) --configuration $Configuration
+}
+
+function Invoke-HelpTask {
+    & (Join-Path $root docs/Update-Help.ps1)
+}
+
+function Invoke-PackageTask {
+    Assert-Command Compress-PSResource 'Microsoft.PowerShell.PSResourceGet 1.1 or later'
+    $manifest = Test-ModuleManifest (Join-Path $module Apimart.Video.psd1)
+    Remove-Item (Join-Path $packages *.nupkg)
+    Compress-PSResource -Path $module -DestinationPath $packages
+    Get-Item (Join-Path $packages "$($manifest.Name).$($manifest.Version).nupkg")
+}
+
+function Invoke-PublishTask {
+    Assert-Command Publish-PSResource 'Microsoft.PowerShell.PSResourceGet 1.1 or later'
+    Publish-PSResource -NupkgPath (Join-Path $packages *.nupkg | Resolve-Path) -Repository $Repository -ApiKey $ApiKey
+}
+
+function Assert-Command([string] $Name, [string] $Source) {
+    if (-not (Get-Command $Name -ErrorAction Ignore)) {
+        throw "This task needs $Name, which comes with $Source. Install that and run the task again."
+    }
 }
 
 foreach ($name in $Task) {

@@ -23,7 +23,7 @@ Describe 'The connection' {
     }
 
     It 'takes the parameter before the session, and the session before the environment' {
-        $simulator = Start-TestSimulator
+        $simulator = Use-TestSimulator
         $address = $simulator.BaseUri
         (New-ApimartVideo p -Model sora-2).TaskId | Should -BeLike 'task_*'
         $result = Invoke-Collecting { New-ApimartVideo p -Model sora-2 -ApiKey sk-other }
@@ -48,7 +48,7 @@ Describe 'The connection' {
     }
 
     It 'takes a key from $PSDefaultParameterValues' {
-        $simulator = Start-TestSimulator
+        $simulator = Use-TestSimulator
         $address = $simulator.BaseUri
         Disconnect-Apimart
         $PSDefaultParameterValues = @{ '*-Apimart*:ApiKey' = (ConvertTo-SecureString sk-simulator -AsPlainText -Force); '*-Apimart*:BaseUri' = $address }
@@ -56,7 +56,7 @@ Describe 'The connection' {
     }
 
     It 'reports an empty balance with its own error' {
-        $null = Start-TestSimulator @{ Balance = 0.01 }
+        $null = Use-TestSimulator @{ Balance = 0.01 }
         $result = Invoke-Collecting { New-ApimartVideo p -Model sora-2 }
         $result.Errors[0].FullyQualifiedErrorId | Should -BeLike 'PaymentRequired,*'
         $result.Errors[0].CategoryInfo.Category | Should -Be QuotaExceeded
@@ -64,7 +64,7 @@ Describe 'The connection' {
 
     It 'comes back when the simulator stops' {
         Connect-Apimart sk-mine -BaseUri https://api.apib.ai
-        $null = Start-TestSimulator
+        $null = Use-TestSimulator
         Stop-ApimartSimulator
         (Connect-Apimart -PassThru).BaseUri | Should -Be 'https://api.apib.ai/'
     }

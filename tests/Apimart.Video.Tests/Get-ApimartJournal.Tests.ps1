@@ -6,7 +6,7 @@ BeforeAll {
 Describe 'A job' {
     BeforeEach {
         $env:APIMART_JOURNAL = Join-Path $TestDrive ([guid]::NewGuid())
-        $simulator = Start-TestSimulator
+        $simulator = Use-TestSimulator
         $folder = Join-Path $TestDrive ([guid]::NewGuid())
         $rows = @'
 Prompt,Model,AspectRatio

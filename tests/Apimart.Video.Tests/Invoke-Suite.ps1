@@ -1,11 +1,18 @@
 <#
 .SYNOPSIS
     Runs the Pester files of this folder and writes a JSON report of every test.
+.PARAMETER ReportPath
+    The file for the report; without it the results are shown.
+.PARAMETER Path
+    The files to run.
+.PARAMETER Package
+    A package, or a folder that holds one, to test in place of the module that dotnet build laid out.
 #>
 [CmdletBinding()]
 param(
     [string] $ReportPath,
-    [string] $Path = $PSScriptRoot
+    [string] $Path = $PSScriptRoot,
+    [string] $Package
 )
 
 function Write-Report([object[]] $Result) {
@@ -34,6 +41,12 @@ try {
 catch {
     Write-Report @{ Name = 'All Pester tests'; Result = 'Skipped'; Message = "Pester 5.3 or later is not here and could not be brought: $_" }
     exit 0
+}
+
+if ($Package) {
+    $file = Get-Item $Package | ForEach-Object { if ($_.PSIsContainer) { Get-ChildItem $_ -Filter *.nupkg } else { $_ } }
+    $env:APIMART_TEST_MODULE = [IO.Path]::Combine([IO.Path]::GetTempPath(), "apimart-video-package-$PID", 'Apimart.Video')
+    [IO.Compression.ZipFile]::ExtractToDirectory($file.FullName, $env:APIMART_TEST_MODULE)
 }
 
 $configuration = New-PesterConfiguration

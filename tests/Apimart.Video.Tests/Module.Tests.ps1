@@ -1,8 +1,7 @@
 BeforeAll {
     Import-Module "$PSScriptRoot/Support.psm1" -Force
     Import-TestModule
-    $root = (Resolve-Path "$PSScriptRoot/../..").Path
-    $module = Join-Path $root out Apimart.Video
+    $module = Get-TestModulePath
 }
 
 Describe 'The module' {
@@ -28,7 +27,7 @@ Describe 'The module' {
     }
 
     It 'shares its connection with parallel runspaces' {
-        $simulator = Start-TestSimulator
+        $simulator = Use-TestSimulator
         try {
             $tasks = 1..3 | ForEach-Object -Parallel {
                 Import-Module $using:module

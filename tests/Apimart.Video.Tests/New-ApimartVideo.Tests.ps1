@@ -5,7 +5,7 @@ BeforeAll {
 
 Describe 'The request of New-ApimartVideo' {
     BeforeAll {
-        $simulator = Start-TestSimulator
+        $simulator = Use-TestSimulator
         function Get-Body([scriptblock] $Script) {
             $null = & $Script
             @($simulator.Bill)[-1].Body
@@ -96,7 +96,7 @@ three,grok-imagine-1.0-video-apimart,6,2:3,480p,https://example.com/a.png https:
 
     It 'sends nothing with -WhatIf and shows the request' {
         $before = $simulator.Requests.Submits
-        $shown = pwsh -NoProfile -Command "Import-Module '$PSScriptRoot/../../out/Apimart.Video'; New-ApimartVideo 'a fox' -Model veo3.1-fast -WhatIf"
+        $shown = pwsh -NoProfile -Command "Import-Module '$(Get-TestModulePath)'; New-ApimartVideo 'a fox' -Model veo3.1-fast -WhatIf"
         $simulator.Requests.Submits | Should -Be $before
         $shown | Should -Be 'What if: POST https://api.apimart.ai/v1/videos/generations {"model":"veo3.1-fast","prompt":"a fox"}'
     }
@@ -111,7 +111,7 @@ three,grok-imagine-1.0-video-apimart,6,2:3,480p,https://example.com/a.png https:
 
 Describe 'What New-ApimartVideo refuses before anything is sent' {
     BeforeAll {
-        $simulator = Start-TestSimulator
+        $simulator = Use-TestSimulator
     }
 
     AfterAll {

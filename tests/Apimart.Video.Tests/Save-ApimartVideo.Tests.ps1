@@ -5,7 +5,7 @@ BeforeAll {
 
 Describe 'Save-ApimartVideo' {
     BeforeEach {
-        $simulator = Start-TestSimulator
+        $simulator = Use-TestSimulator
         $folder = Join-Path $TestDrive ([guid]::NewGuid())
     }
 

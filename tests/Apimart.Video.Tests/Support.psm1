@@ -1,4 +1,4 @@
-$module = Join-Path $PSScriptRoot .. .. out Apimart.Video
+$module = $env:APIMART_TEST_MODULE ?? "$PSScriptRoot/../../out/Apimart.Video"
 
 # Looks at tasks every 50 ms, so that no test waits for the seconds that are right for the real service.
 function Import-TestModule {
@@ -7,8 +7,13 @@ function Import-TestModule {
     $global:PSDefaultParameterValues['Wait-ApimartTask:PollInterval'] = 0.05
 }
 
+# The folder of the module under test, for tests that import it in a PowerShell of their own.
+function Get-TestModulePath {
+    (Resolve-Path $module).Path
+}
+
 # Starts a simulator in which a task takes a tenth of a second, so that no test waits.
-function Start-TestSimulator {
+function Use-TestSimulator {
     param([hashtable] $Option = @{})
     $parameters = @{ TaskDuration = 0.1 }
     foreach ($name in $Option.Keys) { $parameters[$name] = $Option[$name] }

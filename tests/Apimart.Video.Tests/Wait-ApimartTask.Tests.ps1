@@ -5,7 +5,7 @@ BeforeAll {
 
 Describe 'Wait-ApimartTask' {
     BeforeEach {
-        $simulator = Start-TestSimulator
+        $simulator = Use-TestSimulator
     }
 
     AfterEach {
@@ -42,7 +42,7 @@ Describe 'Wait-ApimartTask' {
 
     It 'lets go at -Timeout, with the task as it was last seen' {
         Stop-ApimartSimulator
-        $simulator = Start-TestSimulator @{ TaskDuration = 600 }
+        $simulator = Use-TestSimulator @{ TaskDuration = 600 }
         $result = Invoke-Collecting { 'a' | New-ApimartVideo -Model sora-2 | Wait-ApimartTask -Timeout 0.2 -PollInterval 0.05 }
         $result.Output.IsEnded | Should -BeFalse
         $result.Errors.FullyQualifiedErrorId | Should -Be 'WaitTimedOut,Apimart.Video.Commands.WaitApimartTaskCommand'

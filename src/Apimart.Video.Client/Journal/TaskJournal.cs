@@ -80,11 +80,14 @@ public sealed class TaskJournal : IDurationHistory, IDisposable
     /// <exception cref="ApimartException">The journal cannot be read.</exception>
     public string? OwnerOf(string path) => Read(_ => _index.OwnerOf(path));
 
-    /// <summary>The tasks in the order in which they were submitted. A row that is being sent at this moment is not among them.</summary>
+    /// <summary>
+    /// The tasks that this journal's server was given, in the order in which they were submitted. A row that is being sent at
+    /// this moment is not among them.
+    /// </summary>
     /// <exception cref="ApimartException">The journal cannot be read.</exception>
     public IEnumerable<ApimartTask> Query(JournalQuery query)
     {
-        JournalRow[] rows = Read(_ => _index.Rows.Where(row => IsWanted(row, query)).ToArray()) ?? [];
+        JournalRow[] rows = Read(_ => _index.Rows.Where(row => row.Server == _server && IsWanted(row, query)).ToArray()) ?? [];
         foreach (JournalRow row in rows)
         {
             if (Read(file => JournalTasks.Restore(row, file)) is { } task && (!query.Unsaved || CanBeSaved(task)))
@@ -99,6 +102,7 @@ public sealed class TaskJournal : IDurationHistory, IDisposable
     public IReadOnlyList<TimeSpan> DurationsOf(string model) =>
         Read(_ => _index.Rows
             .Where(row => row is { Status: ApimartTaskStatus.Completed, Duration: not null }
+                && row.Server == _server
                 && string.Equals(row.Model, model, StringComparison.OrdinalIgnoreCase))
             .Select(row => row.Duration!.Value)
             .ToArray()) ?? [];

@@ -9,7 +9,7 @@ internal static class FieldCheck
     /// <exception cref="RefusalException">The field is missing, of another type or breaks a rule.</exception>
     internal static void Check(VideoModelParameter parameter, JsonElement body)
     {
-        if (!IsGiven(body, parameter.WireName))
+        if (Find(body, parameter.WireName) is not { } value)
         {
             if (parameter.Required)
             {
@@ -19,7 +19,6 @@ internal static class FieldCheck
             return;
         }
 
-        JsonElement value = body.GetProperty(parameter.WireName);
         if (!IsOfType(value, parameter.Type))
         {
             throw RefusalException.Invalid($"{parameter.WireName} must be {TypeName(parameter.Type)}, not {Describe(value)}.");
@@ -43,10 +42,23 @@ internal static class FieldCheck
     }
 
     /// <summary>An empty array is as good as none (<c>omni-flash-ext</c>: omitted or empty array).</summary>
-    internal static bool IsGiven(JsonElement body, string field) =>
-        body.TryGetProperty(field, out JsonElement value)
-        && value.ValueKind != JsonValueKind.Null
-        && !(value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0);
+    internal static bool IsGiven(JsonElement body, string field) => Find(body, field) is not null;
+
+    /// <summary>The value of a given field; a dot in its name leads into an object.</summary>
+    internal static JsonElement? Find(JsonElement body, string field)
+    {
+        JsonElement value = body;
+        foreach (string step in field.Split('.'))
+        {
+            if (value.ValueKind != JsonValueKind.Object || !value.TryGetProperty(step, out value))
+            {
+                return null;
+            }
+        }
+
+        bool isEmpty = value.ValueKind == JsonValueKind.Null || (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0);
+        return isEmpty ? null : value;
+    }
 
     private static bool IsOfType(JsonElement value, ParameterType type) => type switch
     {

@@ -1,5 +1,5 @@
+using System.Collections.Immutable;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Apimart.Video.Models;
 
 namespace Apimart.Video.Simulator.Checks;
@@ -10,35 +10,77 @@ internal static class RequestRuleCheck
     /// <exception cref="RefusalException">A rule is broken.</exception>
     internal static void Check(VideoModel model, JsonElement body)
     {
-        Dictionary<string, object> given = Given(model, body);
         foreach (RequestRule rule in model.Rules.Where(rule => rule.Severity == Severity.Error))
         {
-            if (rule.Problem(given) is { } problem)
+            if (Problem(rule, model, body) is { } problem)
             {
                 throw new RefusalException(400, rule.ApiCode ?? RefusalException.InvalidRequest, problem);
             }
         }
     }
 
-    private static Dictionary<string, object> Given(VideoModel model, JsonElement body)
+    private static string? Problem(RequestRule rule, VideoModel model, JsonElement body) => rule switch
     {
-        Dictionary<string, object> given = new(StringComparer.OrdinalIgnoreCase);
-        foreach (VideoModelParameter parameter in model.Parameters.Where(parameter => FieldCheck.IsGiven(body, parameter.WireName)))
+        ExclusiveRule exclusive => Given(exclusive.Parameters, model, body) is { Count: > 1 } given
+            ? $"only one of {string.Join(", ", given)} may be given"
+            : null,
+        NeedsOneRule one => Given(one.Parameters, model, body).Count == 0
+            ? $"one of {string.Join(", ", one.Parameters.Select(name => Wire(model, name)))} is required"
+            : null,
+        TotalRule total => total.Parameters.Sum(name => Items(Wire(model, name), body)) > total.Maximum
+            ? $"{string.Join(", ", total.Parameters.Select(name => Wire(model, name)))} may have {total.Maximum} items in all"
+            : null,
+        RequiresRule requires => Holds(requires.When, model, body) && !Holds(requires.Needs, model, body)
+            ? $"{Describe(requires.When, model)} needs {Describe(requires.Needs, model)}"
+            : null,
+        NotTogetherRule together => Holds(together.When, model, body) && Holds(together.With, model, body)
+            ? $"{Describe(together.When, model)} is not possible with {Describe(together.With, model)}"
+            : null,
+        SumRule sum => BreaksSum(sum, model, body) ? $"the {sum.Field} of {Wire(model, sum.Parameter)} must add up to {Wire(model, sum.Total)}" : null,
+        _ => throw new NotSupportedException($"The simulator does not know the rule {rule.GetType().Name}."),
+    };
+
+    private static bool BreaksSum(SumRule rule, VideoModel model, JsonElement body) =>
+        FieldCheck.Find(body, Wire(model, rule.Parameter)) is { } list
+        && FieldCheck.Find(body, Wire(model, rule.Total)) is { } total
+        && list.EnumerateArray().Sum(item => FieldCheck.Find(item, rule.Field)?.GetDouble() ?? 0) != total.GetDouble();
+
+    private static bool Holds(ParameterCondition condition, VideoModel model, JsonElement body) =>
+        condition.Parameters.Any(name => FieldCheck.Find(body, Wire(model, name)) is { } value && Holds(condition, value));
+
+    private static bool Holds(ParameterCondition condition, JsonElement value)
+    {
+        if (condition.MoreThan is { } most)
         {
-            given[parameter.Name] = ToValue(body.GetProperty(parameter.WireName));
+            return value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > most;
         }
 
-        return given;
+        if (condition.Values.IsEmpty && condition.Not.IsEmpty)
+        {
+            return true;
+        }
+
+        IEnumerable<JsonElement> items = value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : [value];
+        return items
+            .Select(item => condition.Field is null ? item : FieldCheck.Find(item, condition.Field))
+            .Any(item => item is { } found && HoldsText(condition, RuleCheck.Text(found)));
     }
 
-    private static object ToValue(JsonElement value) => value.ValueKind switch
+    private static bool HoldsText(ParameterCondition condition, string text) =>
+        (condition.Values.IsEmpty || condition.Values.Contains(text, StringComparer.OrdinalIgnoreCase))
+        && !condition.Not.Contains(text, StringComparer.OrdinalIgnoreCase);
+
+    private static int Items(string field, JsonElement body) => FieldCheck.Find(body, field)?.GetArrayLength() ?? 0;
+
+    private static string Describe(ParameterCondition condition, VideoModel model)
     {
-        JsonValueKind.Number => value.TryGetInt64(out long whole) ? whole : value.GetDouble(),
-        JsonValueKind.True or JsonValueKind.False => value.GetBoolean(),
-        JsonValueKind.Object => JsonObject.Create(value)!,
-        JsonValueKind.Array when value[0].ValueKind == JsonValueKind.Object =>
-            value.EnumerateArray().Select(item => JsonObject.Create(item)!).ToList(),
-        JsonValueKind.Array => value.EnumerateArray().Select(item => item.ToString()).ToList(),
-        _ => value.ToString(),
-    };
+        string fields = string.Join(" or ", condition.Parameters.Select(name => Wire(model, name)));
+        return condition.Values.IsEmpty ? fields : $"{fields} {string.Join(" or ", condition.Values)}";
+    }
+
+    private static List<string> Given(ImmutableArray<string> parameters, VideoModel model, JsonElement body) =>
+        parameters.Select(name => Wire(model, name)).Where(field => FieldCheck.IsGiven(body, field)).ToList();
+
+    private static string Wire(VideoModel model, string parameter) =>
+        parameter == model.Prompt.Name ? model.Prompt.WireName : model.FindParameter(parameter)?.WireName ?? parameter;
 }

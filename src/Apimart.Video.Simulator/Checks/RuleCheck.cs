@@ -13,15 +13,19 @@ internal static class RuleCheck
     internal static bool Holds(ParameterRule rule, JsonElement value) => rule switch
     {
         OneOfRule list => list.Values.Contains(
-            value.ToString(),
+            Text(value),
             list.IgnoreCase ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal),
         RangeRule range => HoldsRange(range, value.GetDouble()),
         CountRule count => HoldsCount(count, value.GetArrayLength()),
         LengthRule length => new StringInfo(value.GetString()!).LengthInTextElements <= length.Maximum,
-        FieldRule field => Objects(value).All(item => HoldsField(field, item)),
         UrlRule url => Strings(value).All(link => HoldsLink(url, link)),
+        FieldRule field => value.EnumerateArray().All(item =>
+            FieldCheck.Find(item, field.Field) is not { } member || field.Values.Contains(Text(member))),
         _ => throw new NotSupportedException($"The simulator does not know the rule {rule.GetType().Name}."),
     };
+
+    internal static string Text(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
 
     private static bool HoldsRange(RangeRule range, double number) =>
         range.Except == number || !(number < range.Minimum || number > range.Maximum);
@@ -30,9 +34,6 @@ internal static class RuleCheck
         !count.Not.Contains(items)
         && !(items < count.Minimum || items > count.Maximum)
         && (count.Counts.IsEmpty || count.Counts.Contains(items));
-
-    private static bool HoldsField(FieldRule rule, JsonElement item) =>
-        !item.TryGetProperty(rule.Field, out JsonElement field) || rule.Values.Contains(field.ToString());
 
     private static bool HoldsLink(UrlRule rule, string link)
     {
@@ -61,9 +62,6 @@ internal static class RuleCheck
             && data + Marker.Length < link.Length
             && System.Buffers.Text.Base64.IsValid(link.AsSpan(data + Marker.Length));
     }
-
-    private static IEnumerable<JsonElement> Objects(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : [value];
 
     private static IEnumerable<string> Strings(JsonElement value) => value.ValueKind == JsonValueKind.Array
         ? value.EnumerateArray().Select(item => item.GetString()!)

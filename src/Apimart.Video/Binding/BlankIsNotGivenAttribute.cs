@@ -31,7 +31,7 @@ public sealed class BlankIsNotGivenAttribute : ArgumentTransformationAttribute
 
         return (_type, value) switch
         {
-            (ParameterType.StringArray, string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries),
+            (ParameterType.StringArray or ParameterType.SingleString, string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries),
             (ParameterType.Boolean, string text) when bool.TryParse(text, out bool flag) => flag,
             (ParameterType.Boolean, SwitchParameter present) => present.IsPresent,
             (ParameterType.Boolean, _) => value,

@@ -65,7 +65,7 @@ internal sealed class ModelParameters
         Dictionary<string, object?> row = new(StringComparer.OrdinalIgnoreCase);
         foreach (RuntimeDefinedParameter parameter in _parameters.Values.Where(parameter => parameter.IsSet))
         {
-            row[parameter.Name] = Unwrap(parameter.Value);
+            row[parameter.Name] = WireValue.From(parameter.Value);
             if (!_fromCommandLine.Contains(parameter.Name))
             {
                 parameter.Value = null;
@@ -75,8 +75,6 @@ internal sealed class ModelParameters
 
         return row;
     }
-
-    private static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 
     private void Add(VideoModelParameter parameter, bool rows, IEnumerable<Attribute> rules)
     {
@@ -100,7 +98,8 @@ internal sealed class ModelParameters
             attributes.Add(new ArgumentCompleterAttribute(typeof(CatalogueValueCompleter)));
         }
 
-        Type type = rows && parameter.Type != ParameterType.StringArray ? typeof(object) : ClrType(parameter.Type);
+        bool list = parameter.Type is ParameterType.StringArray or ParameterType.SingleString;
+        Type type = rows && !list ? typeof(object) : ClrType(parameter.Type);
         _parameters.Add(parameter.Name, new RuntimeDefinedParameter(parameter.Name, type, attributes));
     }
 
@@ -113,7 +112,7 @@ internal sealed class ModelParameters
         else if (parameter is { Minimum: { } low, Maximum: { } high } && !HasException(parameter))
         {
             yield return parameter.Type == ParameterType.Integer
-                ? new ValidateRangeAttribute((int)low, (int)high)
+                ? new ValidateRangeAttribute((long)low, (long)high)
                 : new ValidateRangeAttribute(low, high);
         }
     }
@@ -123,10 +122,10 @@ internal sealed class ModelParameters
 
     private static Type ClrType(ParameterType type) => type switch
     {
-        ParameterType.Integer => typeof(int?),
+        ParameterType.Integer => typeof(long?),
         ParameterType.Number => typeof(double?),
         ParameterType.Boolean => typeof(bool?),
-        ParameterType.StringArray => typeof(string[]),
+        ParameterType.StringArray or ParameterType.SingleString => typeof(string[]),
         ParameterType.Object => typeof(Hashtable),
         ParameterType.ObjectArray => typeof(Hashtable[]),
         _ => typeof(string),

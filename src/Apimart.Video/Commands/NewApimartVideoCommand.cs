@@ -133,7 +133,11 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
             async stopping =>
             {
                 ApimartTask task = await client.SubmitAsync(request, options, stopping).ConfigureAwait(false);
-                Post(() => WriteObject(task));
+                Post(() =>
+                {
+                    WriteVerbose($"{task.TaskId} is {task.StatusText ?? "submitted"}: {task.Prompt}");
+                    WriteObject(task);
+                });
             },
             request.Prompt,
             ThrottleLimit);
