@@ -74,11 +74,18 @@ internal sealed class PartFile : IDisposable
         BufferSize = 0,
     });
 
-    /// <summary>Goes on behind the bytes that are here.</summary>
-    internal void Continue()
+    /// <summary>Goes on behind the bytes that are here; the note may name another link to the same file.</summary>
+    internal void Continue(PartNote note)
     {
         CatchUpHash();
-        _file.Position = Length;
+        OnDisk(() =>
+        {
+            _file.Position = Length;
+            if (note != Note)
+            {
+                WriteNote(note);
+            }
+        });
     }
 
     /// <summary>Throws the bytes away and begins again with a new note.</summary>
@@ -91,9 +98,6 @@ internal sealed class PartFile : IDisposable
         _hashed = 0;
         WriteNote(note);
     });
-
-    /// <summary>Replaces the note, when the same file has got another link.</summary>
-    internal void Renote(PartNote note) => OnDisk(() => WriteNote(note));
 
     internal void Append(ReadOnlySpan<byte> bytes)
     {
@@ -126,7 +130,7 @@ internal sealed class PartFile : IDisposable
             _file.Flush(flushToDisk: true);
             if (!overwrite && File.Exists(_path))
             {
-                throw _errors.FileExists();
+                throw _errors.FileExists(_path);
             }
 
             File.Move(_path + Suffix, _path, overwrite);

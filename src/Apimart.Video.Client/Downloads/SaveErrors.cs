@@ -57,9 +57,9 @@ internal sealed class SaveErrors(string taskId, string? path = null)
         passing: true,
         retryAfter: retryAfter);
 
-    internal SaveException FileExists() => Create(
+    internal SaveException FileExists(string file) => Create(
         SaveFault.FileExists,
-        $"The file '{path}' exists and is not known to be this video.",
+        $"The file '{file}' exists and is not known to be this video's.",
         "Give -Force to replace it, or another -FileName.");
 
     internal SaveException FileInUse() => Create(
