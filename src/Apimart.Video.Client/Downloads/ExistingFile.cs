@@ -18,7 +18,7 @@ internal sealed class ExistingFile(SaveTarget target, SaveOptions options, Saver
             return IsWholeVideo(file)
                 && (IsRecorded(task) || await HasSameTailAsync(file, source, cancellationToken).ConfigureAwait(false));
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        catch (Exception unreadable) when (Disk.Failed(unreadable))
         {
             return false;
         }

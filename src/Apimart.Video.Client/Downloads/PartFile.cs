@@ -10,8 +10,8 @@ internal sealed class PartFile : IDisposable
 {
     internal const string Suffix = ".part";
 
-    private static readonly TimeSpan s_lockPoll = TimeSpan.FromMilliseconds(250);
     private const int LockPolls = 40;
+    private static readonly TimeSpan s_lockPoll = TimeSpan.FromMilliseconds(250);
 
     private readonly string _path;
     private readonly FileStream _file;
@@ -105,7 +105,7 @@ internal sealed class PartFile : IDisposable
         {
             _file.Write(bytes);
         }
-        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
+        catch (Exception broken) when (Disk.Failed(broken))
         {
             throw _errors.FromDisk(broken);
         }
@@ -168,11 +168,11 @@ internal sealed class PartFile : IDisposable
         {
             return connection.OpenPart(partPath);
         }
-        catch (IOException locked) when (locked.HResult is DiskCodes.LockedLinux or DiskCodes.LockedMac or DiskCodes.SharingWindows)
+        catch (IOException locked) when (Disk.IsLocked(locked))
         {
             return null;
         }
-        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
+        catch (Exception broken) when (Disk.Failed(broken))
         {
             throw errors.PathNotWritable(broken);
         }
@@ -215,15 +215,5 @@ internal sealed class PartFile : IDisposable
         Note = note;
     }
 
-    private void OnDisk(Action action)
-    {
-        try
-        {
-            action();
-        }
-        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
-        {
-            throw _errors.FromDisk(broken);
-        }
-    }
+    private void OnDisk(Action action) => Disk.Run(action, _errors.FromDisk);
 }

@@ -33,7 +33,7 @@ internal sealed class VideoJob
 
     private async Task<SavedVideo> FetchAsync(IProgress<SaveProgress>? progress, CancellationToken cancellationToken)
     {
-        OnDisk(() => Directory.CreateDirectory(_options.Directory), _errors.PathNotWritable);
+        Disk.Run(() => Directory.CreateDirectory(_options.Directory), _errors.PathNotWritable);
         using PartFile part = await PartFile
             .OpenAsync(_target.Path, _connection, _options.Metadata, _errors, cancellationToken)
             .ConfigureAwait(false);
@@ -87,7 +87,7 @@ internal sealed class VideoJob
         SavedVideo hashed = video.Sha256 is null
             ? video with { Sha256 = await HashAsync(video.Path, cancellationToken).ConfigureAwait(false) }
             : video;
-        OnDisk(() => VideoMetadata.Write(hashed, _connection.TimeProvider.GetUtcNow()), _errors.FromDisk);
+        Disk.Run(() => VideoMetadata.Write(hashed, _connection.TimeProvider.GetUtcNow()), _errors.FromDisk);
         return hashed;
     }
 
@@ -95,17 +95,5 @@ internal sealed class VideoJob
     {
         using FileStream file = File.OpenRead(path);
         return Convert.ToHexString(await SHA256.HashDataAsync(file, cancellationToken).ConfigureAwait(false)).ToLowerInvariant();
-    }
-
-    private static void OnDisk(Action action, Func<Exception, SaveException> fault)
-    {
-        try
-        {
-            action();
-        }
-        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
-        {
-            throw fault(broken);
-        }
     }
 }

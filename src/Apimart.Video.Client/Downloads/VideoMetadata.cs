@@ -26,7 +26,7 @@ internal static class VideoMetadata
             JsonElement metadata = JsonElement.ParseValue(ref reader);
             return metadata.Text("file") is not null && metadata.Text("sha256") is not null ? metadata.Text("taskId") : null;
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception unreadable) when (Disk.Failed(unreadable) || unreadable is JsonException)
         {
             return null;
         }

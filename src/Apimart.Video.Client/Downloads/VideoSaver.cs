@@ -55,7 +55,9 @@ public sealed class VideoSaver : IDisposable
     /// <param name="task">A completed task, or one that has completed since it was seen.</param>
     /// <param name="progress">Is told the progress of each file a few times a second.</param>
     /// <param name="cancellationToken">Stops the download; what has come stays for the next run.</param>
-    /// <exception cref="SaveException">A video could not be saved; the task's other videos are in <see cref="SaveException.Saved"/>.</exception>
+    /// <exception cref="SaveException">
+    /// A video could not be saved; the task's other videos are in <see cref="SaveException.Saved"/>.
+    /// </exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public Task<IReadOnlyList<SavedVideo>> SaveAsync(
         ApimartTask task,
