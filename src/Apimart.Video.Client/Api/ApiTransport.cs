@@ -88,7 +88,7 @@ internal sealed class ApiTransport : IDisposable
         byte[] bytes = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
         return new ApiAnswer(response.StatusCode, Parse(bytes), Encoding.UTF8.GetString(bytes.AsSpan(0, Math.Min(bytes.Length, 4096))))
         {
-            RetryAfter = ReadRetryAfter(response.Headers.RetryAfter),
+            RetryAfter = ReadRetryAfter(response.Headers.RetryAfter, _time),
             IsReplayed = string.Equals(Header(response, "Idempotency-Replayed"), "true", StringComparison.OrdinalIgnoreCase),
             RequestId = Header(response, "X-Request-Id"),
         };
@@ -107,10 +107,10 @@ internal sealed class ApiTransport : IDisposable
         }
     }
 
-    private TimeSpan? ReadRetryAfter(RetryConditionHeaderValue? header) => header switch
+    internal static TimeSpan? ReadRetryAfter(RetryConditionHeaderValue? header, TimeProvider time) => header switch
     {
         { Delta: { } delta } => delta,
-        { Date: { } date } => date - _time.GetUtcNow() is { Ticks: > 0 } wait ? wait : TimeSpan.Zero,
+        { Date: { } date } => date - time.GetUtcNow() is { Ticks: > 0 } wait ? wait : TimeSpan.Zero,
         _ => null,
     };
 

@@ -78,7 +78,7 @@ internal sealed class BatchNames
     /// <summary>The name that the journal or a part file knows the video by.</summary>
     private string? Former(ApimartTask task, int index) =>
         _parts.Value.TryGetValue((task.TaskId, index), out string? name) ? name
-        : index < task.SavedFiles.Length && IsInFolder(task.SavedFiles[index]) ? Path.GetFileName(task.SavedFiles[index])
+        : task.SavedFiles.Length == task.Videos.Length && IsInFolder(task.SavedFiles[index]) ? Path.GetFileName(task.SavedFiles[index])
         : null;
 
     private bool IsInFolder(string path) =>
@@ -92,7 +92,7 @@ internal sealed class BatchNames
         }
 
         string path = Path.Combine(_options.Directory, name);
-        return !File.Exists(path) || FileOwner.Find(path, _options) is not { } former || former == task.TaskId;
+        return !File.Exists(path) || _options.FindOwner(path) is not { } former || former == task.TaskId;
     }
 
     private string NameOf(ApimartTask task, int index, int number, string suffix)

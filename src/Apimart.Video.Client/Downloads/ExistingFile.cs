@@ -18,7 +18,7 @@ internal sealed class ExistingFile(SaveTarget target, SaveOptions options, Saver
             return IsWholeVideo(file)
                 && (IsRecorded(task) || await HasSameTailAsync(file, source, cancellationToken).ConfigureAwait(false));
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        catch (Exception unreadable) when (Disk.Failed(unreadable))
         {
             return false;
         }
@@ -26,7 +26,7 @@ internal sealed class ExistingFile(SaveTarget target, SaveOptions options, Saver
 
     private bool IsRecorded(ApimartTask task) =>
         task.SavedFiles.Any(path => string.Equals(Path.GetFullPath(path), target.Path, PathComparison))
-        || FileOwner.Find(target.Path, options) == target.TaskId;
+        || options.FindOwner(target.Path) == target.TaskId;
 
     private static StringComparison PathComparison =>
         OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;

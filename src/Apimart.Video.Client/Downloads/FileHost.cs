@@ -74,7 +74,9 @@ internal sealed class FileHost : IDisposable
 
         if (response.Headers.Location is not { } location)
         {
-            throw errors.Refused(response.StatusCode, $"The host answered HTTP {(int)response.StatusCode} without saying where the file is.");
+            throw errors.Refused(
+                response.StatusCode,
+                $"The host answered HTTP {(int)response.StatusCode} without saying where the file is.");
         }
 
         Uri to = new(from, location);

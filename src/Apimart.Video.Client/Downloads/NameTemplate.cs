@@ -14,9 +14,6 @@ internal sealed class NameTemplate
     private const string DefaultExtension = ".mp4";
     private const string DefaultDate = "yyyy-MM-dd";
 
-    private static readonly ImmutableArray<string> s_tokens =
-        ["TaskId", "Model", "JobName", "Prompt", "n", "index", "Date"];
-
     private static readonly ImmutableArray<string> s_extensions = [".mp4", ".m4v", ".mov"];
 
     private readonly ImmutableArray<NamePart> _parts;
@@ -26,9 +23,9 @@ internal sealed class NameTemplate
     internal NameTemplate(string template, TimeProvider time)
     {
         _time = time;
-        Extension = s_extensions.FirstOrDefault(end => template.EndsWith(end, StringComparison.OrdinalIgnoreCase)) ?? string.Empty;
-        _parts = Parse(template[..^Extension.Length]);
-        Extension = Extension.Length == 0 ? DefaultExtension : Extension;
+        string? given = s_extensions.FirstOrDefault(end => template.EndsWith(end, StringComparison.OrdinalIgnoreCase));
+        _parts = NameParts.Parse(template[..^(given ?? string.Empty).Length]);
+        Extension = given ?? DefaultExtension;
         HasNumber = Uses("n");
         HasIndex = Uses("index");
     }
@@ -83,7 +80,7 @@ internal sealed class NameTemplate
 
         return int.TryParse(part.Format, NumberStyles.None, CultureInfo.InvariantCulture, out int length) && length > 0
             ? SafeName.Cut(text, length)
-            : throw Bad($"'{{{part.Text}:{part.Format}}}' in -FileName: after the colon stands the longest length, a number.");
+            : throw NameParts.Wrong($"'{{{part.Text}:{part.Format}}}' in -FileName: after the colon stands the longest length, a number.");
     }
 
     private static string Formatted(IFormattable value, NamePart part, string standard)
@@ -94,7 +91,7 @@ internal sealed class NameTemplate
         }
         catch (FormatException)
         {
-            throw Bad($"'{{{part.Text}:{part.Format}}}' in -FileName: '{part.Format}' is no format for it.");
+            throw NameParts.Wrong($"'{{{part.Text}:{part.Format}}}' in -FileName: '{part.Format}' is no format for it.");
         }
     }
 
@@ -114,7 +111,7 @@ internal sealed class NameTemplate
 
         return parameter is not null || IsKnownToAnyModel(name)
             ? null
-            : throw Bad($"'{{{name}}}' in -FileName is no known name.");
+            : throw NameParts.Wrong($"'{{{name}}}' in -FileName is no known name.");
     }
 
     private static bool IsKnownToAnyModel(string name) =>
@@ -145,54 +142,4 @@ internal sealed class NameTemplate
 
         return null;
     }
-
-    private static ImmutableArray<NamePart> Parse(string template)
-    {
-        ImmutableArray<NamePart>.Builder parts = ImmutableArray.CreateBuilder<NamePart>();
-        StringBuilder literal = new();
-        for (int at = 0; at < template.Length; at++)
-        {
-            char c = template[at];
-            if (c is '{' or '}' && at + 1 < template.Length && template[at + 1] == c)
-            {
-                literal.Append(c);
-                at++;
-            }
-            else if (c == '{')
-            {
-                int end = template.IndexOf('}', at);
-                parts.Add(new NamePart(Literal(literal), IsToken: false, Format: null));
-                parts.Add(end < 0 ? throw Bad("A brace is not closed in -FileName.") : Token(template[(at + 1)..end]));
-                at = end;
-            }
-            else
-            {
-                literal.Append(c == '}' ? throw Bad("A brace is closed but not opened in -FileName.") : c);
-            }
-        }
-
-        parts.Add(new NamePart(Literal(literal), IsToken: false, Format: null));
-        return parts.ToImmutable();
-    }
-
-    private static string Literal(StringBuilder text)
-    {
-        string literal = text.ToString();
-        text.Clear();
-        return literal.IndexOfAny(['/', '\\']) >= 0
-            ? throw Bad("-FileName names a folder; give the folder with -Path.")
-            : SafeName.CleanWithin(literal);
-    }
-
-    private static NamePart Token(string text)
-    {
-        string[] halves = text.Split(':', 2);
-        string name = halves[0].Trim();
-        return name.Length == 0
-            ? throw Bad("A token has no name in -FileName.")
-            : new NamePart(name, IsToken: true, halves.Length == 2 ? halves[1].Trim() : null);
-    }
-
-    private static SaveException Bad(string problem) =>
-        new SaveErrors(string.Empty).BadTemplate(problem, s_tokens.Select(token => $"{{{token}}}"));
 }

@@ -10,8 +10,8 @@ internal sealed class PartFile : IDisposable
 {
     internal const string Suffix = ".part";
 
-    private static readonly TimeSpan s_lockPoll = TimeSpan.FromMilliseconds(250);
     private const int LockPolls = 40;
+    private static readonly TimeSpan s_lockPoll = TimeSpan.FromMilliseconds(250);
 
     private readonly string _path;
     private readonly FileStream _file;
@@ -74,11 +74,18 @@ internal sealed class PartFile : IDisposable
         BufferSize = 0,
     });
 
-    /// <summary>Goes on behind the bytes that are here.</summary>
-    internal void Continue()
+    /// <summary>Goes on behind the bytes that are here; the note may name another link to the same file.</summary>
+    internal void Continue(PartNote note)
     {
         CatchUpHash();
-        _file.Position = Length;
+        OnDisk(() =>
+        {
+            _file.Position = Length;
+            if (note != Note)
+            {
+                WriteNote(note);
+            }
+        });
     }
 
     /// <summary>Throws the bytes away and begins again with a new note.</summary>
@@ -92,16 +99,13 @@ internal sealed class PartFile : IDisposable
         WriteNote(note);
     });
 
-    /// <summary>Replaces the note, when the same file has got another link.</summary>
-    internal void Renote(PartNote note) => OnDisk(() => WriteNote(note));
-
     internal void Append(ReadOnlySpan<byte> bytes)
     {
         try
         {
             _file.Write(bytes);
         }
-        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
+        catch (Exception broken) when (Disk.Failed(broken))
         {
             throw _errors.FromDisk(broken);
         }
@@ -126,7 +130,7 @@ internal sealed class PartFile : IDisposable
             _file.Flush(flushToDisk: true);
             if (!overwrite && File.Exists(_path))
             {
-                throw _errors.FileExists();
+                throw _errors.FileExists(_path);
             }
 
             File.Move(_path + Suffix, _path, overwrite);
@@ -164,11 +168,11 @@ internal sealed class PartFile : IDisposable
         {
             return connection.OpenPart(partPath);
         }
-        catch (IOException locked) when (locked.HResult is DiskCodes.LockedLinux or DiskCodes.LockedMac or DiskCodes.SharingWindows)
+        catch (IOException locked) when (Disk.IsLocked(locked))
         {
             return null;
         }
-        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
+        catch (Exception broken) when (Disk.Failed(broken))
         {
             throw errors.PathNotWritable(broken);
         }
@@ -211,15 +215,5 @@ internal sealed class PartFile : IDisposable
         Note = note;
     }
 
-    private void OnDisk(Action action)
-    {
-        try
-        {
-            action();
-        }
-        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
-        {
-            throw _errors.FromDisk(broken);
-        }
-    }
+    private void OnDisk(Action action) => Disk.Run(action, _errors.FromDisk);
 }

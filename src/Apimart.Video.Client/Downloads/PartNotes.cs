@@ -14,7 +14,7 @@ internal static class PartNotes
         {
             return JsonSerializer.Deserialize(File.ReadAllBytes(notePath), SavingJsonContext.Default.PartNote);
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception unreadable) when (Disk.Failed(unreadable) || unreadable is JsonException)
         {
             return null;
         }

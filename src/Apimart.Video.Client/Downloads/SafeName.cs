@@ -108,7 +108,8 @@ internal static class SafeName
     private static bool IsVisible(Rune rune) =>
         rune.Value == ZeroWidthJoiner
         || (rune != Rune.ReplacementChar
-            && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned));
+            && Rune.GetUnicodeCategory(rune)
+                is not (UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned));
 
     private static IEnumerable<string> Numbered(string device) => "0123456789¹²³".Select(digit => device + digit);
 }

@@ -39,7 +39,8 @@ internal sealed class SaveErrors(string taskId, string? path = null)
         SaveFault.LinkExpired,
         $"The link of task {taskId} is dead (HTTP {(int)status}) and the API gives no other"
             + (cause is null ? "." : $": {cause.Message}"),
-        "Links live about a day. Run the same line again in a few minutes; if it stays so, give the task id to the vendor's support.",
+        "Links live about a day. Run the same line again in a few minutes; if it stays so, "
+            + "give the task id to the vendor's support.",
         cause,
         status);
 
@@ -57,9 +58,9 @@ internal sealed class SaveErrors(string taskId, string? path = null)
         passing: true,
         retryAfter: retryAfter);
 
-    internal SaveException FileExists() => Create(
+    internal SaveException FileExists(string file) => Create(
         SaveFault.FileExists,
-        $"The file '{path}' exists and is not known to be this video.",
+        $"The file '{file}' exists and is not known to be this video's.",
         "Give -Force to replace it, or another -FileName.");
 
     internal SaveException FileInUse() => Create(
@@ -135,8 +136,7 @@ internal sealed class SaveErrors(string taskId, string? path = null)
     /// <summary>The fault behind a failed write, told by the system's error number.</summary>
     internal SaveException FromDisk(Exception cause) => cause switch
     {
-        IOException { HResult: DiskCodes.NoSpaceUnix or DiskCodes.QuotaLinux or DiskCodes.QuotaMac or DiskCodes.FullWindows or DiskCodes.HandleFullWindows }
-            => DiskFull(cause),
+        _ when Disk.IsFull(cause) => DiskFull(cause),
         UnauthorizedAccessException or DirectoryNotFoundException => PathNotWritable(cause),
         _ => WriteFailed(cause),
     };

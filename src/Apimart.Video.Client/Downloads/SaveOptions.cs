@@ -14,6 +14,11 @@ public sealed class SaveOptions
     /// order of arrival), <c>index</c> (the video's number within its task), <c>Date</c>, or a parameter of the request. After a
     /// colon: the longest length of a text, or the format of a number or date. A brace itself is written twice.
     /// </summary>
+    /// <remarks>
+    /// The same task gets the same name in every run, and names that tasks would share are told apart by the task id, with one
+    /// exception: <c>n</c> counts arrivals, which may differ from run to run. A file that the journal knows or that was begun
+    /// keeps its number; a new one takes the next that no other task's file has.
+    /// </remarks>
     public string FileName { get; init; } = DefaultFileName;
 
     /// <summary>Fetches again and replaces files that are there already, except those that belong to another task.</summary>
@@ -33,4 +38,7 @@ public sealed class SaveOptions
     /// tasks' files are not given to a task, whatever order the tasks come in.
     /// </summary>
     public Func<string, string?>? OwnerOf { get; init; }
+
+    /// <summary>The task a file was saved for, by the journal or by the metadata beside the file; null where neither knows.</summary>
+    internal string? FindOwner(string path) => OwnerOf?.Invoke(path) ?? VideoMetadata.OwnerIn(VideoMetadata.PathFor(path));
 }

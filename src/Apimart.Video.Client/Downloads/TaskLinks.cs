@@ -20,6 +20,35 @@ internal sealed class TaskLinks : IDisposable
 
     internal VideoLink? this[int index] => index < _task.Videos.Length ? _task.Videos[index] : null;
 
+    /// <summary>Makes sure that there are videos, with one look at a task that may have completed since it was seen.</summary>
+    /// <exception cref="SaveException">The task has no video.</exception>
+    internal async Task RequireVideosAsync(CancellationToken cancellationToken)
+    {
+        SaveErrors errors = new(_task.TaskId);
+        bool mayHaveCompleted = !_task.IsEnded || _task is { Status: ApimartTaskStatus.Completed, Videos.IsEmpty: true };
+        if (mayHaveCompleted && _task.TaskId.Length > 0)
+        {
+            try
+            {
+                await RenewAsync(0, this[0], cancellationToken).ConfigureAwait(false);
+            }
+            catch (ApimartException unread)
+            {
+                throw errors.NotRead(unread);
+            }
+        }
+
+        if (_task.Status != ApimartTaskStatus.Completed)
+        {
+            throw errors.NotCompleted(_task);
+        }
+
+        if (_task.Videos.IsEmpty)
+        {
+            throw errors.NoVideo();
+        }
+    }
+
     /// <summary>Reads the task, unless its link has changed since <paramref name="dead"/> was taken from it.</summary>
     /// <exception cref="ApimartException">The task could not be read.</exception>
     internal async Task RenewAsync(int index, VideoLink? dead, CancellationToken cancellationToken)

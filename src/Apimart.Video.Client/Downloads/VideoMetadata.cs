@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Apimart.Video.Api;
 using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Downloads;
@@ -15,6 +16,21 @@ internal static class VideoMetadata
 
     /// <summary>Where the metadata of a video lies.</summary>
     internal static string PathFor(string video) => Path.ChangeExtension(video, ".json");
+
+    /// <summary>The id of the task that a metadata file is about, or null where it is none.</summary>
+    internal static string? OwnerIn(string path)
+    {
+        try
+        {
+            Utf8JsonReader reader = new(File.ReadAllBytes(path));
+            JsonElement metadata = JsonElement.ParseValue(ref reader);
+            return metadata.Text("file") is not null && metadata.Text("sha256") is not null ? metadata.Text("taskId") : null;
+        }
+        catch (Exception unreadable) when (Disk.Failed(unreadable) || unreadable is JsonException)
+        {
+            return null;
+        }
+    }
 
     /// <exception cref="IOException">The file could not be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file could not be written.</exception>

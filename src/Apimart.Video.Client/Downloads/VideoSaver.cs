@@ -55,7 +55,9 @@ public sealed class VideoSaver : IDisposable
     /// <param name="task">A completed task, or one that has completed since it was seen.</param>
     /// <param name="progress">Is told the progress of each file a few times a second.</param>
     /// <param name="cancellationToken">Stops the download; what has come stays for the next run.</param>
-    /// <exception cref="SaveException">A video could not be saved; the task's other videos are in <see cref="SaveException.Saved"/>.</exception>
+    /// <exception cref="SaveException">
+    /// A video could not be saved; the task's other videos are in <see cref="SaveException.Saved"/>.
+    /// </exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public Task<IReadOnlyList<SavedVideo>> SaveAsync(
         ApimartTask task,
@@ -96,35 +98,8 @@ public sealed class VideoSaver : IDisposable
         }
 
         using TaskLinks links = new(task, _refresh);
-        await RequireVideosAsync(links, cancellationToken).ConfigureAwait(false);
+        await links.RequireVideosAsync(cancellationToken).ConfigureAwait(false);
         return await SaveAllAsync(links, progress, cancellationToken).ConfigureAwait(false);
-    }
-
-    private static async Task RequireVideosAsync(TaskLinks links, CancellationToken cancellationToken)
-    {
-        SaveErrors errors = new(links.Task.TaskId);
-        bool mayHaveCompleted = !links.Task.IsEnded || links.Task is { Status: ApimartTaskStatus.Completed, Videos.IsEmpty: true };
-        if (mayHaveCompleted && links.Task.TaskId.Length > 0)
-        {
-            try
-            {
-                await links.RenewAsync(0, links[0], cancellationToken).ConfigureAwait(false);
-            }
-            catch (ApimartException unread)
-            {
-                throw errors.NotRead(unread);
-            }
-        }
-
-        if (links.Task.Status != ApimartTaskStatus.Completed)
-        {
-            throw errors.NotCompleted(links.Task);
-        }
-
-        if (links.Task.Videos.IsEmpty)
-        {
-            throw errors.NoVideo();
-        }
     }
 
     private async Task<IReadOnlyList<SavedVideo>> SaveAllAsync(
@@ -135,38 +110,26 @@ public sealed class VideoSaver : IDisposable
         Task<SavedVideo>[] all = Enumerable.Range(0, links.Task.Videos.Length)
             .Select(index => SaveInTurnAsync(links, index, progress, cancellationToken))
             .ToArray();
-        await Task.WhenAll(all).ContinueWith(
-            _ => { },
-            CancellationToken.None,
-            TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default).ConfigureAwait(false);
-        cancellationToken.ThrowIfCancellationRequested();
-
+        await ((Task)Task.WhenAll(all)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         ImmutableArray<SavedVideo> saved = all
             .Where(video => video.IsCompletedSuccessfully)
             .Select(video => video.Result)
             .ToImmutableArray();
         if (saved.Length < all.Length)
         {
-            SaveException fault = await FirstFaultAsync(all).ConfigureAwait(false);
-            fault.Saved = saved;
-            throw fault;
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                await all.First(video => !video.IsCompletedSuccessfully).ConfigureAwait(false);
+            }
+            catch (SaveException fault)
+            {
+                fault.Saved = saved;
+                throw;
+            }
         }
 
         return saved;
-    }
-
-    private static async Task<SaveException> FirstFaultAsync(Task<SavedVideo>[] all)
-    {
-        try
-        {
-            await all.First(video => !video.IsCompletedSuccessfully).ConfigureAwait(false);
-            throw new InvalidOperationException();
-        }
-        catch (SaveException fault)
-        {
-            return fault;
-        }
     }
 
     private async Task<SavedVideo> SaveInTurnAsync(
@@ -181,91 +144,12 @@ public sealed class VideoSaver : IDisposable
             // The caller's thread gives the task its name and its place in the queue, and does no more.
             await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             SaveTarget target = new(links.Task.TaskId, index, _names.PathFor(links.Task, index));
-            return await SaveAsync(target, links, progress, cancellationToken).ConfigureAwait(false);
+            VideoJob job = new(_connection, _options, _host, links, target);
+            return await job.RunAsync(progress, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
             _gate.Leave();
-        }
-    }
-
-    private async Task<SavedVideo> SaveAsync(
-        SaveTarget target,
-        TaskLinks links,
-        IProgress<SaveProgress>? progress,
-        CancellationToken cancellationToken)
-    {
-        SaveErrors errors = new(target.TaskId, target.Path);
-        VideoSource source = new(_host, links, target.Index, errors, _connection.TimeProvider);
-        if (await FindExistingAsync(target, source, errors, cancellationToken).ConfigureAwait(false) is { } there)
-        {
-            return there;
-        }
-
-        MakeFolder(errors);
-        using PartFile part = await PartFile
-            .OpenAsync(target.Path, _connection, _options.Metadata, errors, cancellationToken)
-            .ConfigureAwait(false);
-
-        // Another process may have finished the file while this one waited for it.
-        if (await FindExistingAsync(target, source, errors, cancellationToken).ConfigureAwait(false) is { } done)
-        {
-            return done;
-        }
-
-        VideoDownload download = new(
-            _connection, _options, target, source, part, errors, new ProgressReport(target, progress, _connection.TimeProvider));
-        string? sha256 = await download.RunAsync(cancellationToken).ConfigureAwait(false);
-        SavedVideo saved = new(
-            target.Path, links.Task, target.Index, part.Length, sha256, Skipped: false, download.BytesFetched);
-        WriteMetadata(saved, errors);
-        return saved;
-    }
-
-    private async Task<SavedVideo?> FindExistingAsync(
-        SaveTarget target,
-        VideoSource source,
-        SaveErrors errors,
-        CancellationToken cancellationToken)
-    {
-        FileInfo file = new(target.Path);
-        if (_options.Force || !file.Exists)
-        {
-            return null;
-        }
-
-        ExistingFile existing = new(target, _options, _connection);
-        return await existing.IsThisVideoAsync(source.Task, source, cancellationToken).ConfigureAwait(false)
-            ? new SavedVideo(target.Path, source.Task, target.Index, file.Length, Sha256: null, Skipped: true, BytesFetched: 0)
-            : throw errors.FileExists();
-    }
-
-    private void MakeFolder(SaveErrors errors)
-    {
-        try
-        {
-            Directory.CreateDirectory(_options.Directory);
-        }
-        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
-        {
-            throw errors.PathNotWritable(broken);
-        }
-    }
-
-    private void WriteMetadata(SavedVideo saved, SaveErrors errors)
-    {
-        if (!_options.Metadata)
-        {
-            return;
-        }
-
-        try
-        {
-            VideoMetadata.Write(saved, _connection.TimeProvider.GetUtcNow());
-        }
-        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
-        {
-            throw errors.FromDisk(broken);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using Apimart.Video.Api;
 using Apimart.Video.Tasks;
 
@@ -77,14 +76,9 @@ internal sealed class VideoSource(FileHost host, TaskLinks links, int index, Sav
 
     private SaveException FaultOf(HttpResponseMessage response) => (int)response.StatusCode switch
     {
-        408 or 425 or 429 or >= 500 => errors.HostFailed(response.StatusCode, WaitOf(response.Headers.RetryAfter)),
+        408 or 425 or 429 or >= 500 => errors.HostFailed(
+            response.StatusCode,
+            ApiTransport.ReadRetryAfter(response.Headers.RetryAfter, time)),
         _ => errors.Refused(response.StatusCode),
-    };
-
-    private TimeSpan? WaitOf(RetryConditionHeaderValue? header) => header switch
-    {
-        { Delta: { } delta } => delta,
-        { Date: { } date } => date - time.GetUtcNow() is { Ticks: > 0 } wait ? wait : TimeSpan.Zero,
-        _ => null,
     };
 }

@@ -64,6 +64,22 @@ public sealed class BatchTests : SavingTest
     }
 
     [Fact]
+    public async Task A_cancelled_batch_says_so_for_what_was_not_saved()
+    {
+        using CancellationTokenSource stop = new();
+        await using RawFileServer host = new(_ => FileAnswers.Whole(Video).CutAfter(1000) with { HangsAfter = true });
+        using VideoSaver saver = SaverOf(new SaveOptions { Directory = Folder, MaxConcurrency = 1 });
+
+        Task<IReadOnlyList<SavedVideo>>[] all = Enumerable.Range(0, 3)
+            .Select(n => saver.SaveAsync(TaskWith(host.Address) with { TaskId = $"task_{n}" }, progress: null, stop.Token))
+            .ToArray();
+        await stop.CancelAsync();
+        await RunAsync(Task.WhenAll(all));
+
+        Assert.All(all, task => Assert.True(task.IsCanceled));
+    }
+
+    [Fact]
     public async Task A_task_given_twice_is_fetched_once()
     {
         await using RawFileServer host = new(_ => FileAnswers.Whole(Video));

@@ -89,6 +89,32 @@ public sealed class MetadataTests : SavingTest
     }
 
     [Fact]
+    public async Task Metadata_that_is_missing_beside_a_saved_file_is_written_later()
+    {
+        await File.WriteAllBytesAsync(FinalPath, Video);
+
+        SavedVideo saved = await SaveAsync(
+            TaskWith(new Uri("http://127.0.0.1:9/")) with { SavedFiles = [FinalPath] }, Options(metadata: true));
+
+        Assert.Equal((true, s_sha256), (saved.Skipped, saved.Sha256));
+        Assert.Equal(s_sha256, (string?)JsonNode.Parse(await File.ReadAllTextAsync(MetadataPath))!["sha256"]);
+    }
+
+    [Fact]
+    public async Task A_json_file_of_the_users_own_is_not_replaced()
+    {
+        await using RawFileServer host = new(_ => FileAnswers.Whole(Video));
+        await File.WriteAllTextAsync(MetadataPath, "{}");
+
+        SaveException fault = await FailAsync(TaskWith(host.Address), Options(metadata: true));
+
+        Assert.Equal(SaveFault.FileExists, fault.Fault);
+        Assert.Contains(MetadataPath, fault.Message, StringComparison.Ordinal);
+        Assert.Empty(host.Requests);
+        Assert.Equal("{}", await File.ReadAllTextAsync(MetadataPath));
+    }
+
+    [Fact]
     public async Task Without_metadata_nothing_is_hashed_or_written_beside()
     {
         await using RawFileServer host = new(_ => FileAnswers.Whole(Video));
