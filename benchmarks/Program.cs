@@ -1,8 +1,9 @@
 using Apimart.Video.Benchmarks;
 using Apimart.Video.Benchmarks.Crowd;
+using Apimart.Video.Benchmarks.Journal;
 using Apimart.Video.Benchmarks.Polling;
 
-IBenchmark[] benchmarks = [new PollingBenchmark(), new CrowdBenchmark()];
+IBenchmark[] benchmarks = [new PollingBenchmark(), new CrowdBenchmark(), new JournalBenchmark(), new KillBenchmark()];
 
 if (args.Length > 0 && benchmarks.FirstOrDefault(benchmark => benchmark.Name == args[0]) is { } chosen)
 {

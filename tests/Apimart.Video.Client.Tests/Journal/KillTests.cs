@@ -1,6 +1,5 @@
 using Apimart.Video.Client.Tests.Support;
 using Apimart.Video.KillTrial;
-using Trial = Apimart.Video.KillTrial.KillTrial;
 
 namespace Apimart.Video.Client.Tests.Journal;
 
