@@ -30,7 +30,7 @@ internal static class JournalTasks
             ActualTime = Seconds(state.Actual),
             Cost = state.Cost,
             Videos = Links(state.Videos ?? answer.Videos),
-            Error = Fault(state.Message is null ? answer : state),
+            Error = Fault(state) ?? Fault(answer) ?? (row.Submit == RowState.Sending ? new TaskFault(null, JournalErrors.WriterDied) : null),
             Request = intent.Body is { } body && JsonNode.Parse(body) is { } node ? JsonValues.ToCanonical(node) : null,
             IdempotencyKey = row.Key,
             SavedFiles = [.. Saved(row, file).Select(saved => saved.Path).Distinct()],

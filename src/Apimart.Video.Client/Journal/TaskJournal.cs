@@ -123,7 +123,7 @@ public sealed class TaskJournal : IDurationHistory, IDisposable
             JournalRow? row = await _writer.AppendAsync(claimer.NeedsIndex, claimer.Claim).ConfigureAwait(false);
             if (claimer.Outcome is { } kind)
             {
-                return ToClaim(kind, row, claimer.Intent);
+                return kind == ClaimKind.Unreadable ? throw JournalErrors.Later(_folder.Entries) : ToClaim(kind, row, claimer.Intent);
             }
 
             await WaitForAnswerAsync(row!, start, cancellationToken).ConfigureAwait(false);
