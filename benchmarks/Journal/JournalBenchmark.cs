@@ -54,8 +54,12 @@ internal sealed class JournalBenchmark : IBenchmark
             {
                 SubmitClaim claim = await ClaimAsync(journal, row, Job);
                 string id = $"task_{row:00000000}";
-                await journal.RecordAnswerAsync(
-                    journal.Entry(JournalEntryKind.Accepted) with { Key = claim.IdempotencyKey, TaskId = id, Created = DateTimeOffset.UtcNow });
+                await journal.RecordAnswerAsync(journal.Entry(JournalEntryKind.Accepted) with
+                {
+                    Key = claim.IdempotencyKey,
+                    TaskId = id,
+                    Created = DateTimeOffset.UtcNow,
+                });
                 await journal.RecordAsync(Completed(id));
                 await journal.RecordSavedAsync(id, new SavedFile(0, Path.Combine(path, id + ".mp4"), 5_000_000, new string('a', 64)));
             });

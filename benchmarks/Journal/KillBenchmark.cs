@@ -17,7 +17,7 @@ internal sealed class KillBenchmark : IBenchmark
 
     public string Name => "kill";
 
-    public string Usage => "kill [ROWS=30] [KILLS=200] [SEED=1]   rows billed twice and paid videos lost, with a process killed again and again";
+    public string Usage => "kill [ROWS=30] [KILLS=200] [SEED=1]   rows billed twice and paid videos lost under SIGKILL";
 
     public async Task<int> RunAsync(string[] args)
     {
@@ -113,7 +113,7 @@ internal sealed class KillBenchmark : IBenchmark
     {
         await Task.WhenAll(trial.RunAsync("shared"), trial.RunAsync("shared"));
         BatchVerdict verdict = trial.Judge("shared");
-        Console.WriteLine($"Two processes, one job: {verdict.Rows} rows, {verdict.Billed} charges, {verdict.BilledTwice} rows billed twice");
+        Console.WriteLine($"Two processes, one job: {verdict}");
         return verdict == new BatchVerdict(trial.Rows, trial.Rows, 0, 0, 0, 0, 0);
     }
 }
