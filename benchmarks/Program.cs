@@ -1,9 +1,17 @@
 using Apimart.Video.Benchmarks;
 using Apimart.Video.Benchmarks.Crowd;
 using Apimart.Video.Benchmarks.Download;
+using Apimart.Video.Benchmarks.Journal;
 using Apimart.Video.Benchmarks.Polling;
 
-IBenchmark[] benchmarks = [new PollingBenchmark(), new CrowdBenchmark(), new DownloadBenchmark()];
+IBenchmark[] benchmarks =
+[
+    new PollingBenchmark(),
+    new CrowdBenchmark(),
+    new DownloadBenchmark(),
+    new JournalBenchmark(),
+    new KillBenchmark(),
+];
 
 if (args.Length > 0 && benchmarks.FirstOrDefault(benchmark => benchmark.Name == args[0]) is { } chosen)
 {

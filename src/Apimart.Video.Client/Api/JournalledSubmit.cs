@@ -10,12 +10,14 @@ internal sealed class JournalledSubmit
     private readonly Submitter _submitter;
     private readonly TaskJournal? _journal;
     private readonly TimeProvider _time;
+    private readonly string _apiKey;
 
     internal JournalledSubmit(Submitter submitter, ApimartClientOptions options)
     {
         _submitter = submitter;
         _journal = options.Journal;
         _time = options.TimeProvider;
+        _apiKey = options.ApiKey;
     }
 
     internal async Task<ApimartTask> SubmitAsync(
@@ -88,12 +90,13 @@ internal sealed class JournalledSubmit
             Estimated = task.EstimatedTime?.TotalSeconds,
         };
 
-    private static JournalEntry NotAccepted(TaskJournal journal, SubmitClaim claim, Exception fault) =>
+    private JournalEntry NotAccepted(TaskJournal journal, SubmitClaim claim, Exception fault) =>
         journal.Entry(KindOf(claim, fault)) with
         {
             Key = claim.IdempotencyKey,
             Code = (fault as ApimartException)?.Code,
-            Message = fault.Message,
+            // A server may repeat the key in its refusal of it.
+            Message = fault.Message.Replace(_apiKey, "***", StringComparison.Ordinal),
         };
 
     /// <summary>That a repetition was not accepted tells nothing of the first request: its outcome stays unknown.</summary>

@@ -14,4 +14,7 @@ internal enum ClaimKind
 
     /// <summary>The row was sent before and its outcome is unknown.</summary>
     Unknown,
+
+    /// <summary>The journal holds entries of a later format: whether the row was sent cannot be told.</summary>
+    Unreadable,
 }

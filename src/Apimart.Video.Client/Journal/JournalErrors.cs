@@ -2,8 +2,11 @@ using Apimart.Video.Api;
 
 namespace Apimart.Video.Journal;
 
+/// <summary>What the journal has to say when something is wrong.</summary>
 internal static class JournalErrors
 {
+    internal const string WriterDied = "The process that sent it ended before the answer came.";
+
     internal static bool IsStorageFault(Exception fault) =>
         fault is IOException or UnauthorizedAccessException or TimeoutException or System.Security.SecurityException;
 
@@ -19,5 +22,11 @@ internal static class JournalErrors
             $"Another process has been sending the same row of this job for more than {waited.TotalMinutes:0} minutes.")
         {
             Advice = "Look for a stopped PowerShell that runs the same job; when it has ended, run the line again.",
+        };
+
+    internal static ApimartException Later(string path) =>
+        new(ApimartErrorKind.JournalUnavailable, $"The journal '{path}' was written by a later version of this module.")
+        {
+            Advice = "Update the module, or name another folder with -JournalPath; then the rows of the job count as new.",
         };
 }

@@ -16,6 +16,9 @@ internal sealed class JournalIndex
     /// <summary>Up to where the file is known.</summary>
     internal long Position { get; private set; }
 
+    /// <summary>Whether some entries are of a later format, and so may hold rows that are not seen here.</summary>
+    internal bool HasLaterEntries { get; private set; }
+
     /// <summary>The rows in the order in which they came.</summary>
     internal IReadOnlyList<JournalRow> Rows => _rows;
 
@@ -36,6 +39,7 @@ internal sealed class JournalIndex
         _byTask.Clear();
         _byIdentity.Clear();
         _owners.Clear();
+        HasLaterEntries = false;
         Position = 0;
     }
 
@@ -45,6 +49,7 @@ internal sealed class JournalIndex
         Position = offset + line.Length + 1;
         if (line.IsEmpty || !_skim.TryRead(line))
         {
+            HasLaterEntries |= _skim.IsLater;
             return;
         }
 

@@ -20,6 +20,8 @@ public sealed class JournalQuery
     /// <summary>Only tasks that had not ended when they were last seen.</summary>
     public bool Unfinished { get; init; }
 
-    /// <summary>Only tasks whose video may still be saved: running ones, and finished ones without a recorded file for each video.</summary>
+    /// <summary>
+    /// Only tasks whose video may still be saved: running ones, and finished ones without a recorded file for each video.
+    /// </summary>
     public bool Unsaved { get; init; }
 }

@@ -42,6 +42,9 @@ internal sealed class JournalSkim
 
     internal double? Actual { get; private set; }
 
+    /// <summary>Whether the last line was an entry of a later format than this one.</summary>
+    internal bool IsLater => _version > JournalEntry.CurrentVersion;
+
     /// <summary>False for what is not a whole entry of this version: a torn line, garbage, a later format.</summary>
     internal bool TryRead(ReadOnlySpan<byte> line)
     {

@@ -30,7 +30,7 @@ internal static class JournalTasks
             ActualTime = Seconds(state.Actual),
             Cost = state.Cost,
             Videos = Links(state.Videos ?? answer.Videos),
-            Error = Fault(state.Message is null ? answer : state),
+            Error = Fault(state) ?? Fault(answer) ?? Silence(row),
             Request = intent.Body is { } body && JsonNode.Parse(body) is { } node ? JsonValues.ToCanonical(node) : null,
             IdempotencyKey = row.Key,
             SavedFiles = [.. Saved(row, file).Select(saved => saved.Path).Distinct()],
@@ -90,6 +90,9 @@ internal static class JournalTasks
 
     private static TaskFault? Fault(JournalEntry entry) =>
         entry.Message is { } message ? new TaskFault(entry.Code, message) : null;
+
+    private static TaskFault? Silence(JournalRow row) =>
+        row.Submit == RowState.Sending ? new TaskFault(null, JournalErrors.WriterDied) : null;
 
     private static TimeSpan? Seconds(double? seconds) => seconds is { } known ? TimeSpan.FromSeconds(known) : null;
 }

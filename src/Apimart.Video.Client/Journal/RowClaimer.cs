@@ -29,6 +29,12 @@ internal sealed class RowClaimer
 
     internal JournalRow? Claim(JournalBatch batch)
     {
+        if (NeedsIndex && _index.HasLaterEntries)
+        {
+            Outcome = ClaimKind.Unreadable;
+            return null;
+        }
+
         JournalRow? row = NeedsIndex ? FindRow() : null;
         Outcome = row?.Submit switch
         {
@@ -57,7 +63,7 @@ internal sealed class RowClaimer
                     Kind = JournalEntryKind.Unknown,
                     Time = Intent.Time,
                     Key = row.Key,
-                    Message = "The process that sent it ended before the answer came.",
+                    Message = JournalErrors.WriterDied,
                 });
                 break;
             default:

@@ -1,3 +1,4 @@
+using System.Text;
 using Apimart.Video.Api;
 using Apimart.Video.Models;
 using Apimart.Video.Tasks;
@@ -12,10 +13,13 @@ namespace Apimart.Video.Journal;
 /// </summary>
 public sealed class TaskJournal : IDurationHistory, IDisposable
 {
+    private static readonly TimeSpan s_lookInterval = TimeSpan.FromMilliseconds(200);
+
     private readonly JournalFolder _folder;
     private readonly JournalFile _file;
     private readonly JournalIndex _index = new();
     private readonly JournalWriter _writer;
+    private readonly JournalRecorder _recorder;
     private readonly WriterPresence _presence;
     private readonly TimeProvider _time;
     private readonly string? _server;
@@ -26,6 +30,7 @@ public sealed class TaskJournal : IDurationHistory, IDisposable
         _time = time;
         _server = server is { IsLoopback: true } ? server.Authority : null;
         _file = new JournalFile(folder);
+        _recorder = new JournalRecorder(_index, _file);
         _presence = new WriterPresence(folder);
         _writer = new JournalWriter(folder, _file, _index, time);
     }
@@ -57,13 +62,20 @@ public sealed class TaskJournal : IDurationHistory, IDisposable
     /// <exception cref="ApimartException">The journal cannot be written.</exception>
     public Task RecordAsync(ApimartTask task) =>
         task is { IsEnded: true, TaskId.Length: > 0 } && task.Status != ApimartTaskStatus.NotFound
-            ? _writer.AppendAsync(needsIndex: true, batch => RecordState(batch, task))
+            ? _writer.AppendAsync(needsIndex: true, batch => _recorder.AddState(batch, Entry(JournalEntryKind.State), task))
             : Task.CompletedTask;
 
     /// <summary>Records a saved file; a file that is recorded already is not recorded again.</summary>
     /// <exception cref="ApimartException">The journal cannot be written.</exception>
     public Task RecordSavedAsync(string taskId, SavedFile file) =>
-        _writer.AppendAsync(needsIndex: true, batch => RecordSaved(batch, taskId, file));
+        _writer.AppendAsync(needsIndex: true, batch => _recorder.AddSaved(batch, Entry(JournalEntryKind.Saved) with
+        {
+            TaskId = taskId,
+            Index = file.Index,
+            Path = System.IO.Path.GetFullPath(file.Path),
+            Length = file.Length,
+            Sha256 = file.Sha256,
+        }));
 
     /// <summary>A task as it was last recorded, or null where the journal does not know it.</summary>
     /// <exception cref="ApimartException">The journal cannot be read.</exception>
@@ -87,10 +99,11 @@ public sealed class TaskJournal : IDurationHistory, IDisposable
     /// <exception cref="ApimartException">The journal cannot be read.</exception>
     public IEnumerable<ApimartTask> Query(JournalQuery query)
     {
-        JournalRow[] rows = Read(_ => _index.Rows.Where(row => row.Server == _server && IsWanted(row, query)).ToArray()) ?? [];
+        JournalFilter filter = new(query, _presence);
+        JournalRow[] rows = Read(_ => _index.Rows.Where(row => row.Server == _server && filter.Wants(row)).ToArray()) ?? [];
         foreach (JournalRow row in rows)
         {
-            if (Read(file => JournalTasks.Restore(row, file)) is { } task && (!query.Unsaved || CanBeSaved(task)))
+            if (Read(file => JournalTasks.Restore(row, file)) is { } task && filter.Wants(task))
             {
                 yield return task;
             }
@@ -111,7 +124,9 @@ public sealed class TaskJournal : IDurationHistory, IDisposable
     public void Dispose() => _presence.Dispose();
 
     /// <summary>Claims a row, so that nobody else sends it; returns when the intent is on the disk.</summary>
-    /// <exception cref="ApimartException">The journal cannot be written, or another process is sending the row and does not end.</exception>
+    /// <exception cref="ApimartException">
+    /// The journal cannot be written, or another process is sending the row and does not end.
+    /// </exception>
     internal async Task<SubmitClaim> ClaimAsync(
         PreparedRequest request,
         string? jobName,
@@ -127,7 +142,9 @@ public sealed class TaskJournal : IDurationHistory, IDisposable
             JournalRow? row = await _writer.AppendAsync(claimer.NeedsIndex, claimer.Claim).ConfigureAwait(false);
             if (claimer.Outcome is { } kind)
             {
-                return ToClaim(kind, row, claimer.Intent);
+                return kind == ClaimKind.Unreadable
+                    ? throw JournalErrors.Later(_folder.Entries)
+                    : ToClaim(kind, row, claimer.Intent);
             }
 
             await WaitForAnswerAsync(row!, start, cancellationToken).ConfigureAwait(false);
@@ -135,19 +152,17 @@ public sealed class TaskJournal : IDurationHistory, IDisposable
     }
 
     /// <summary>Records what came of a claimed row.</summary>
-    internal Task RecordAnswerAsync(JournalEntry entry) => AppendAsync(entry);
-
-    /// <summary>Keeps an answer that could not be written for the next time something can.</summary>
-    internal void Owe(JournalEntry entry) => _writer.Owe(entry);
-
-    internal JournalEntry Entry(string kind) => new() { Kind = kind, Time = _time.GetUtcNow() };
-
-    private Task AppendAsync(JournalEntry entry) =>
+    internal Task RecordAnswerAsync(JournalEntry entry) =>
         _writer.AppendAsync(needsIndex: false, batch =>
         {
             batch.Add(entry);
             return true;
         });
+
+    /// <summary>Keeps an answer that could not be written for the next time something can.</summary>
+    internal void Owe(JournalEntry entry) => _writer.Owe(entry);
+
+    internal JournalEntry Entry(string kind) => new() { Kind = kind, Time = _time.GetUtcNow() };
 
     private JournalEntry Intent(PreparedRequest request, string? jobName, int occurrence)
     {
@@ -164,7 +179,7 @@ public sealed class TaskJournal : IDurationHistory, IDisposable
                 Occurrence = occurrence,
                 Model = request.Model,
                 Prompt = request.Prompt,
-                Body = System.Text.Encoding.UTF8.GetString(request.Body.Span),
+                Body = Encoding.UTF8.GetString(request.Body.Span),
             };
         }
         catch (Exception fault) when (JournalErrors.IsStorageFault(fault))
@@ -175,8 +190,8 @@ public sealed class TaskJournal : IDurationHistory, IDisposable
 
     private SubmitClaim ToClaim(ClaimKind kind, JournalRow? row, JournalEntry intent) => kind switch
     {
-        ClaimKind.New => new SubmitClaim(kind, intent.Key!, System.Text.Encoding.UTF8.GetBytes(intent.Body!), null),
-        ClaimKind.Repeat => new SubmitClaim(kind, row!.Key!, System.Text.Encoding.UTF8.GetBytes(BodyOf(row)), null),
+        ClaimKind.New => new SubmitClaim(kind, intent.Key!, Encoding.UTF8.GetBytes(intent.Body!), null),
+        ClaimKind.Repeat => new SubmitClaim(kind, row!.Key!, Encoding.UTF8.GetBytes(BodyOf(row)), null),
         _ => new SubmitClaim(kind, row!.Key!, default, Read(file => JournalTasks.Restore(row, file))),
     };
 
@@ -184,92 +199,18 @@ public sealed class TaskJournal : IDurationHistory, IDisposable
 
     private async Task WaitForAnswerAsync(JournalRow row, long start, CancellationToken cancellationToken)
     {
-        TimeSpan interval = TimeSpan.FromMilliseconds(200);
-        while (Read(_ => _index.FindKey(row.Key!) is { Submit: RowState.Sending } sending && _presence.IsAlive(sending.Writer) ? sending : null) is not null)
+        while (Read(_ => IsBeingSent(_index.FindKey(row.Key!))))
         {
             if (_time.GetElapsedTime(start) > Patience)
             {
                 throw JournalErrors.StillBeingSent(Patience);
             }
 
-            await Task.Delay(interval, _time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(s_lookInterval, _time, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private bool RecordSaved(JournalBatch batch, string taskId, SavedFile saved)
-    {
-        string path = System.IO.Path.GetFullPath(saved.Path);
-        if (_index.OwnerOf(path) == taskId && LastSaved(taskId, saved.Index) is { } known
-            && known.Path == path && known.Length == saved.Length)
-        {
-            return false;
-        }
-
-        batch.Add(Entry(JournalEntryKind.Saved) with
-        {
-            TaskId = taskId,
-            Index = saved.Index,
-            Path = path,
-            Length = saved.Length,
-            Sha256 = saved.Sha256,
-        });
-        return true;
-    }
-
-    private SavedFile? LastSaved(string taskId, int index)
-    {
-        using SafeFileHandle? file = _file.OpenToRead();
-        return file is not null && _index.Find(taskId) is { } row
-            ? JournalTasks.Saved(row, file).FirstOrDefault(saved => saved.Index == index)
-            : null;
-    }
-
-    private bool RecordState(JournalBatch batch, ApimartTask task)
-    {
-        if (_index.Find(task.TaskId) is { LastState.IsNone: false } row && row.Status == task.Status)
-        {
-            using SafeFileHandle? file = _file.OpenToRead();
-            ApimartTask known = file is null ? task : JournalTasks.Restore(row, file);
-            if (known.Videos.SequenceEqual(task.Videos) && known.Cost == task.Cost)
-            {
-                return false;
-            }
-        }
-
-        batch.Add(Entry(JournalEntryKind.State) with
-        {
-            TaskId = task.TaskId,
-            Model = task.Model,
-            Status = task.Status,
-            StatusText = task.StatusText,
-            Created = task.CreatedAt,
-            Completed = task.CompletedAt,
-            Estimated = task.EstimatedTime?.TotalSeconds,
-            Actual = task.ActualTime?.TotalSeconds,
-            Cost = task.Cost,
-            Code = task.Error?.Code,
-            Message = task.Error?.Message,
-            Videos = task.Videos.IsEmpty ? null : [.. task.Videos.Select(video => new JournalLink(video.Url.OriginalString, video.ExpiresAt))],
-        });
-        return true;
-    }
-
-    private bool IsWanted(JournalRow row, JournalQuery query)
-    {
-        if (row.IsSuperseded || (row.Submit == RowState.Sending && _presence.IsAlive(row.Writer)))
-        {
-            return false;
-        }
-
-        ApimartTaskStatus status = JournalTasks.StatusOf(row);
-        return (query.JobName is not { } wanted || (row.Job is { } job && wanted(job)))
-            && (query.Since is not { } since || row.Time >= since)
-            && (query.Statuses is not { Count: > 0 } statuses || statuses.Contains(status))
-            && (!query.Unfinished || status is ApimartTaskStatus.Submitted or ApimartTaskStatus.Processing)
-            && (!query.Unsaved || status is ApimartTaskStatus.Submitted or ApimartTaskStatus.Processing or ApimartTaskStatus.Completed);
-    }
-
-    private static bool CanBeSaved(ApimartTask task) => task.SavedFiles.Length < Math.Max(1, task.Videos.Length);
+    private bool IsBeingSent(JournalRow? row) => row is { Submit: RowState.Sending } && _presence.IsAlive(row.Writer);
 
     private T? Read<T>(Func<SafeFileHandle, T> look)
     {

@@ -41,11 +41,23 @@ public sealed class JournalFileTests : IDisposable
     {
         await SubmitAsync("task_1", "sea");
         await File.AppendAllTextAsync(Entries, "\0\0\0 no JSON\n[1]\n{}\n{\"v\":1}\n{\"v\":1,\"e\":\"state\"} {}\n\n{\"v\":\"x\"}\n");
-        await File.AppendAllTextAsync(Entries, "{\"v\":2,\"e\":\"state\",\"task\":\"task_1\",\"status\":\"Failed\"}\n");
         await SubmitAsync("task_2", "lake");
 
         Assert.Equal(["task_1", "task_2"], TaskIds());
-        Assert.Equal(ApimartTaskStatus.Submitted, Open().Find("task_1")!.Status);
+    }
+
+    [Fact]
+    public async Task Beside_entries_of_a_later_format_no_row_of_a_job_is_sent()
+    {
+        await SubmitAsync("task_1", "sea");
+        await File.AppendAllTextAsync(Entries, "{\"v\":2,\"e\":\"intent\",\"rows\":[]}\n");
+
+        ApimartException fault = await Assert.ThrowsAsync<ApimartException>(() => SubmitAsync("task_2", "lake"));
+
+        Assert.Equal(ApimartErrorKind.JournalUnavailable, fault.Kind);
+        Assert.Equal(["task_1"], TaskIds());
+        using TaskJournal journal = Open();
+        Assert.Equal(ClaimKind.New, (await ClaimAsync(journal, "lake", job: null)).Kind);
     }
 
     [Fact]
@@ -205,8 +217,8 @@ public sealed class JournalFileTests : IDisposable
             journal.Entry(JournalEntryKind.Accepted) with { Key = claim.IdempotencyKey, TaskId = taskId });
     }
 
-    private static Task<SubmitClaim> ClaimAsync(TaskJournal journal, string prompt) =>
-        journal.ClaimAsync(Rows.Row(prompt), "autumn", 0, retryUnknown: false, CancellationToken.None);
+    private static Task<SubmitClaim> ClaimAsync(TaskJournal journal, string prompt, string? job = "autumn") =>
+        journal.ClaimAsync(Rows.Row(prompt), job, 0, retryUnknown: false, CancellationToken.None);
 
     private static SavedFile Saved(string name, int index) => new(index, Path.GetFullPath(name), 1000, null);
 }

@@ -158,6 +158,7 @@ public sealed class JournalQueryTests : IDisposable
         Assert.Equal(ApimartTaskStatus.OutcomeUnknown, task.Status);
         Assert.Equal("sea", task.Prompt);
         Assert.NotNull(task.IdempotencyKey);
+        Assert.NotNull(task.Error);
     }
 
     [Fact]

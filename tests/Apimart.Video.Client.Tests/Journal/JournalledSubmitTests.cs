@@ -1,3 +1,4 @@
+using System.Net;
 using Apimart.Video.Api;
 using Apimart.Video.Client.Tests.Support;
 using Apimart.Video.Journal;
@@ -32,6 +33,20 @@ public sealed class JournalledSubmitTests : IAsyncDisposable
         Assert.Contains(task.IdempotencyKey!, atSend, StringComparison.Ordinal);
         Assert.DoesNotContain("accepted", atSend, StringComparison.Ordinal);
         Assert.Equal(task.TaskId, Open().Find(task.TaskId)!.TaskId);
+    }
+
+    [Fact]
+    public async Task A_key_that_the_server_repeats_in_its_answer_is_not_recorded()
+    {
+        using TaskJournal journal = Open();
+        using ApimartClient client = Client(journal, new Answer(
+            HttpStatusCode.Unauthorized, $"{{\"error\":{{\"message\":\"Bad key {_simulator.ApiKey}\"}}}}"));
+
+        await Assert.ThrowsAsync<ApimartException>(() => SubmitAsync(client, "sea"));
+
+        string text = await File.ReadAllTextAsync(journal.Path);
+        Assert.Contains("Bad key ***", text, StringComparison.Ordinal);
+        Assert.DoesNotContain(_simulator.ApiKey, text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -150,5 +165,11 @@ public sealed class JournalledSubmitTests : IAsyncDisposable
             action();
             return base.SendAsync(request, cancellationToken);
         }
+    }
+
+    private sealed class Answer(HttpStatusCode status, string body) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(new HttpResponseMessage(status) { Content = new StringContent(body) });
     }
 }

@@ -1,6 +1,5 @@
 using Apimart.Video.Client.Tests.Support;
 using Apimart.Video.KillTrial;
-using Trial = Apimart.Video.KillTrial.KillTrial;
 
 namespace Apimart.Video.Client.Tests.Journal;
 
@@ -62,7 +61,8 @@ public sealed class KillTests : IDisposable
         Assert.All(runs, run => Assert.Equal(
             _trial.Simulator.Bill.Select(charge => $"submitted {charge.TaskId}").Order(),
             run.Output.Where(line => line.StartsWith("submitted", StringComparison.Ordinal)).Order()));
-        Assert.Equal(new BatchVerdict(Rows: 6, Billed: 6, BilledTwice: 0, Unknown: 0, PaidUnknown: 0, Lost: 0, Forgotten: 0), _trial.Judge("autumn"));
+        BatchVerdict once = new(Rows: 6, Billed: 6, BilledTwice: 0, Unknown: 0, PaidUnknown: 0, Lost: 0, Forgotten: 0);
+        Assert.Equal(once, _trial.Judge("autumn"));
     }
 
     private async Task FinishAsync(string job)

@@ -88,7 +88,9 @@ public sealed class SubmitJudgeTests
 
     [Fact]
     public void An_answer_that_does_not_come_in_time_leaves_it_open() =>
-        Assert.Equal(SubmitVerdict.Unknown, SubmitJudge.Judge(ApiErrors.TimedOut(TimeSpan.FromSeconds(100), new OperationCanceledException())));
+        Assert.Equal(
+            SubmitVerdict.Unknown,
+            SubmitJudge.Judge(ApiErrors.TimedOut(TimeSpan.FromSeconds(100), new OperationCanceledException())));
 
     private static SubmitVerdict Judge(int status, string body, TimeSpan? retryAfter = null)
     {

@@ -8,13 +8,13 @@ using Apimart.Video.Tasks;
 namespace Apimart.Video.KillTrial;
 
 /// <summary>Runs batches in processes of their own, kills them, runs them again, and lets the simulator's bill judge.</summary>
-public sealed class KillTrial : IDisposable
+public sealed class Trial : IDisposable
 {
     private readonly string _folder;
 
     /// <param name="folder">Where the journal and the videos go.</param>
     /// <param name="rows">How many rows a batch has.</param>
-    public KillTrial(string folder, int rows)
+    public Trial(string folder, int rows)
     {
         _folder = folder;
         Rows = rows;
@@ -112,7 +112,7 @@ public sealed class KillTrial : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.ArgumentList.Add(typeof(KillTrial).Assembly.Location);
+        start.ArgumentList.Add(typeof(Trial).Assembly.Location);
         Array.ForEach(options.ToArguments(), start.ArgumentList.Add);
         Process worker = new() { StartInfo = start };
         worker.OutputDataReceived += (_, said) => Keep(said.Data);

@@ -1,0 +1,35 @@
+using Apimart.Video.Tasks;
+
+namespace Apimart.Video.Journal;
+
+/// <summary>Tells which rows a query wants; first by what the index knows, then, for files, by the task itself.</summary>
+internal sealed class JournalFilter
+{
+    private readonly JournalQuery _query;
+    private readonly WriterPresence _presence;
+
+    internal JournalFilter(JournalQuery query, WriterPresence presence)
+    {
+        _query = query;
+        _presence = presence;
+    }
+
+    internal bool Wants(JournalRow row)
+    {
+        if (row.IsSuperseded || (row.Submit == RowState.Sending && _presence.IsAlive(row.Writer)))
+        {
+            return false;
+        }
+
+        ApimartTaskStatus status = JournalTasks.StatusOf(row);
+        bool running = status is ApimartTaskStatus.Submitted or ApimartTaskStatus.Processing;
+        return (_query.JobName is not { } wanted || (row.Job is { } job && wanted(job)))
+            && (_query.Since is not { } since || row.Time >= since)
+            && (_query.Statuses is not { Count: > 0 } statuses || statuses.Contains(status))
+            && (!_query.Unfinished || running)
+            && (!_query.Unsaved || running || status == ApimartTaskStatus.Completed);
+    }
+
+    internal bool Wants(ApimartTask task) =>
+        !_query.Unsaved || task.SavedFiles.Length < Math.Max(1, task.Videos.Length);
+}
