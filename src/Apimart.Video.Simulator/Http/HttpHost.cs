@@ -12,7 +12,7 @@ internal sealed class HttpHost : IAsyncDisposable
     private readonly ConcurrentDictionary<HttpConnection, Task> _connections = new();
     private readonly Func<HttpRequest, CancellationToken, Task<HttpResponse>> _handle;
     private readonly Func<bool> _refuses;
-    private CancellationTokenSource _stop = new();
+    private CancellationTokenSource? _stop;
     private TcpListener? _listener;
     private long _bytesSent;
 
@@ -44,15 +44,19 @@ internal sealed class HttpHost : IAsyncDisposable
         listener.Start(Backlog);
         Port = ((IPEndPoint)listener.LocalEndpoint).Port;
         _listener = listener;
+        _stop = new CancellationTokenSource();
         _ = AcceptAsync(listener, _stop.Token);
     }
 
-    /// <summary>Closes the port and every connection.</summary>
+    /// <summary>Closes the port and every connection; does nothing where that was done already.</summary>
     internal async Task CloseAsync()
     {
-        CancellationTokenSource stop = Interlocked.Exchange(ref _stop, new CancellationTokenSource());
-        _listener?.Dispose();
-        _listener = null;
+        if (Interlocked.Exchange(ref _stop, null) is not { } stop)
+        {
+            return;
+        }
+
+        _listener!.Dispose();
         await stop.CancelAsync().ConfigureAwait(false);
         Task[] running = [.. _connections.Values];
         foreach (HttpConnection connection in _connections.Keys)
@@ -64,11 +68,7 @@ internal sealed class HttpHost : IAsyncDisposable
         stop.Dispose();
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await CloseAsync().ConfigureAwait(false);
-        _stop.Dispose();
-    }
+    public async ValueTask DisposeAsync() => await CloseAsync().ConfigureAwait(false);
 
     internal async Task<HttpResponse> Handle(HttpRequest request, CancellationToken cancellationToken)
     {
