@@ -22,7 +22,7 @@ internal sealed class PollingBenchmark : IBenchmark
         Console.WriteLine(fromFile
             ? $"{durations.Length} durations of {args[1]}; the histories are samples of them."
             : $"{durations.Length} draws of 78 + exp(N(ln 27, 1.05)) seconds; the histories are other draws.");
-        Console.WriteLine("Round trip 0.2 s. Lag: from the end to the poll that sees it, plus half a round trip. No task learns from another.");
+        Console.WriteLine("Round trip 0.2 s. Lag: from the end to the poll that sees it, plus half a round trip. No task learns from another, but where it is said.");
         Console.WriteLine();
         Console.WriteLine($"  {"",-58} {"polls",7} {"lag mean",9} {"lag p95",8} {"gave up",8}");
 
@@ -45,7 +45,7 @@ internal sealed class PollingBenchmark : IBenchmark
 
         Check(
             "Apimart.Video, progress that moves evenly",
-            new WatcherRun { Progress = share => (int)(100 * share) }.Play(durations),
+            new WatcherRun { Progress = (age, duration) => (int)(100 * age / duration) }.Play(durations),
             polls: 7,
             lag: 1.5);
         Check(
@@ -55,6 +55,8 @@ internal sealed class PollingBenchmark : IBenchmark
 
         Console.WriteLine();
         Console.WriteLine("Not goals, but worth knowing:");
+        new WatcherRun { TasksPerWait = 100, SecondsBetween = 20 }.Play(durations)
+            .Print("Apimart.Video, cold, 100 tasks a wait, one each 20 s: learning");
         new WatcherRun { History = known }.Play(durations.Select(duration => duration / 2).ToArray())
             .Print("Apimart.Video, warm, all durations halved since");
         double[] slow = Durations.Even(180, 300, Durations.Draws, seed: 4);
@@ -62,6 +64,8 @@ internal sealed class PollingBenchmark : IBenchmark
         new WatcherRun { EstimatedSeconds = 600 }.Play(slow).Print("Apimart.Video, the same with an estimate of 600 s");
         new WatcherRun { EstimatedSeconds = 600, History = HistoriesOf(slow, HistoryLength) }.Play(slow)
             .Print($"Apimart.Video, the same with {HistoryLength} past durations too");
+        new WatcherRun { EstimatedSeconds = 600, Progress = (age, _) => (int)(100 * age / 600) }.Play(slow)
+            .Print("Apimart.Video, the same, progress that restates the estimate");
         return Task.FromResult(_missed ? 1 : 0);
     }
 

@@ -3,13 +3,19 @@ using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Benchmarks.Polling;
 
-/// <summary>Plays durations through the real watcher: each in a wait of its own, so that none learns from another.</summary>
+/// <summary>Plays durations through the real watcher.</summary>
 internal sealed class WatcherRun
 {
+    /// <summary>By default each task has a wait of its own, so that none learns from another.</summary>
+    internal int TasksPerWait { get; init; } = 1;
+
+    /// <summary>The time, in seconds, between two submits in a wait of several.</summary>
+    internal double SecondsBetween { get; init; }
+
     /// <summary>The model's history before wait n; by default none.</summary>
     internal Func<int, IDurationHistory?> History { get; init; } = _ => null;
 
-    internal Func<double, int> Progress { get; init; } = _ => 0;
+    internal Func<double, double, int> Progress { get; init; } = (_, _) => 0;
 
     internal int? EstimatedSeconds { get; init; }
 
@@ -17,7 +23,7 @@ internal sealed class WatcherRun
     {
         long polls = 0;
         List<double> lags = new(durations.Length);
-        for (int i = 0; i < durations.Length; i++)
+        for (int i = 0; i < durations.Length; i += TasksPerWait)
         {
             VirtualTime time = new();
             VirtualServer server = new(time) { Progress = Progress, EstimatedSeconds = EstimatedSeconds };
@@ -30,7 +36,12 @@ internal sealed class WatcherRun
                 RequestsPerSecond = double.PositiveInfinity,
             };
             using TaskWatcher watcher = new(server.LookAsync, options);
-            watcher.Add(server.Submit(durations[i]));
+            foreach (double duration in durations.Skip(i).Take(TasksPerWait))
+            {
+                watcher.Add(server.Submit(duration));
+                time.RunUntil(time.Seconds + SecondsBetween);
+            }
+
             watcher.Complete();
             time.RunToEnd();
             polls += server.Looks;

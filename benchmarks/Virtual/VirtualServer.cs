@@ -12,8 +12,8 @@ internal sealed class VirtualServer(VirtualTime time)
 
     private readonly List<Played> _tasks = [];
 
-    /// <summary>From 0 to 99 for the share of the duration that has passed; by default always 0.</summary>
-    internal Func<double, int> Progress { get; init; } = _ => 0;
+    /// <summary>From 0 to 99 for a task's age and duration; by default always 0.</summary>
+    internal Func<double, double, int> Progress { get; init; } = (_, _) => 0;
 
     internal int? EstimatedSeconds { get; init; }
 
@@ -54,7 +54,7 @@ internal sealed class VirtualServer(VirtualTime time)
         {
             TaskId = id,
             Status = ended ? ApimartTaskStatus.Completed : ApimartTaskStatus.Processing,
-            Progress = ended ? 100 : Progress(age / task.Duration),
+            Progress = ended ? 100 : Progress(age, task.Duration),
             EstimatedTime = EstimatedSeconds is { } estimate ? TimeSpan.FromSeconds(estimate) : null,
             ActualTime = ended ? TimeSpan.FromSeconds(Math.Round(task.Duration)) : null,
             Videos = ended ? s_videos : [],

@@ -50,6 +50,8 @@ internal sealed class VirtualTime : TimeProvider
                 next.Timer.Fire();
             }
         }
+
+        _now = seconds < double.MaxValue ? Math.Max(_now, (long)end) : _now;
     }
 
     private sealed class Timer(VirtualTime clock, Action callback) : ITimer

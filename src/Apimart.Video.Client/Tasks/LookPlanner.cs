@@ -65,7 +65,11 @@ internal sealed class LookPlanner
         double? estimate = entry.Task.EstimatedTime?.TotalSeconds;
         entry.Timing.Ran(entry.LastAge, age);
         entry.Timing.Estimated(estimate ?? 0);
-        entry.Progress.Saw(age, entry.Task.Progress, estimate);
+        if (entry.Task.CreatedAt is not null)
+        {
+            entry.Progress.Saw(age, entry.Task.Progress, estimate);
+        }
+
         entry.LastAge = (float)age;
     }
 

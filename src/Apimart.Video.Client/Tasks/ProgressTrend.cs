@@ -6,6 +6,8 @@ namespace Apimart.Video.Tasks;
 /// </summary>
 internal struct ProgressTrend
 {
+    private const int LeastMove = 3;
+    private const int LeastToCompare = 10;
     private const double GoodEnough = 1.2;
     private float _firstAge;
     private float _lastAge;
@@ -16,36 +18,38 @@ internal struct ProgressTrend
     /// <summary>The age at which the task should end, or null where the progress does not tell.</summary>
     internal readonly double? End => Rate is { } rate ? _lastAge + ((100 - _last) / rate) : null;
 
+    private readonly bool HasMoved => _last - _first >= LeastMove;
+
     /// <summary>Per cent a second. Until two looks are far enough apart, the progress is taken to have started with the task.</summary>
     private readonly double? Rate => _broken || _last is 0 or >= 100 ? null
-        : _last - _first >= 3 ? (_last - _first) / (double)(_lastAge - _firstAge)
+        : HasMoved ? (_last - _first) / (double)(_lastAge - _firstAge)
         : _last / (double)_lastAge;
 
     /// <summary>Half the range that the end may lie in: a progress is given in whole per cent.</summary>
-    private readonly double Error => ((End!.Value - _lastAge) / Math.Max(1, _last - (_last - _first >= 3 ? _first : 0))) + (0.5 / Rate!.Value);
+    private readonly double Error => ((100 - _last) / Rate!.Value / (HasMoved ? _last - _first : _last)) + (0.5 / Rate!.Value);
 
     internal void Saw(double age, int progress, double? estimate)
     {
-        if (Rate is { } rate)
+        if (HasMoved && Rate is { } rate)
         {
-            double expected = Math.Min(99, _last + (rate * (age - _lastAge)));
-            _broken = Math.Abs(progress - expected) > 2 + (0.15 * (expected - _last)) + ((age - _lastAge) * rate / _last);
+            double move = rate * (age - _lastAge);
+            double expected = Math.Min(99, _last + move);
+            _broken = Math.Abs(progress - expected) > 2 + (0.15 * (expected - _last)) + (move / _last);
         }
 
-        if (_first == 0)
-        {
-            _firstAge = (float)age;
-            _first = (byte)Math.Clamp(progress, 0, 100);
-        }
-
+        _broken |= estimate is { } told && progress >= LeastToCompare && Math.Abs(progress - (100 * age / told)) <= 1;
         _lastAge = (float)age;
         _last = (byte)Math.Clamp(progress, 0, 100);
-        _broken |= estimate is { } told && End is { } end && _last >= 5 && Math.Abs(end - told) < Math.Max(Error, told / 50);
+        if (_first == 0)
+        {
+            (_firstAge, _first) = (_lastAge, _last);
+        }
     }
 
     /// <summary>The age of the next look, or null where the progress does not tell.</summary>
     /// <remarks>
-    /// The gap between two looks stays below half the age: a progress that lies is found out before it costs much.
+    /// A look just before the end narrows it down where it is not known well enough. The gap between two looks stays below
+    /// half the age: a progress that lies is found out before it costs much.
     /// </remarks>
     internal readonly double? NextAge()
     {
@@ -54,12 +58,8 @@ internal struct ProgressTrend
             return null;
         }
 
-        double limit = (1.5 * _lastAge) + 8;
-        if (Error > GoodEnough && end - Error > _lastAge + GoodEnough)
-        {
-            return Math.Min(limit, end - Error);
-        }
-
-        return Math.Min(limit, Math.Max(_lastAge + GoodEnough, end + Error));
+        bool narrowDown = Error > GoodEnough && end - Error > _lastAge + GoodEnough;
+        double wanted = narrowDown ? end - Error : Math.Max(_lastAge + GoodEnough, end + Error);
+        return Math.Min((1.5 * _lastAge) + 8, wanted);
     }
 }

@@ -11,10 +11,10 @@ namespace Apimart.Video.Tasks;
 /// </summary>
 public sealed class TaskWatcher : IAsyncDisposable, IDisposable
 {
-    private const int NearestShown = 5;
     private static readonly TimeSpan s_longestTimer = TimeSpan.FromDays(1);
     private static readonly TimeSpan s_longestInterval = TimeSpan.FromDays(1);
     private static readonly TimeSpan s_longestTimeout = TimeSpan.FromDays(3650);
+
     private readonly object _lock = new();
     private readonly Func<string, CancellationToken, Task<ApimartTask>> _look;
     private readonly WatchOptions _options;
@@ -138,24 +138,7 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
     {
         lock (_lock)
         {
-            TimeSpan now = Now;
-            List<(WatchEntry Entry, double Remaining)> running = _entries.Values
-                .Where(entry => entry.Outcome is null)
-                .Select(entry => (entry, LookPlanner.Remaining(entry, now)))
-                .ToList();
-            return new WatchSnapshot(
-                _total,
-                _ended,
-                running.OrderBy(item => item.Remaining).Take(NearestShown).Select(item => Describe(item.Entry, item.Remaining)).ToArray(),
-                running.Count == 0 ? null : TimeSpan.FromSeconds(running.Max(item => item.Remaining)));
-
-            WatchedTask Describe(WatchEntry entry, double remaining)
-            {
-                double age = entry.AgeAt(now);
-                int passed = (int)(100 * age / (age + remaining + 1));
-                entry.Percent = Math.Clamp(Math.Max(entry.Task.Progress, passed), entry.Percent, 99);
-                return new WatchedTask(entry.Task, entry.Percent, TimeSpan.FromSeconds(remaining));
-            }
+            return WatchOverview.Of(_entries.Values, _total, _ended, Now);
         }
     }
 
