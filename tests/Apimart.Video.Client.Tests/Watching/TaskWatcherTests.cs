@@ -389,7 +389,8 @@ public sealed class TaskWatcherTests : WatchTest
     public async Task Tasks_may_be_added_from_several_threads_at_once()
     {
         ApimartTask[] tasks = Enumerable.Range(0, 400).Select(i => Server.Submit($"task {i}", 0)).ToArray();
-        Parallel.ForEach(tasks, task => Watcher.Add(Server.Completed(task.TaskId)));
+        TaskWatcher watcher = Watcher;
+        Parallel.ForEach(tasks, task => watcher.Add(Server.Completed(task.TaskId)));
 
         Assert.Equal(400, (await AllKinds()).Length);
         Assert.Equal(400, Watcher.Snapshot().Total);
