@@ -84,7 +84,7 @@ internal sealed class LookPlanner
         }
 
         entry.Timing.Ended(entry.LastAge, duration);
-        if (entry.Progress.End is { } foreseen)
+        if (seen.Status == ApimartTaskStatus.Completed && entry.Progress.End is { } foreseen)
         {
             entry.Timing.ProgressTold(foreseen, duration);
         }

@@ -27,6 +27,7 @@ internal sealed class ModelTiming
     /// <summary>What each older duration in the history counts of the next newer one: the last few hundred matter.</summary>
     private const double Fading = 0.998;
 
+    private const int MostRemembered = 1000;
     private const double ShortestSpacing = 1;
     private const double SmoothingFactor = 0.4;
     private const double NarrowestSmoothing = 0.02;
@@ -48,10 +49,11 @@ internal sealed class ModelTiming
     internal ModelTiming(IReadOnlyList<TimeSpan> history)
     {
         double weight = 1;
-        for (int i = history.Count - 1; i >= 0; i--, weight *= Fading)
+        foreach (TimeSpan duration in history.Where(duration => duration > TimeSpan.Zero).TakeLast(MostRemembered).Reverse())
         {
-            AddRisk(0, history[i].TotalSeconds, weight);
-            AddEnd(history[i].TotalSeconds, weight);
+            AddRisk(0, duration.TotalSeconds, weight);
+            AddEnd(duration.TotalSeconds, weight);
+            weight *= Fading;
         }
     }
 
@@ -60,7 +62,7 @@ internal sealed class ModelTiming
 
     /// <summary>The age at which to look next at a task that ran still at <paramref name="age"/>.</summary>
     /// <param name="age">The age at the last look; 0 for a task that was just submitted.</param>
-    /// <param name="step">1, more or less by the jitter.</param>
+    /// <param name="step">1, more or less by the jitter, or more where the budget is short.</param>
     internal double NextAge(double age, double step)
     {
         Refresh();

@@ -29,21 +29,12 @@ public sealed class RequestBudgetTests : WatchTest
         Assert.Equal(20, Watcher.Snapshot().Ended);
     }
 
-    [Fact]
-    public void A_429_stops_the_looks_at_all_tasks_for_as_long_as_it_says()
+    [Theory]
+    [InlineData(ApimartErrorKind.RateLimit)]
+    [InlineData(ApimartErrorKind.Server)]
+    public void A_Retry_After_stops_the_looks_at_all_tasks_for_as_long_as_it_says(ApimartErrorKind kind)
     {
-        Server.Fault = number => number == 20 ? ScriptedLooks.Error(ApimartErrorKind.RateLimit, retryAfter: TimeSpan.FromSeconds(40)) : null;
-        AddTasks(10, seconds: 300);
-        Pass(600);
-
-        double refused = Server.Looks[19].Seconds;
-        Assert.Equal(refused + 40, Server.Looks[20].Seconds, 3);
-    }
-
-    [Fact]
-    public void A_server_that_asks_for_time_gets_it_from_all_tasks()
-    {
-        Server.Fault = number => number == 20 ? ScriptedLooks.Error(ApimartErrorKind.Server, retryAfter: TimeSpan.FromSeconds(40)) : null;
+        Server.Fault = number => number == 20 ? ScriptedLooks.Error(kind, retryAfter: TimeSpan.FromSeconds(40)) : null;
         AddTasks(10, seconds: 300);
         Pass(600);
 

@@ -115,10 +115,18 @@ public sealed class SocketWatchTests : IDisposable
 
         DateTimeOffset? refused = null;
         DateTimeOffset? next = null;
-        await Watch(tasks, (happened, now) =>
+        await Watch(tasks, async (id, token) =>
         {
-            next ??= refused is null ? null : now;
-            refused ??= happened.Kind == WatchEventKind.LookFailed ? now : null;
+            next ??= refused is null ? null : _time.GetUtcNow();
+            try
+            {
+                return await _client.LookAsync(id, token);
+            }
+            catch (ApimartException)
+            {
+                refused = _time.GetUtcNow();
+                throw;
+            }
         });
 
         // The client reads a date against the clock of the machine, which goes on for the moments the test takes.
@@ -164,29 +172,26 @@ public sealed class SocketWatchTests : IDisposable
     private Task<ApimartTask> Submit(string prompt = "a fox") =>
         _client.SubmitAsync(new VideoRequest { Model = "sora-2", Prompt = prompt });
 
-    private async Task<List<WatchEvent>> Watch(ApimartTask task)
-    {
-        List<WatchEvent> events = [];
-        await Watch([task], (happened, _) => events.Add(happened));
-        return events;
-    }
+    private Task<List<WatchEvent>> Watch(ApimartTask task) => Watch([task], _client.LookAsync);
 
-    private async Task Watch(ApimartTask[] tasks, Action<WatchEvent, DateTimeOffset> seen)
+    private async Task<List<WatchEvent>> Watch(ApimartTask[] tasks, Func<string, CancellationToken, Task<ApimartTask>> look)
     {
-        await using TaskWatcher watcher = new(_client.LookAsync, new WatchOptions { TimeProvider = _time, Seed = 1, MaxConcurrency = 1 });
+        await using TaskWatcher watcher = new(look, new WatchOptions { TimeProvider = _time, Seed = 1, MaxConcurrency = 1 });
         foreach (ApimartTask task in tasks)
         {
             watcher.Add(task with { CreatedAt = _time.GetUtcNow() });
         }
 
         watcher.Complete();
+        List<WatchEvent> events = [];
         await RunAsync(async () =>
         {
             await foreach (WatchEvent happened in watcher.WatchAsync())
             {
-                seen(happened, _time.GetUtcNow());
+                events.Add(happened);
             }
         });
+        return events;
     }
 
     private Task RunAsync(Func<Task> wait) => _time.RunUntil(wait()).WaitAsync(TimeSpan.FromSeconds(30));

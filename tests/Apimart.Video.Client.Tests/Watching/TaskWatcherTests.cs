@@ -363,6 +363,21 @@ public sealed class TaskWatcherTests : WatchTest
     }
 
     [Fact]
+    public async Task Cancellation_stops_all_traffic_while_an_event_is_being_handled()
+    {
+        Watcher.Add(Server.Submit("a", 500));
+        Pass(10);
+        using CancellationTokenSource cancel = new();
+        await using IAsyncEnumerator<WatchEvent> events = Watcher.WatchAsync(cancel.Token).GetAsyncEnumerator(CancellationToken.None);
+        await events.MoveNextAsync();
+
+        await cancel.CancelAsync();
+
+        Pass(600);
+        Assert.Single(Server.Looks);
+    }
+
+    [Fact]
     public async Task A_wait_ends_with_its_last_task_and_not_before_no_more_can_come()
     {
         Watcher.Add(Server.Submit("a", 5));

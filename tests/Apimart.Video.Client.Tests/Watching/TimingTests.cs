@@ -118,6 +118,14 @@ public sealed class TimingTests
     }
 
     [Fact]
+    public void A_record_without_a_duration_is_passed_over()
+    {
+        ModelTiming timing = new([TimeSpan.Zero, TimeSpan.FromSeconds(-5)]);
+
+        Assert.Equal(new ModelTiming([]).NextAge(0, 1), timing.NextAge(0, 1));
+    }
+
+    [Fact]
     public void Looks_stay_regular_far_beyond_all_that_is_known()
     {
         ModelTiming timing = new(new History(Playback.Usual(200, seed: 2)).DurationsOf("any"));
