@@ -92,11 +92,14 @@ public sealed class TaskJournal : IDurationHistory, IDisposable
     /// <exception cref="ApimartException">The journal cannot be read.</exception>
     public string? OwnerOf(string path) => Read(_ => _index.OwnerOf(path));
 
-    /// <summary>The tasks in the order in which they were submitted. A row that is being sent at this moment is not among them.</summary>
+    /// <summary>
+    /// The tasks that this journal's server was given, in the order in which they were submitted. A row that is being sent at
+    /// this moment is not among them.
+    /// </summary>
     /// <exception cref="ApimartException">The journal cannot be read.</exception>
     public IEnumerable<ApimartTask> Query(JournalQuery query)
     {
-        JournalFilter filter = new(query, _presence);
+        JournalFilter filter = new(query, _server, _presence);
         JournalRow[] rows = Read(_ => _index.Rows.Where(filter.Wants).ToArray()) ?? [];
         foreach (JournalRow row in rows)
         {
@@ -107,11 +110,22 @@ public sealed class TaskJournal : IDurationHistory, IDisposable
         }
     }
 
+    /// <summary>The names of the jobs, the newest first; quick, however many tasks there are.</summary>
+    /// <exception cref="ApimartException">The journal cannot be read.</exception>
+    public IReadOnlyList<string> JobNames() =>
+        Read(_ => _index.Rows
+            .Where(row => row.Job is not null && row.Server == _server)
+            .Select(row => row.Job!)
+            .Reverse()
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .ToArray()) ?? [];
+
     /// <summary>How long the finished tasks of a model took, in the order in which they were submitted.</summary>
     /// <exception cref="ApimartException">The journal cannot be read.</exception>
     public IReadOnlyList<TimeSpan> DurationsOf(string model) =>
         Read(_ => _index.Rows
             .Where(row => row is { Status: ApimartTaskStatus.Completed, Duration: not null }
+                && row.Server == _server
                 && string.Equals(row.Model, model, StringComparison.OrdinalIgnoreCase))
             .Select(row => row.Duration!.Value)
             .ToArray()) ?? [];
@@ -158,7 +172,7 @@ public sealed class TaskJournal : IDurationHistory, IDisposable
     /// <summary>Keeps an answer that could not be written for the next time something can.</summary>
     internal void Owe(JournalEntry entry) => _writer.Owe(entry);
 
-    internal JournalEntry Entry(string kind) => new() { Kind = kind, Time = _time.GetUtcNow() };
+    internal JournalEntry Entry(string kind) => new() { Kind = kind, Time = _time.GetUtcNow(), Server = _server };
 
     private JournalEntry Intent(PreparedRequest request, string? jobName, int occurrence)
     {
@@ -170,7 +184,6 @@ public sealed class TaskJournal : IDurationHistory, IDisposable
                 Key = IdempotencyKey.Create(),
                 Writer = _presence.Register(),
                 Job = string.IsNullOrWhiteSpace(jobName) ? null : jobName.Trim(),
-                Server = _server,
                 Digest = RequestDigest.Of(request),
                 Occurrence = occurrence,
                 Model = request.Model,
