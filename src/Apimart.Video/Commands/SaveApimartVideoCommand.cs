@@ -103,8 +103,7 @@ public sealed class SaveApimartVideoCommand : ConnectedCommand
     private void Save(ApimartTask task)
     {
         VideoSaver saver = _saver ??= CreateSaver();
-        string names = string.Join(", ", saver.PlanNames(task));
-        if (!ShouldProcess(names, $"Save the video of task {task.TaskId}"))
+        if (!ShouldProcess(PlanNames(saver, task), $"Save the video of task {task.TaskId}"))
         {
             return;
         }
@@ -130,6 +129,19 @@ public sealed class SaveApimartVideoCommand : ConnectedCommand
                 }
             },
             task);
+    }
+
+    private string PlanNames(VideoSaver saver, ApimartTask task)
+    {
+        try
+        {
+            return string.Join(", ", saver.PlanNames(task));
+        }
+        catch (SaveException wrong)
+        {
+            ThrowTerminatingError(ApimartErrors.SaveFault(wrong, FileName));
+            throw;
+        }
     }
 
     private VideoSaver CreateSaver()
