@@ -70,6 +70,22 @@ public sealed class SimulatorIdempotencyTests
     }
 
     [Fact]
+    public async Task An_accepted_request_that_is_not_answered_yet_is_billed_and_in_progress()
+    {
+        await using SimulatorProbe probe = new(new SimulatorOptions { AnswerLatency = TimeSpan.FromSeconds(3) });
+        Task<HttpResponseMessage> first = probe.Post(idempotencyKey: "k");
+        while (probe.Time.NextDue is null)
+        {
+            await Task.Yield();
+        }
+
+        Assert.Single(probe.Server.Bill);
+        Assert.Equal("idempotency_in_progress", await Code(await probe.Post(idempotencyKey: "k")));
+        probe.Time.Advance(TimeSpan.FromSeconds(3));
+        Assert.Equal(HttpStatusCode.OK, (await first).StatusCode);
+    }
+
+    [Fact]
     public async Task A_refused_request_leaves_its_key_free()
     {
         await using SimulatorProbe probe = new();
