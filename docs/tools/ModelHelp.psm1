@@ -164,7 +164,7 @@ function Merge-Parameter([string] $Text, [object[]] $Model) {
     }
     foreach ($group in $groups) {
         $former = if ($sections.ContainsKey($group.Name)) { $sections[$group.Name] }
-        $sections[$group.Name] = ConvertTo-ParameterSection $group.Name $group.Group $Model $former
+        $sections[$group.Name] = ConvertTo-ParameterSection -Name $group.Name -Parameter $group.Group -Model $Model -Former $former
     }
     $Text.Substring(0, $start) + "`n" + ($sections.Values -join "`n`n") + "`n`n" + $Text.Substring($stop)
 }
