@@ -175,6 +175,7 @@ public sealed class JournalFileTests : IDisposable
     {
         using TaskJournal journal = Open();
         await SubmitAsync(journal, "task_1", "sea");
+        journal.Patience = TimeSpan.Zero;
         var write = journal.File.Write;
         journal.File.Write = (file, bytes, offset) =>
         {
