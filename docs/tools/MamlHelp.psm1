@@ -64,7 +64,7 @@ function ConvertTo-PlainPage([string[]] $Line) {
     }
 }
 
-# PlatyPS 1.0 leaves an example's code in its fences, marks blank lines with U+0080 and knows no aliases.
+# PlatyPS 1.0 leaves an example's code in its fences, marks blank lines with U+0080 and drops aliases and defaults.
 function ConvertTo-ReadableMaml([string] $Path, [object[]] $Help) {
     $document = [System.Xml.Linq.XDocument]::Load($Path)
     foreach ($example in $document.Descendants("{$command}example")) { ConvertTo-CodeExample $example }
@@ -77,7 +77,9 @@ function ConvertTo-ReadableMaml([string] $Path, [object[]] $Help) {
         $known = ($Help | Where-Object Title -EQ $name).Parameters
         foreach ($parameter in $entry.Descendants("{$command}parameter")) {
             $page = $known | Where-Object Name -EQ $parameter.Element("{$maml}name").Value
-            if ($page -and $page.Aliases) { $parameter.SetAttributeValue('aliases', $page.Aliases -join ', ') }
+            if (-not $page) { continue }
+            if ($page.Aliases) { $parameter.SetAttributeValue('aliases', $page.Aliases -join ', ') }
+            if ($page.DefaultValue) { $parameter.Add([System.Xml.Linq.XElement]::new([System.Xml.Linq.XName] "{$dev}defaultValue", $page.DefaultValue)) }
         }
         @($entry.Descendants("{$maml}navigationLink") | Where-Object { $_.Element("{$maml}linkText").Value -eq 'Online Version' }).ForEach({ $_.Remove() })
         foreach ($uri in $entry.Descendants("{$maml}uri")) { $uri.Value = '' }
@@ -90,11 +92,10 @@ function ConvertTo-CodeExample([System.Xml.Linq.XElement] $Example) {
     $first = [regex]::Match($text, '(?s)```powershell\n(.*?)\n?```')
     $before = $text.Substring(0, $first.Index).Trim()
     $after = $text.Substring($first.Index + $first.Length).Trim() -replace '(?m)^```\w*\n?', ''
-    $Example.Element("{$maml}introduction").ReplaceNodes(@(ConvertTo-Paragraph $before))
+    # Get-Help shows an introduction and the code in one line, so the text follows the code.
+    $Example.Element("{$maml}introduction").RemoveNodes()
     $Example.Element("{$dev}code").SetValue($first.Groups[1].Value)
-    $Example.Element("{$dev}remarks").ReplaceNodes(@(ConvertTo-Paragraph $after))
-    $title = $Example.Element("{$maml}title")
-    $title.Value = $title.Value.Trim('-', ' ')
+    $Example.Element("{$dev}remarks").ReplaceNodes(@(ConvertTo-Paragraph "$before`n`n$after"))
 }
 
 function ConvertTo-Paragraph([string] $Text) {
