@@ -96,6 +96,8 @@ function ConvertTo-CodeExample([System.Xml.Linq.XElement] $Example) {
     $Example.Element("{$maml}introduction").RemoveNodes()
     $Example.Element("{$dev}code").SetValue($first.Groups[1].Value)
     $Example.Element("{$dev}remarks").ReplaceNodes(@(ConvertTo-Paragraph "$before`n`n$after"))
+    $title = $Example.Element("{$maml}title")
+    $title.Value = "-- $($title.Value.Trim([char[]] '- ')) --"
 }
 
 function ConvertTo-Paragraph([string] $Text) {
