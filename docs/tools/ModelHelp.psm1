@@ -59,7 +59,7 @@ function ConvertTo-Table([object[]] $Model) {
                 $parameter = $one.FindParameter($column)
                 if ($parameter) { Get-Limit $parameter -Short } else { '' }
             }
-            $rest = @($one.Parameters.Name | Where-Object { $_ -notin $commonColumns })
+            $rest = @($one.Parameters | ForEach-Object Name | Where-Object { $_ -notin $commonColumns })
             , (@($one.Name) + $cells + ($rest -join ', '))
         }
     )

@@ -116,12 +116,12 @@ public sealed class SaveApimartVideoCommand : ConnectedCommand
             {
                 try
                 {
-                    foreach (SavedVideo saved in await saver.SaveAsync(task, progress, stop).ConfigureAwait(false))
-                    {
-                        await journal.RecordSavedAsync(task.TaskId, new SavedFile(saved.Index, saved.Path, saved.Length, saved.Sha256))
-                            .ConfigureAwait(false);
-                        Post(() => Write(saved));
-                    }
+                    await KeepAsync(journal, await saver.SaveAsync(task, progress, stop).ConfigureAwait(false)).ConfigureAwait(false);
+                }
+                catch (SaveException fault)
+                {
+                    await KeepAsync(journal, fault.Saved).ConfigureAwait(false);
+                    throw;
                 }
                 finally
                 {
@@ -129,6 +129,17 @@ public sealed class SaveApimartVideoCommand : ConnectedCommand
                 }
             },
             task);
+    }
+
+    private async System.Threading.Tasks.Task KeepAsync(TaskJournal journal, IEnumerable<SavedVideo> videos)
+    {
+        foreach (SavedVideo saved in videos)
+        {
+            await journal
+                .RecordSavedAsync(saved.Task.TaskId, new SavedFile(saved.Index, saved.Path, saved.Length, saved.Sha256))
+                .ConfigureAwait(false);
+            Post(() => Write(saved));
+        }
     }
 
     private string PlanNames(VideoSaver saver, ApimartTask task)
