@@ -54,10 +54,7 @@ public sealed class SimulatorIdempotencyTests
     {
         await using SimulatorProbe probe = new(new SimulatorOptions { SubmitLatency = TimeSpan.FromSeconds(3) });
         Task<HttpResponseMessage> first = probe.Post(idempotencyKey: "k");
-        while (probe.Time.NextDue is null)
-        {
-            await Task.Yield();
-        }
+        await probe.UntilItWaits();
 
         HttpResponseMessage early = await probe.Post(idempotencyKey: "k");
         probe.Time.Advance(TimeSpan.FromSeconds(3));
@@ -74,10 +71,7 @@ public sealed class SimulatorIdempotencyTests
     {
         await using SimulatorProbe probe = new(new SimulatorOptions { AnswerLatency = TimeSpan.FromSeconds(3) });
         Task<HttpResponseMessage> first = probe.Post(idempotencyKey: "k");
-        while (probe.Time.NextDue is null)
-        {
-            await Task.Yield();
-        }
+        await probe.UntilItWaits();
 
         Assert.Single(probe.Server.Bill);
         Assert.Equal("idempotency_in_progress", await Code(await probe.Post(idempotencyKey: "k")));
