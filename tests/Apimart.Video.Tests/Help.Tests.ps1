@@ -1,7 +1,7 @@
 BeforeDiscovery {
     $root = (Resolve-Path "$PSScriptRoot/../..").Path
-    $pages = Join-Path $root docs en-US
-    Import-Module (Join-Path $root out Apimart.Video)
+    $pages = Join-Path $root docs/en-US
+    Import-Module (Join-Path $root out/Apimart.Video)
     $commands = @(Get-Command -Module Apimart.Video | ForEach-Object { @{ Name = $_.Name } })
     $examples = @(
         foreach ($command in $commands) {
@@ -16,7 +16,7 @@ BeforeDiscovery {
         }
     )
     $blocks = @(
-        foreach ($guide in Get-ChildItem (Join-Path $root docs guides) -Filter *.md) {
+        foreach ($guide in Get-ChildItem (Join-Path $root docs/guides) -Filter *.md) {
             $number = 0
             foreach ($block in [regex]::Matches((Get-Content $guide -Raw).ReplaceLineEndings("`n"), '(?s)\n```powershell\n(.*?)\n```')) {
                 $number++
@@ -32,8 +32,8 @@ BeforeAll {
     Import-Module "$PSScriptRoot/Support.psm1" -Force
     Import-TestModule
     $root = (Resolve-Path "$PSScriptRoot/../..").Path
-    $pages = Join-Path $root docs en-US
-    $committed = Join-Path $root src Apimart.Video Module en-US
+    $pages = Join-Path $root docs/en-US
+    $committed = Join-Path $root src/Apimart.Video/Module/en-US
 
     function Read-Text([string] $Path) {
         (Get-Content -LiteralPath $Path -Raw).ReplaceLineEndings("`n")
@@ -145,9 +145,11 @@ Describe 'The examples of the pages and guides' {
 
 Describe 'The script of the guide to CI' {
     BeforeAll {
-        $guide = Read-Text (Join-Path $root docs guides ci-and-scheduled-tasks.md)
+        $guide = Read-Text (Join-Path $root docs/guides/ci-and-scheduled-tasks.md)
         $script = Join-Path $TestDrive make-shots.ps1
         [regex]::Match($guide, '(?s)```powershell\n(# make-shots\.ps1.*?)```').Groups[1].Value | Set-Content $script
+        $quick = Join-Path $TestDrive quick.ps1
+        "`$PSDefaultParameterValues['Wait-ApimartTask:PollInterval'] = 0.05; . '$script' @args; exit `$LASTEXITCODE" | Set-Content $quick
         $before = $env:APIMART_API_KEY, $env:APIMART_BASE_URL, $env:APIMART_JOURNAL, $env:PSModulePath
         $simulator = Start-TestSimulator
 
@@ -155,7 +157,7 @@ Describe 'The script of the guide to CI' {
             $rows = Join-Path $TestDrive "$([guid]::NewGuid()).csv"
             $Prompt | ForEach-Object { [pscustomobject]@{ Prompt = $_; Model = 'sora-2' } } | Export-Csv $rows
             $clips = Join-Path $TestDrive ([guid]::NewGuid())
-            $output = pwsh -NoProfile -NonInteractive -File $script -Path $rows -Folder $clips 2>&1
+            $output = pwsh -NoProfile -NonInteractive -File $quick -Path $rows -Folder $clips 2>&1
             [pscustomobject]@{ ExitCode = $LASTEXITCODE; Files = @(Get-ChildItem $clips -ErrorAction Ignore).Count; Output = "$output" }
         }
     }
@@ -213,7 +215,7 @@ Describe 'The help files' {
     It 'are found where the module was not imported' {
         $parent = Join-Path $TestDrive modules
         $null = New-Item $parent -ItemType Directory
-        Copy-Item (Join-Path $root out Apimart.Video) $parent -Recurse
+        Copy-Item (Join-Path $root out/Apimart.Video) $parent -Recurse
         $shown = pwsh -NoProfile -Command "
             `$env:PSModulePath = '$parent' + [IO.Path]::PathSeparator + `$env:PSModulePath
             (Get-Help New-ApimartVideo -Parameter Model).description.Text
@@ -222,7 +224,7 @@ Describe 'The help files' {
     }
 
     It 'and pages say of each model what the catalogue says' {
-        Import-Module (Join-Path $root docs tools ModelHelp.psm1) -Force
+        Import-Module (Join-Path $root docs/tools/ModelHelp.psm1) -Force
         foreach ($page in Get-ModelHelp $pages) {
             Read-Text $page.Path | Should -BeExactly $page.Text -Because 'build.ps1 -Task Help must be run after a change of the catalogue'
         }
@@ -232,7 +234,7 @@ Describe 'The help files' {
     }
 
     It "are what PlatyPS makes of the pages$withoutPlatyPS" -Skip:(-not $hasPlatyPS) {
-        Import-Module (Join-Path $root docs tools MamlHelp.psm1) -Force
+        Import-Module (Join-Path $root docs/tools/MamlHelp.psm1) -Force
         $made = Join-Path $TestDrive made
         foreach ($file in Export-ModuleHelp -Source $pages -Destination $made) {
             Read-Text (Join-Path $committed $file.Name) | Should -BeExactly (Read-Text $file.FullName) -Because 'build.ps1 -Task Help must be run after a change of a page'
