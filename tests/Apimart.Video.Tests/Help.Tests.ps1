@@ -186,6 +186,7 @@ Describe 'The script of the guide to CI' {
         $run = Invoke-Script 'a fox', 'a fox [fail]', ' '
         $run.ExitCode, $run.Files | Should -Be 1, 1 -Because $run.Output
         $run.Output | Should -BeLike '*2 problems*'
+        (Invoke-Script 'a fox', 'a fox [fail]').ExitCode | Should -Be 1
     }
 
     It 'exits with 1 without a key' {
