@@ -43,7 +43,11 @@ internal sealed class ApiDesk
         HttpResponse answer;
         try
         {
-            RequireKey(request.Header("Authorization"));
+            if (route?.NeedsKey ?? true)
+            {
+                RequireKey(request.Header("Authorization"));
+            }
+
             RequireRate();
             answer = route is null
                 ? throw RefusalException.NoSuchPath(request)

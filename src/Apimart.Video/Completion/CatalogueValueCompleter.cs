@@ -22,7 +22,7 @@ public sealed class CatalogueValueCompleter : IArgumentCompleter
                 .DistinctBy(item => item.value));
 
     private static IEnumerable<VideoModelParameter> Parameters(string? model, string name) =>
-        ModelCatalogue.Default.Models
+        ApimartSession.GetCatalogue(key: null, address: null).Models
             .Where(known => model is null || known.IsNamed(model))
             .Select(known => known.FindParameter(name))
             .OfType<VideoModelParameter>();

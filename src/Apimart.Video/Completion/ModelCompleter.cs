@@ -17,5 +17,5 @@ public sealed class ModelCompleter : IArgumentCompleter
         IDictionary fakeBoundParameters) =>
         CompletionWord.Complete(
             wordToComplete,
-            ModelCatalogue.Default.Models.Select(model => (model.Name, model.Description)));
+            ApimartSession.GetCatalogue(key: null, address: null).Models.Select(model => (model.Name, model.Description)));
 }
