@@ -46,8 +46,8 @@ public sealed class UsageQuery
         Require(Models.Count <= MostModels, $"{Models.Count} models are more than the {MostModels} the API takes at once; leave them out for all.");
         List<string> fields =
         [
-            $"start={Since.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)}",
-            $"end={Until.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)}",
+            $"start={WholeSecondAfter(Since).ToString(CultureInfo.InvariantCulture)}",
+            $"end={WholeSecondAfter(Until).ToString(CultureInfo.InvariantCulture)}",
             $"group_by={Grouping}",
             $"tz={Uri.EscapeDataString(TimeZone)}",
             $"scope={(Scope == AccountScope.Key ? "key" : "account")}",
@@ -67,6 +67,9 @@ public sealed class UsageQuery
         UsageGrouping.Date => "date",
         _ => "model,date",
     };
+
+    /// <summary>The API's end is a whole second and not in the span: what was billed just now would be left out.</summary>
+    private static long WholeSecondAfter(DateTimeOffset time) => time.AddTicks(TimeSpan.TicksPerSecond - 1).ToUnixTimeSeconds();
 
     private static void Require(bool holds, string problem)
     {
