@@ -35,7 +35,13 @@ function Invoke-TestTask {
 }
 
 function Invoke-HelpTask {
-    & (Join-Path $root docs/Update-Help.ps1)
+    Import-Module $module
+    Import-Module (Join-Path $root docs/tools/ModelHelp.psm1), (Join-Path $root docs/tools/MamlHelp.psm1) -Force
+    $pages = Join-Path $root docs/en-US
+    foreach ($page in Get-ModelHelp $pages) {
+        Set-Content -LiteralPath $page.Path -Value $page.Text -NoNewline -Encoding utf8NoBOM
+    }
+    Export-ModuleHelp -Source $pages -Destination (Join-Path $root src/Apimart.Video/Module/en-US)
 }
 
 function Invoke-PackageTask {

@@ -16,11 +16,11 @@ internal sealed record FixedSchedule(
     /// <summary>The clients of the field, as read in their sources.</summary>
     internal static FixedSchedule[] Field { get; } =
     [
-        new("apimart-cli: 10 s, then 3 s, up to 180 s", (n, _) => n == 0 ? 10 : 3, MaxSeconds: 180),
-        new("ComfyUI-APIMart: 4 s, 60 times", (_, _) => 4, MaxSeconds: 240),
+        new("apimart-cli: 10 s, then 3 s for 180 s", (n, _) => n == 0 ? 10 : 3, MaxSeconds: 190),
+        new("ComfyUI-APIMart: at once, then 4 s, up to 240 s", (n, _) => n == 0 ? 0 : 4, MaxSeconds: 240),
         new("official advice: 2 s, 120 checks", (_, _) => 2, MaxPolls: 120),
         new("PSOpenAI: 0, 1, 2, 3, 3 ... s", (n, _) => Math.Min(n, 3)),
-        new("tongflow: 10 s, up to 600 s", (_, _) => 10, MaxSeconds: 600),
+        new("tongflow: at once, then 10 s, up to 600 s", (n, _) => n == 0 ? 0 : 10, MaxSeconds: 600),
         new("Runway: 6 s +- 1.5 s, up to 600 s", (_, random) => 4.5 + (3 * random.NextDouble()), MaxSeconds: 600),
         new("OpenAI: 1 s", (_, _) => 1),
         new("replicate: 0.5 s", (_, _) => 0.5),

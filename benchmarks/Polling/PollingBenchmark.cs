@@ -8,6 +8,7 @@ internal sealed class PollingBenchmark : IBenchmark
     private const int Histories = 100;
     private const int HistoryLength = 200;
     private bool _missed;
+    private bool _hasGoals;
 
     public string Name => "polling";
 
@@ -16,6 +17,7 @@ internal sealed class PollingBenchmark : IBenchmark
     public Task<int> RunAsync(string[] args)
     {
         bool fromFile = args is ["--durations", _];
+        _hasGoals = !fromFile;
         double[] durations = fromFile ? Durations.Read(args[1]) : Durations.Usual(Durations.Draws, seed: 1);
         double[] past = fromFile ? durations : Durations.Usual(Durations.Draws, seed: 2);
 
@@ -79,6 +81,13 @@ internal sealed class PollingBenchmark : IBenchmark
 
     private void Check(string name, Score score, double polls = double.PositiveInfinity, double lag = double.PositiveInfinity)
     {
+        // The goals were set for the default draws.
+        if (!_hasGoals)
+        {
+            score.Print(name);
+            return;
+        }
+
         bool met = score.Polls <= polls && score.MeanLag <= lag && score.GaveUp == 0;
         string goal = double.IsPositiveInfinity(polls)
             ? FormattableString.Invariant($"goal: lag {lag:0.0}")

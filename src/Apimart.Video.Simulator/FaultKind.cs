@@ -3,7 +3,10 @@ namespace Apimart.Video.Simulator;
 /// <summary>What goes wrong. The names in brackets are those of <see cref="SimulatorFault.Parse"/>.</summary>
 public enum FaultKind
 {
-    /// <summary>The next connection is reset before anything is read (<c>refuse</c>). Connections that are open already are not met.</summary>
+    /// <summary>
+    /// The next connection to the API, or for downloads to the file host, is reset before anything is read (<c>refuse</c>).
+    /// Connections that are open already are not met.
+    /// </summary>
     Refuse,
 
     /// <summary>The request is read, then the connection is reset; nothing is accepted (<c>reset-before-accept</c>).</summary>

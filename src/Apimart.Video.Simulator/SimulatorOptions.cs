@@ -65,8 +65,11 @@ public sealed record SimulatorOptions
     /// <summary>The size of each video file in bytes, or null for its natural size of about 12 KB. Never below the natural size.</summary>
     public long? VideoBytes { get; init; }
 
-    /// <summary>How long a submit takes before it is accepted and answered, in real time.</summary>
+    /// <summary>How long a submit takes until it is accepted, in real time.</summary>
     public TimeSpan SubmitLatency { get; init; }
+
+    /// <summary>How long an accepted submit takes until it is answered, in real time: the time in which a client that dies loses its id.</summary>
+    public TimeSpan AnswerLatency { get; init; }
 
     /// <summary>How long the other API requests take, in real time.</summary>
     public TimeSpan ReadLatency { get; init; }
@@ -93,6 +96,7 @@ public sealed record SimulatorOptions
         Require(Speed > 0, nameof(Speed), "more than 0");
         Require(VideoBytes is null or >= 0, nameof(VideoBytes), "0 or more");
         Require(SubmitLatency >= TimeSpan.Zero, nameof(SubmitLatency), "0 or more");
+        Require(AnswerLatency >= TimeSpan.Zero, nameof(AnswerLatency), "0 or more");
         Require(ReadLatency >= TimeSpan.Zero, nameof(ReadLatency), "0 or more");
     }
 

@@ -28,9 +28,10 @@ public sealed class SimulatorServer : IAsyncDisposable, IDisposable
         _tasks = new TaskBook(options, clock);
         Requests = new SimulatorRequests(options.RecordRequests);
         LinkSigner links = new(options, clock);
-        FileDesk files = new(options, clock, Requests, _faults, new FileRoute(options, clock, _tasks, links));
+        FaultDesk faults = new(clock, Requests, _faults);
+        FileDesk files = new(options, Requests, faults, new FileRoute(options, clock, _tasks, links));
         _files = new HttpHost(options.TimeProvider, files.AnswerAsync, () => _faults.TakeRefusal(atFileHost: true) is not null);
-        ApiDesk api = new(options, clock, Requests, _faults,
+        ApiDesk api = new(options, faults,
         [
             new SubmitRoute(options, new SubmitChecker(options.Catalogue), _tasks),
             new TaskRoute(options, clock, _tasks, links, () => _files.BaseUri),

@@ -95,8 +95,12 @@ internal static class ApimartErrors
     internal static ErrorRecord InvalidArgument(ArgumentException cause, object? target) =>
         Create(cause, "InvalidArgument", ErrorCategory.InvalidArgument, target, "Correct the value and run the line again.");
 
-    internal static ErrorRecord ApiFault(ApimartException cause, object? target) =>
-        Create(cause, ErrorIdOf(cause), CategoryOf(cause), target, cause.Advice);
+    internal static ErrorRecord ApiFault(ApimartException cause, object? target)
+    {
+        bool names = cause.Kind == ApimartErrorKind.NotFound && target is ApimartTask or string;
+        Exception shown = names ? new InvalidOperationException($"Task {target}: {cause.Message}", cause) : cause;
+        return Create(shown, ErrorIdOf(cause), CategoryOf(cause), target, cause.Advice);
+    }
 
     internal static ErrorRecord TaskFailed(ApimartTask task) =>
         Create(

@@ -43,7 +43,7 @@ Describe 'The manners of the cmdlets' {
     }
 
     It 'work beside a module that brought another Polly' {
-        $other = Copy-Item "$(Get-TestModulePath)/bin/Polly.Core.dll" $TestDrive -PassThru
+        $other = Copy-Item "$(Get-TestModulePath)/bin/dependencies/Polly.Core.dll" $TestDrive -PassThru
         $output = pwsh -NoProfile -Command "
             [void] [Reflection.Assembly]::LoadFrom('$other')
             Import-Module '$(Get-TestModulePath)'

@@ -43,8 +43,8 @@ Describe 'The module' {
     It 'keeps its dependencies to itself' {
         $types = (Get-Command -Module Apimart.Video).ForEach({ $_.Parameters.Values.ParameterType; $_.OutputType.Type })
         @($types | Where-Object { $_.Assembly.GetName().Name -match 'Polly' }) | Should -BeNullOrEmpty
-        $context = [System.Runtime.Loader.AssemblyLoadContext]::GetLoadContext((Get-Command New-ApimartVideo).ImplementingType.Assembly)
-        $context.Name | Should -Be 'Apimart.Video'
+        $engine = (Get-Command New-ApimartVideo).OutputType.Type.Assembly
+        [System.Runtime.Loader.AssemblyLoadContext]::GetLoadContext($engine).Name | Should -Be 'Apimart.Video'
         [System.Runtime.Loader.AssemblyLoadContext]::Default.Assemblies.FullName -match '^Polly' | Should -BeNullOrEmpty
     }
 }

@@ -65,11 +65,17 @@ one,veo3.1-fast,8,16:9,,
 two,Omni-Flash-Ext,,,1080P,
 three,grok-imagine-1.0-video-apimart,6,2:3,480p,https://example.com/a.png https://example.com/b.png
 '@ | ConvertFrom-Csv | New-ApimartVideo -ThrottleLimit 1 | Should -HaveCount 3
-        @($simulator.Bill | Select-Object -Skip $before).Body | Should -Be @(
-            '{"model":"veo3.1-fast","prompt":"one","aspect_ratio":"16:9","duration":8}'
+        $sent = @($simulator.Bill | Select-Object -Skip $before).Body | ForEach-Object {
+            $fields = $_ | ConvertFrom-Json -AsHashtable
+            $sorted = [ordered] @{}
+            foreach ($name in $fields.Keys | Sort-Object) { $sorted[$name] = $fields[$name] }
+            ConvertTo-Json $sorted -Compress
+        }
+        $sent | Should -Be @(
+            '{"aspect_ratio":"16:9","duration":8,"model":"veo3.1-fast","prompt":"one"}'
             '{"model":"Omni-Flash-Ext","prompt":"two","resolution":"1080p"}'
-            '{"model":"grok-imagine-1.0-video-apimart","prompt":"three","aspect_ratio":"2:3","duration":6,"quality":"480p","image_urls":["https://example.com/a.png","https://example.com/b.png"]}'
-        ).ForEach({ $_.Replace('"aspect_ratio":"2:3"', '"size":"2:3"') })
+            '{"duration":6,"image_urls":["https://example.com/a.png","https://example.com/b.png"],"model":"grok-imagine-1.0-video-apimart","prompt":"three","quality":"480p","size":"2:3"}'
+        )
     }
 
     It 'forgets a row''s values before the next row' {
@@ -192,6 +198,15 @@ Describe 'The dynamic parameters of New-ApimartVideo' {
             Sort-Object | Should -Be ($Values | Sort-Object)
         (TabExpansion2 "'p' | New-ApimartVideo -Model $Model -$Parameter ").CompletionMatches.CompletionText |
             Sort-Object | Should -Be ($Values | Sort-Object)
+    }
+
+    # PowerShell takes -Mode for -Model before the dynamic parameters are made.
+    It 'have no name that is the beginning of a parameter of every model' {
+        $static = @((Get-Command New-ApimartVideo).ImplementingType.GetProperties().Name) +
+            [System.Management.Automation.Cmdlet]::CommonParameters + [System.Management.Automation.Cmdlet]::OptionalCommonParameters
+        foreach ($name in (Get-ApimartModel).Parameters.ForEach({ $_.Name; $_.Aliases }) | Select-Object -Unique) {
+            $static.Where({ $_ -like "$name*" }) | Should -BeNullOrEmpty -Because "-$name would be taken for it"
+        }
     }
 
     It 'grok takes 6 to 30 seconds' {

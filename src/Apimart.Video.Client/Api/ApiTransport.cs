@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 
@@ -56,7 +57,8 @@ internal sealed class ApiTransport : IDisposable
                 ? ApiErrors.TimedOut(limit, cancelled)
                 : ApiErrors.Unreachable(cancelled);
         }
-        catch (Exception broken) when (broken is HttpRequestException or IOException)
+        // A peer that resets a connection as it is made shows as a bare SocketException on some runtimes.
+        catch (Exception broken) when (broken is HttpRequestException or IOException or SocketException)
         {
             throw ApiErrors.Unreachable(broken);
         }

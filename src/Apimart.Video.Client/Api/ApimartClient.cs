@@ -15,7 +15,7 @@ public sealed class ApimartClient : IDisposable
     private readonly ApimartClientOptions _options;
     private readonly ApiTransport _transport;
     private readonly JournalledSubmit _submit;
-    private readonly ResiliencePipeline _reads;
+    private readonly Lazy<ResiliencePipeline> _reads;
     private readonly RouteReader _routes;
 
     /// <summary>Creates a client; no connection is made yet.</summary>
@@ -26,8 +26,8 @@ public sealed class ApimartClient : IDisposable
         _options = options;
         _transport = new ApiTransport(options);
         _submit = new JournalledSubmit(new Submitter(_transport, options), options);
-        _reads = ReadPipeline.Create(options.TimeProvider);
-        _routes = new RouteReader(_transport, options);
+        _reads = new Lazy<ResiliencePipeline>(() => ReadPipeline.Create(options.TimeProvider));
+        _routes = new RouteReader(_transport, options, _reads);
     }
 
     /// <summary>Submits a request. This costs money; it is repeated only where the server cannot have accepted it.</summary>
@@ -52,7 +52,7 @@ public sealed class ApimartClient : IDisposable
     /// <summary>Looks at a task once, repeating the look a few times where the network or the server fails.</summary>
     /// <exception cref="ApimartException">The server does not know the task, or cannot be reached.</exception>
     public async Task<ApimartTask> GetTaskAsync(string taskId, CancellationToken cancellationToken = default) =>
-        await _reads.ExecuteAsync(
+        await _reads.Value.ExecuteAsync(
             async token => await LookAsync(taskId, token).ConfigureAwait(false),
             cancellationToken).ConfigureAwait(false);
 

@@ -7,13 +7,13 @@ namespace Apimart.Video.Api;
 internal sealed class RouteReader
 {
     private readonly ApiTransport _transport;
-    private readonly ResiliencePipeline _reads;
+    private readonly Lazy<ResiliencePipeline> _reads;
     private readonly TimeSpan _limit;
 
-    internal RouteReader(ApiTransport transport, ApimartClientOptions options)
+    internal RouteReader(ApiTransport transport, ApimartClientOptions options, Lazy<ResiliencePipeline> reads)
     {
         _transport = transport;
-        _reads = ReadPipeline.Create(options.TimeProvider);
+        _reads = reads;
         _limit = options.ReadTimeout;
     }
 
@@ -27,7 +27,7 @@ internal sealed class RouteReader
         ApiAnswer answer;
         try
         {
-            answer = await _reads
+            answer = await _reads.Value
                 .ExecuteAsync(async token => await ReadAsync(path, token).ConfigureAwait(false), cancellationToken)
                 .ConfigureAwait(false);
         }

@@ -55,6 +55,7 @@ internal static class SubmitJudge
             or HttpRequestError.SecureConnectionError
             or HttpRequestError.ProxyTunnelError,
         OperationCanceledException { InnerException: TimeoutException } => true,
+        System.Net.Sockets.SocketException => true,
         _ => false,
     };
 }

@@ -12,11 +12,11 @@ internal static class Disk
     private const int LockedMac = 35;
     private const int SharingWindows = unchecked((int)0x80070020);
 
+    private const int LockPolls = 40;
+    private static readonly TimeSpan s_lockPoll = TimeSpan.FromMilliseconds(250);
+
     internal static bool IsFull(Exception broken) =>
         broken is IOException { HResult: NoSpaceUnix or QuotaLinux or QuotaMac or FullWindows or HandleFullWindows };
-
-    internal static bool IsLocked(Exception broken) =>
-        broken is IOException { HResult: LockedLinux or LockedMac or SharingWindows };
 
     /// <summary>Whether a file operation failed, rather than the code around it.</summary>
     internal static bool Failed(Exception broken) => broken is IOException or UnauthorizedAccessException;
@@ -33,4 +33,41 @@ internal static class Disk
             throw fault(broken);
         }
     }
+
+    /// <summary>Opens a file, waiting up to ten seconds for another process to let go of it.</summary>
+    /// <param name="open">Opens the file; null counts as held by another.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The file, or null where the other process still has it.</returns>
+    internal static async Task<FileStream?> OpenWhenFreeAsync(
+        Func<FileStream?> open,
+        TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        for (int poll = 0; ; poll++)
+        {
+            FileStream? file = TryOpen(open);
+            if (file is not null || poll == LockPolls)
+            {
+                return file;
+            }
+
+            await Task.Delay(s_lockPoll, time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static FileStream? TryOpen(Func<FileStream?> open)
+    {
+        try
+        {
+            return open();
+        }
+        catch (IOException locked) when (IsLocked(locked))
+        {
+            return null;
+        }
+    }
+
+    private static bool IsLocked(Exception broken) =>
+        broken is IOException { HResult: LockedLinux or LockedMac or SharingWindows };
 }

@@ -14,8 +14,12 @@ internal sealed class ExistingFile(SaveTarget target, SaveOptions options, Saver
     {
         try
         {
-            using FileStream file = new(target.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            return IsWholeVideo(file)
+            // The process that has just given the file its name may still hold it.
+            using FileStream? file = await Disk
+                .OpenWhenFreeAsync(OpenForReading, connection.TimeProvider, cancellationToken)
+                .ConfigureAwait(false);
+            return file is not null
+                && IsWholeVideo(file)
                 && (IsRecorded(task) || await HasSameTailAsync(file, source, cancellationToken).ConfigureAwait(false));
         }
         catch (Exception unreadable) when (Disk.Failed(unreadable))
@@ -23,6 +27,9 @@ internal sealed class ExistingFile(SaveTarget target, SaveOptions options, Saver
             return false;
         }
     }
+
+    private FileStream OpenForReading() =>
+        new(target.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 
     private bool IsRecorded(ApimartTask task) =>
         task.SavedFiles.Any(path => string.Equals(Path.GetFullPath(path), target.Path, PathComparison))

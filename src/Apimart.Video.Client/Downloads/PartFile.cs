@@ -10,9 +10,6 @@ internal sealed class PartFile : IDisposable
 {
     internal const string Suffix = ".part";
 
-    private const int LockPolls = 40;
-    private static readonly TimeSpan s_lockPoll = TimeSpan.FromMilliseconds(250);
-
     private readonly string _path;
     private readonly FileStream _file;
     private readonly SaveErrors _errors;
@@ -44,23 +41,18 @@ internal sealed class PartFile : IDisposable
         SaveErrors errors,
         CancellationToken cancellationToken)
     {
-        for (int poll = 0; ; poll++)
+        try
         {
-            FileStream? file = TryOpen(path + Suffix, connection, errors);
-
-            // Between the opening and the lock, the former owner may have renamed the file: then this is no part file.
-            if (file is not null && File.Exists(path + Suffix))
-            {
-                return new PartFile(path, file, hash, errors) { Note = PartNotes.Read(path + PartNotes.Suffix) };
-            }
-
-            file?.Dispose();
-            if (poll == LockPolls)
-            {
-                throw errors.FileInUse();
-            }
-
-            await Task.Delay(s_lockPoll, connection.TimeProvider, cancellationToken).ConfigureAwait(false);
+            FileStream? file = await Disk
+                .OpenWhenFreeAsync(() => OpenNamed(path + Suffix, connection), connection.TimeProvider, cancellationToken)
+                .ConfigureAwait(false);
+            return file is null
+                ? throw errors.FileInUse()
+                : new PartFile(path, file, hash, errors) { Note = PartNotes.Read(path + PartNotes.Suffix) };
+        }
+        catch (Exception broken) when (Disk.Failed(broken))
+        {
+            throw errors.PathNotWritable(broken);
         }
     }
 
@@ -162,20 +154,17 @@ internal sealed class PartFile : IDisposable
         _hash?.Dispose();
     }
 
-    private static FileStream? TryOpen(string partPath, SaverConnection connection, SaveErrors errors)
+    /// <summary>Between the opening and the lock the former owner may have renamed the file: then it is no part file.</summary>
+    private static FileStream? OpenNamed(string partPath, SaverConnection connection)
     {
-        try
+        FileStream file = connection.OpenPart(partPath);
+        if (File.Exists(partPath))
         {
-            return connection.OpenPart(partPath);
+            return file;
         }
-        catch (IOException locked) when (Disk.IsLocked(locked))
-        {
-            return null;
-        }
-        catch (Exception broken) when (Disk.Failed(broken))
-        {
-            throw errors.PathNotWritable(broken);
-        }
+
+        file.Dispose();
+        return null;
     }
 
     private void RequireWhole() => OnDisk(() =>

@@ -6,17 +6,19 @@ namespace Apimart.Video.Journal;
 internal sealed class JournalFilter
 {
     private readonly JournalQuery _query;
+    private readonly string? _server;
     private readonly WriterPresence _presence;
 
-    internal JournalFilter(JournalQuery query, WriterPresence presence)
+    internal JournalFilter(JournalQuery query, string? server, WriterPresence presence)
     {
         _query = query;
+        _server = server;
         _presence = presence;
     }
 
     internal bool Wants(JournalRow row)
     {
-        if (row.IsSuperseded || (row.Submit == RowState.Sending && _presence.IsAlive(row.Writer)))
+        if (row.Server != _server || row.IsSuperseded || (row.Submit == RowState.Sending && _presence.IsAlive(row.Writer)))
         {
             return false;
         }

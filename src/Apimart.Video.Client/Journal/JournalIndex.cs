@@ -142,7 +142,7 @@ internal sealed class JournalIndex
     {
         if (!_byTask.TryGetValue(_skim.TaskId!, out JournalRow? row))
         {
-            row = new JournalRow { TaskId = _skim.TaskId, Submit = RowState.Accepted, Time = _skim.Time };
+            row = new JournalRow { TaskId = _skim.TaskId, Server = _skim.Server, Submit = RowState.Accepted, Time = _skim.Time };
             _byTask.Add(row.TaskId!, row);
             _rows.Add(row);
         }

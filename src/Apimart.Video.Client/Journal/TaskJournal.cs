@@ -99,8 +99,8 @@ public sealed class TaskJournal : IDurationHistory, IDisposable
     /// <exception cref="ApimartException">The journal cannot be read.</exception>
     public IEnumerable<ApimartTask> Query(JournalQuery query)
     {
-        JournalFilter filter = new(query, _presence);
-        JournalRow[] rows = Read(_ => _index.Rows.Where(row => row.Server == _server && filter.Wants(row)).ToArray()) ?? [];
+        JournalFilter filter = new(query, _server, _presence);
+        JournalRow[] rows = Read(_ => _index.Rows.Where(filter.Wants).ToArray()) ?? [];
         foreach (JournalRow row in rows)
         {
             if (Read(file => JournalTasks.Restore(row, file)) is { } task && filter.Wants(task))
@@ -109,6 +109,16 @@ public sealed class TaskJournal : IDurationHistory, IDisposable
             }
         }
     }
+
+    /// <summary>The names of the jobs, the newest first; quick, however many tasks there are.</summary>
+    /// <exception cref="ApimartException">The journal cannot be read.</exception>
+    public IReadOnlyList<string> JobNames() =>
+        Read(_ => _index.Rows
+            .Where(row => row.Job is not null && row.Server == _server)
+            .Select(row => row.Job!)
+            .Reverse()
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .ToArray()) ?? [];
 
     /// <summary>How long the finished tasks of a model took, in the order in which they were submitted.</summary>
     /// <exception cref="ApimartException">The journal cannot be read.</exception>
@@ -162,7 +172,7 @@ public sealed class TaskJournal : IDurationHistory, IDisposable
     /// <summary>Keeps an answer that could not be written for the next time something can.</summary>
     internal void Owe(JournalEntry entry) => _writer.Owe(entry);
 
-    internal JournalEntry Entry(string kind) => new() { Kind = kind, Time = _time.GetUtcNow() };
+    internal JournalEntry Entry(string kind) => new() { Kind = kind, Time = _time.GetUtcNow(), Server = _server };
 
     private JournalEntry Intent(PreparedRequest request, string? jobName, int occurrence)
     {
@@ -174,7 +184,6 @@ public sealed class TaskJournal : IDurationHistory, IDisposable
                 Key = IdempotencyKey.Create(),
                 Writer = _presence.Register(),
                 Job = string.IsNullOrWhiteSpace(jobName) ? null : jobName.Trim(),
-                Server = _server,
                 Digest = RequestDigest.Of(request),
                 Occurrence = occurrence,
                 Model = request.Model,

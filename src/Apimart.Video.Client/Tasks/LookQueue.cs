@@ -10,7 +10,8 @@ namespace Apimart.Video.Tasks;
 /// </remarks>
 internal sealed class LookQueue
 {
-    private const double ShortestSpacing = 0.1;
+    // A task that is overdue asks for one look at once, not for a stream of them.
+    private static readonly TimeSpan s_shortestSpacing = TimeSpan.FromSeconds(3);
 
     private readonly PriorityQueue<WatchEntry, TimeSpan> _queue = new();
     private readonly RequestBudget _budget;
@@ -25,7 +26,8 @@ internal sealed class LookQueue
     internal TimeSpan Add(WatchEntry entry, TimeSpan now, Func<double, TimeSpan> look)
     {
         entry.Due = Later(look(1), now);
-        entry.Demand = (float)(1 / Math.Max(ShortestSpacing, (entry.Due - now).TotalSeconds));
+        TimeSpan spacing = Later(Later(entry.Due - now, look(2) - look(1)), s_shortestSpacing);
+        entry.Demand = (float)(1 / spacing.TotalSeconds);
         _demand += entry.Demand;
         double stretch = _demand / _budget.Rate;
         TimeSpan planned = stretch > 1 ? Later(look(stretch), entry.Due) : entry.Due;

@@ -35,13 +35,42 @@ internal sealed class SubmitChecker
         try
         {
             JsonElement body = JsonDocument.Parse(bytes).RootElement;
+            RequireUnicode(body);
             return body.ValueKind == JsonValueKind.Object
                 ? body
                 : throw RefusalException.Invalid("The request body is not a JSON object.");
         }
-        catch (JsonException broken)
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
             throw RefusalException.Invalid($"The request body is not valid JSON: {broken.Message}");
+        }
+    }
+
+    /// <summary>Half a surrogate pair passes as JSON; only reading the text finds it.</summary>
+    /// <exception cref="InvalidOperationException">A text in the body is no Unicode.</exception>
+    private static void RequireUnicode(JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.String:
+                value.GetString();
+                break;
+            case JsonValueKind.Array:
+                foreach (JsonElement item in value.EnumerateArray())
+                {
+                    RequireUnicode(item);
+                }
+
+                break;
+            case JsonValueKind.Object:
+                foreach (JsonProperty field in value.EnumerateObject())
+                {
+                    RequireUnicode(field.Value);
+                }
+
+                break;
+            default:
+                break;
         }
     }
 

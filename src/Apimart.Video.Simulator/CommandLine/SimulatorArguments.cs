@@ -23,7 +23,8 @@ internal sealed record SimulatorArguments(SimulatorOptions Options, IReadOnlyLis
           --fixed-links          give the same link at each look: an expired one stays expired
           --task-retention S     seconds a task is known (604800)
           --video-bytes N        size of each video file (about 12 KB)
-          --submit-latency S     seconds a submit takes (0)
+          --submit-latency S     seconds a submit takes until it is accepted (0)
+          --answer-latency S     seconds an accepted submit takes until it is answered (0)
           --read-latency S       seconds the other API requests take (0)
           --bill FILE            append each charge to a file, one line of JSON each
           --fault FAULT          misbehave, such as submit:reset-after-accept:2, look:status=503:10% or
@@ -63,6 +64,7 @@ internal sealed record SimulatorArguments(SimulatorOptions Options, IReadOnlyLis
                 case "--task-retention": options = options with { TaskRetention = Seconds() }; break;
                 case "--video-bytes": options = options with { VideoBytes = ToWhole(name, Value(), long.MaxValue) }; break;
                 case "--submit-latency": options = options with { SubmitLatency = Seconds() }; break;
+                case "--answer-latency": options = options with { AnswerLatency = Seconds() }; break;
                 case "--read-latency": options = options with { ReadLatency = Seconds() }; break;
                 case "--bill": options = options with { BillPath = Value() }; break;
                 case "--fault": faults.Add(SimulatorFault.Parse(Value())); break;

@@ -1,5 +1,4 @@
 using Apimart.Video.Simulator.Checks;
-using Apimart.Video.Simulator.Faults;
 using Apimart.Video.Simulator.Http;
 
 namespace Apimart.Video.Simulator.Routes;
@@ -8,39 +7,34 @@ namespace Apimart.Video.Simulator.Routes;
 internal sealed class ApiDesk
 {
     private readonly SimulatorOptions _options;
-    private readonly SimulatorClock _clock;
-    private readonly SimulatorRequests _requests;
-    private readonly FaultBook _faults;
+    private readonly FaultDesk _faults;
     private readonly IReadOnlyList<IRoute> _routes;
     private readonly RateGate? _gate;
 
-    internal ApiDesk(
-        SimulatorOptions options,
-        SimulatorClock clock,
-        SimulatorRequests requests,
-        FaultBook faults,
-        IReadOnlyList<IRoute> routes)
+    internal ApiDesk(SimulatorOptions options, FaultDesk faults, IReadOnlyList<IRoute> routes)
     {
         _options = options;
-        _clock = clock;
-        _requests = requests;
         _faults = faults;
         _routes = routes;
         _gate = options.RateLimit is { } rate ? new RateGate(options.TimeProvider, rate) : null;
     }
 
-    internal async Task<HttpResponse> AnswerAsync(HttpRequest request, CancellationToken cancellationToken)
+    internal Task<HttpResponse> AnswerAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         IRoute? route = _routes.FirstOrDefault(route => route.Takes(request));
-        SimulatorRoute kind = route?.Kind ?? SimulatorRoute.Other;
-        _requests.Add(kind, request, _clock.Now);
-        SimulatorFault? fault = _faults.Take(kind, request);
-        if (fault is not null && FaultPlayer.Instead(fault, atFileHost: false) is { } instead)
-        {
-            return instead;
-        }
+        return _faults.AnswerAsync(
+            request,
+            route?.Kind ?? SimulatorRoute.Other,
+            atFileHost: false,
+            fault => AnswerAsync(request, route, fault, cancellationToken));
+    }
 
-        HttpResponse answer;
+    private async Task<HttpResponse> AnswerAsync(
+        HttpRequest request,
+        IRoute? route,
+        SimulatorFault? fault,
+        CancellationToken cancellationToken)
+    {
         try
         {
             if (route?.NeedsKey ?? true)
@@ -49,16 +43,14 @@ internal sealed class ApiDesk
             }
 
             RequireRate();
-            answer = route is null
+            return route is null
                 ? throw RefusalException.NoSuchPath(request)
                 : await route.AnswerAsync(request, fault, cancellationToken).ConfigureAwait(false);
         }
         catch (RefusalException refusal)
         {
-            answer = refusal.ToResponse();
+            return refusal.ToResponse();
         }
-
-        return fault is null ? answer : FaultPlayer.Afterwards(fault, answer, atFileHost: false);
     }
 
     private void RequireKey(string? authorization)

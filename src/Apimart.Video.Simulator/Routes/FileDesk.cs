@@ -1,4 +1,3 @@
-using Apimart.Video.Simulator.Faults;
 using Apimart.Video.Simulator.Http;
 
 namespace Apimart.Video.Simulator.Routes;
@@ -7,45 +6,33 @@ namespace Apimart.Video.Simulator.Routes;
 internal sealed class FileDesk
 {
     private readonly SimulatorOptions _options;
-    private readonly SimulatorClock _clock;
     private readonly SimulatorRequests _requests;
-    private readonly FaultBook _faults;
+    private readonly FaultDesk _faults;
     private readonly FileRoute _route;
 
-    internal FileDesk(
-        SimulatorOptions options,
-        SimulatorClock clock,
-        SimulatorRequests requests,
-        FaultBook faults,
-        FileRoute route)
+    internal FileDesk(SimulatorOptions options, SimulatorRequests requests, FaultDesk faults, FileRoute route)
     {
         _options = options;
-        _clock = clock;
         _requests = requests;
         _faults = faults;
         _route = route;
     }
 
-    internal async Task<HttpResponse> AnswerAsync(HttpRequest request, CancellationToken cancellationToken)
+    internal Task<HttpResponse> AnswerAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        bool known = _route.Takes(request);
-        SimulatorRoute kind = known ? _route.Kind : SimulatorRoute.Other;
-        _requests.Add(kind, request, _clock.Now);
         if (BringsKey(request))
         {
             _requests.CountLeak();
         }
 
-        SimulatorFault? fault = _faults.Take(kind, request);
-        if (fault is not null && FaultPlayer.Instead(fault, atFileHost: true) is { } instead)
-        {
-            return instead;
-        }
-
-        HttpResponse answer = known
-            ? await _route.AnswerAsync(request, fault, cancellationToken).ConfigureAwait(false)
-            : HttpResponse.Page(404, "Not found");
-        return fault is null ? answer : FaultPlayer.Afterwards(fault, answer, atFileHost: true);
+        bool isFile = _route.Takes(request);
+        return _faults.AnswerAsync(
+            request,
+            isFile ? _route.Kind : SimulatorRoute.Other,
+            atFileHost: true,
+            fault => isFile
+                ? _route.AnswerAsync(request, fault, cancellationToken)
+                : Task.FromResult(HttpResponse.Page(404, "Not found")));
     }
 
     private bool BringsKey(HttpRequest request) =>

@@ -57,6 +57,7 @@ internal sealed class SubmitRoute : IRoute
         CheckedSubmit submit = _checker.Check(request.Body);
         await Task.Delay(_options.SubmitLatency, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
         SimulatedTask task = _tasks.Accept(submit, request.Body, key);
+        await Task.Delay(_options.AnswerLatency, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
         return request.Header(VersionHeader) == Version ? Versioned(task)
             : task.Model == "grok-imagine-1.0-video-apimart" ? WithObject(task)
             : WithArray(task);

@@ -10,12 +10,12 @@ namespace Apimart.Video;
 /// PowerShell alone would make it 0 or an empty list.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class BlankIsNotGivenAttribute : ArgumentTransformationAttribute
+internal sealed class BlankIsNotGivenAttribute : ArgumentTransformationAttribute
 {
     private readonly ParameterType _type;
 
     /// <summary>Creates the attribute for a type of the catalogue.</summary>
-    public BlankIsNotGivenAttribute(ParameterType type)
+    internal BlankIsNotGivenAttribute(ParameterType type)
     {
         _type = type;
     }

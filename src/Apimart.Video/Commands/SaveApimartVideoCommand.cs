@@ -103,8 +103,7 @@ public sealed class SaveApimartVideoCommand : ConnectedCommand
     private void Save(ApimartTask task)
     {
         VideoSaver saver = _saver ??= CreateSaver();
-        string names = string.Join(", ", saver.PlanNames(task));
-        if (!ShouldProcess(names, $"Save the video of task {task.TaskId}"))
+        if (!ShouldProcess(PlanNames(saver, task), $"Save the video of task {task.TaskId}"))
         {
             return;
         }
@@ -117,12 +116,12 @@ public sealed class SaveApimartVideoCommand : ConnectedCommand
             {
                 try
                 {
-                    foreach (SavedVideo saved in await saver.SaveAsync(task, progress, stop).ConfigureAwait(false))
-                    {
-                        await journal.RecordSavedAsync(task.TaskId, new SavedFile(saved.Index, saved.Path, saved.Length, saved.Sha256))
-                            .ConfigureAwait(false);
-                        Post(() => Write(saved));
-                    }
+                    await KeepAsync(journal, await saver.SaveAsync(task, progress, stop).ConfigureAwait(false)).ConfigureAwait(false);
+                }
+                catch (SaveException fault)
+                {
+                    await KeepAsync(journal, fault.Saved).ConfigureAwait(false);
+                    throw;
                 }
                 finally
                 {
@@ -130,6 +129,30 @@ public sealed class SaveApimartVideoCommand : ConnectedCommand
                 }
             },
             task);
+    }
+
+    private async System.Threading.Tasks.Task KeepAsync(TaskJournal journal, IEnumerable<SavedVideo> videos)
+    {
+        foreach (SavedVideo saved in videos)
+        {
+            await journal
+                .RecordSavedAsync(saved.Task.TaskId, new SavedFile(saved.Index, saved.Path, saved.Length, saved.Sha256))
+                .ConfigureAwait(false);
+            Post(() => Write(saved));
+        }
+    }
+
+    private string PlanNames(VideoSaver saver, ApimartTask task)
+    {
+        try
+        {
+            return string.Join(", ", saver.PlanNames(task));
+        }
+        catch (SaveException wrong)
+        {
+            ThrowTerminatingError(ApimartErrors.SaveFault(wrong, FileName));
+            throw;
+        }
     }
 
     private VideoSaver CreateSaver()

@@ -1,31 +1,21 @@
 using System.Collections;
-using System.Management.Automation;
-using System.Management.Automation.Language;
 using Apimart.Video.Models;
 
 namespace Apimart.Video;
 
-/// <summary>Completes a dynamic parameter's values; the tooltip tells the default and where the list comes from.</summary>
-public sealed class CatalogueValueCompleter : IArgumentCompleter
+/// <summary>Completes a dynamic parameter's values; the tooltip tells the server's default and what the parameter does.</summary>
+public sealed class CatalogueValueCompleter : ValueCompleter
 {
-    /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName,
-        string parameterName,
-        string wordToComplete,
-        CommandAst commandAst,
-        IDictionary fakeBoundParameters) =>
-        CompletionWord.Complete(
-            wordToComplete,
-            Parameters(fakeBoundParameters["Model"]?.ToString(), parameterName)
-                .SelectMany(parameter => parameter.SuggestedValues.Select(value => (value, ToolTip: Describe(parameter, value))))
-                .DistinctBy(item => item.value));
-
-    private static IEnumerable<VideoModelParameter> Parameters(string? model, string name) =>
-        ApimartSession.GetCatalogue(key: null, address: null).Models
+    private protected override IEnumerable<(string Value, string ToolTip)> Values(string parameter, IDictionary bound)
+    {
+        string? model = bound["Model"]?.ToString();
+        return ApimartSession.GetCatalogue(key: null, address: null).Models
             .Where(known => model is null || known.IsNamed(model))
-            .Select(known => known.FindParameter(name))
-            .OfType<VideoModelParameter>();
+            .Select(known => known.FindParameter(parameter))
+            .OfType<VideoModelParameter>()
+            .SelectMany(known => known.SuggestedValues.Select(value => (Value: value, ToolTip: Describe(known, value))))
+            .DistinctBy(item => item.Value);
+    }
 
     private static string Describe(VideoModelParameter parameter, string value) =>
         value.Equals(parameter.Default, StringComparison.OrdinalIgnoreCase)

@@ -1,17 +1,16 @@
 using Apimart.Video.Api;
 using Apimart.Video.Journal;
-using Apimart.Video.Tasks;
 
 namespace Apimart.Video;
 
 /// <summary>What completion reads from the journal. A journal that cannot be read offers nothing.</summary>
 internal static class JournalWords
 {
-    internal static IReadOnlyList<ApimartTask> Tasks()
+    internal static IReadOnlyList<T> Read<T>(Func<TaskJournal, IEnumerable<T>> read)
     {
         try
         {
-            return [.. ApimartSession.GetJournal(ApimartSession.Resolve(key: null, address: null)).Query(JournalQuery.All)];
+            return [.. read(ApimartSession.GetJournal(ApimartSession.Resolve(key: null, address: null)))];
         }
         catch (Exception unreadable) when (unreadable is ApimartException or ArgumentException)
         {

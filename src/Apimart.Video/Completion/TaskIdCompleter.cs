@@ -1,27 +1,17 @@
 using System.Collections;
-using System.Management.Automation;
-using System.Management.Automation.Language;
-using Apimart.Video.Tasks;
+using Apimart.Video.Journal;
 
 namespace Apimart.Video;
 
-/// <summary>Completes task ids from the journal, the newest first; the tooltip shows the prompt and the state.</summary>
-public sealed class TaskIdCompleter : IArgumentCompleter
+/// <summary>Completes the ids of recent tasks from the journal, the newest first; the tooltip shows the state and the prompt.</summary>
+public sealed class TaskIdCompleter : ValueCompleter
 {
-    private const int Most = 100;
+    /// <summary>The server keeps a task for several days.</summary>
+    private static readonly TimeSpan s_recent = TimeSpan.FromDays(14);
 
-    /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName,
-        string parameterName,
-        string wordToComplete,
-        CommandAst commandAst,
-        IDictionary fakeBoundParameters) =>
-        CompletionWord.Complete(
-            wordToComplete,
-            JournalWords.Tasks()
-                .Reverse()
-                .Where(task => task.TaskId.Length > 0)
-                .Select(task => (task.TaskId, $"{task.Status}: {task.Prompt}")))
-            .Take(Most);
+    private protected override IEnumerable<(string Value, string ToolTip)> Values(string parameter, IDictionary bound) =>
+        JournalWords.Read(journal => journal.Query(new JournalQuery { Since = DateTimeOffset.UtcNow - s_recent }))
+            .Reverse()
+            .Where(task => task.TaskId.Length > 0)
+            .Select(task => (task.TaskId, $"{task.Status}: {task.Prompt}"));
 }

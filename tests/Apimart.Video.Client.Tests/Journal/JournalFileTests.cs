@@ -175,6 +175,7 @@ public sealed class JournalFileTests : IDisposable
     {
         using TaskJournal journal = Open();
         await SubmitAsync(journal, "task_1", "sea");
+        journal.Patience = TimeSpan.Zero;
         var write = journal.File.Write;
         journal.File.Write = (file, bytes, offset) =>
         {
@@ -183,6 +184,9 @@ public sealed class JournalFileTests : IDisposable
         };
         await Assert.ThrowsAsync<ApimartException>(() => SubmitAsync(journal, "task_2", "lake"));
         journal.File.Write = write;
+
+        // By another process meanwhile, so that the file's length alone does not give the failure away.
+        await SubmitAsync("task_3", new string('x', 2000));
 
         Assert.Equal(ClaimKind.New, (await ClaimAsync(journal, "lake")).Kind);
         Assert.Equal(ClaimKind.Known, (await ClaimAsync(journal, "sea")).Kind);

@@ -126,6 +126,29 @@ public sealed class JournalQueryTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_tried_on_a_simulator_is_not_listed_among_what_was_paid()
+    {
+        using TaskJournal simulated = TaskJournal.Open(_folder.Path, new Uri("http://127.0.0.1:5000"), _time);
+        await simulated.RecordAsync(Completed("played") with { Model = Rows.Model, ActualTime = TimeSpan.FromSeconds(2) });
+        await SubmitAsync("task_1", "sea");
+
+        Assert.Equal(["task_1"], Ids(JournalQuery.All));
+        Assert.Equal("played", Assert.Single(simulated.Query(JournalQuery.All)).TaskId);
+        Assert.Empty(_journal.DurationsOf(Rows.Model));
+    }
+
+    [Fact]
+    public async Task Jobs_are_named_once_the_newest_first()
+    {
+        await SubmitAsync("task_1", "sea", job: "autumn");
+        await SubmitAsync("task_2", "sea", job: "winter");
+        await SubmitAsync("task_3", "lake", job: "Autumn");
+        await SubmitAsync("task_4", "hill", job: null);
+
+        Assert.Equal(["Autumn", "winter"], _journal.JobNames());
+    }
+
+    [Fact]
     public async Task Unsaved_is_what_has_or_may_still_have_a_video_without_a_file()
     {
         foreach (string id in (string[])["running", "done", "half", "saved", "failed"])

@@ -15,8 +15,8 @@ internal static class Ask
     /// <summary>What each model demands besides a prompt.</summary>
     private static readonly Dictionary<string, string> s_demanded = new()
     {
-        ["kling-v2-6-motion-control"] = "ImageUrl=@; VideoUrl=@; CharacterOrientation=video; Mode=std",
-        ["kling-v3-motion-control"] = "ImageUrl=@; VideoUrl=@; CharacterOrientation=video; Mode=std",
+        ["kling-v2-6-motion-control"] = "ImageUrl=@; VideoUrl=@; CharacterOrientation=video; Resolution=std",
+        ["kling-v3-motion-control"] = "ImageUrl=@; VideoUrl=@; CharacterOrientation=video; Resolution=std",
         ["MiniMax-Hailuo-2.3-Fast"] = "FirstFrameUrl=@",
         ["MiniMax-H3-Regeneration"] = "SourceTaskId=task_1; Prompt=",
         ["wan2.6-i2v-flash"] = "ImageUrl=@",

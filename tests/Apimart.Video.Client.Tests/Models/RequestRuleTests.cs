@@ -14,8 +14,8 @@ public sealed class RequestRuleTests
     [InlineData(
         "kling-v2-6",
         "ImageUrl=*2",
-        "With kling-v2-6, ImageUrl with 2 items needs Mode pro as well (APIMart docs, kling-v2-6, image_urls (2026-05)).",
-        "Give Mode pro as well, or change or leave out ImageUrl, or use -SkipValidation if you know that the API takes it now.")]
+        "With kling-v2-6, ImageUrl with 2 items needs Resolution pro as well (APIMart docs, kling-v2-6, image_urls (2026-05)).",
+        "Give Resolution pro as well, or change or leave out ImageUrl, or use -SkipValidation if you know that the API takes it now.")]
     [InlineData(
         "seedance-1-5-pro",
         "ImageUrl=@; ImageWithRole=role:first_frame",

@@ -9,11 +9,18 @@ public sealed class BatchTests : SavingTest
     [Fact]
     public async Task Of_the_files_that_wait_the_one_whose_link_dies_first_goes_first()
     {
-        await using RawFileServer host = new(_ => FileAnswers.Whole(Video));
+        using ManualResetEventSlim allWait = new();
+        await using RawFileServer host = new(_ =>
+        {
+            allWait.Wait();
+            return FileAnswers.Whole(Video);
+        });
         using VideoSaver saver = SaverOf(new SaveOptions { Directory = Folder, MaxConcurrency = 1 });
         int?[] hours = [5, null, 3, 9, 1];
 
-        await RunAsync(Task.WhenAll(hours.Select((left, n) => saver.SaveAsync(Dying(host, n, left)))));
+        Task all = Task.WhenAll(hours.Select((left, n) => saver.SaveAsync(Dying(host, n, left))));
+        allWait.Set();
+        await RunAsync(all);
 
         Assert.Equal(["/0", "/4", "/2", "/3", "/1"], host.Requests.Select(request => request.Path));
     }

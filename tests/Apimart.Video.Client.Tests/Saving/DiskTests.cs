@@ -103,6 +103,26 @@ public sealed class DiskTests : SavingTest
     }
 
     [Fact]
+    public async Task A_file_its_maker_still_holds_is_waited_for()
+    {
+        await File.WriteAllBytesAsync(FinalPath, Video);
+        FileStream maker = PartFile.OpenExclusively(FinalPath);
+        using VideoSaver saver = SaverOf(Options());
+
+        Task<IReadOnlyList<SavedVideo>> saving = saver.SaveAsync(
+            TaskWith(new Uri("http://127.0.0.1:9/")) with { SavedFiles = [FinalPath] });
+        while (Time.NextDue is null && !saving.IsCompleted)
+        {
+            await Task.Delay(1);
+        }
+
+        await maker.DisposeAsync();
+        await RunAsync(saving);
+
+        Assert.True(Assert.Single(await saving).Skipped);
+    }
+
+    [Fact]
     public async Task Two_processes_that_save_the_same_file_at_once_save_it_once()
     {
         await using RawFileServer host = new(request => request is { From: > 0, IfRange: null }

@@ -54,10 +54,7 @@ public sealed class SimulatorIdempotencyTests
     {
         await using SimulatorProbe probe = new(new SimulatorOptions { SubmitLatency = TimeSpan.FromSeconds(3) });
         Task<HttpResponseMessage> first = probe.Post(idempotencyKey: "k");
-        while (probe.Time.NextDue is null)
-        {
-            await Task.Yield();
-        }
+        await probe.UntilItWaits();
 
         HttpResponseMessage early = await probe.Post(idempotencyKey: "k");
         probe.Time.Advance(TimeSpan.FromSeconds(3));
@@ -67,6 +64,19 @@ public sealed class SimulatorIdempotencyTests
         Assert.Equal(HttpStatusCode.OK, (await first).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await probe.Post(idempotencyKey: "k")).StatusCode);
         Assert.Single(probe.Server.Bill);
+    }
+
+    [Fact]
+    public async Task An_accepted_request_that_is_not_answered_yet_is_billed_and_in_progress()
+    {
+        await using SimulatorProbe probe = new(new SimulatorOptions { AnswerLatency = TimeSpan.FromSeconds(3) });
+        Task<HttpResponseMessage> first = probe.Post(idempotencyKey: "k");
+        await probe.UntilItWaits();
+
+        Assert.Single(probe.Server.Bill);
+        Assert.Equal("idempotency_in_progress", await Code(await probe.Post(idempotencyKey: "k")));
+        probe.Time.Advance(TimeSpan.FromSeconds(3));
+        Assert.Equal(HttpStatusCode.OK, (await first).StatusCode);
     }
 
     [Fact]

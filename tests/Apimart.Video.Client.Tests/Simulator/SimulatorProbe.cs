@@ -88,6 +88,15 @@ internal sealed class SimulatorProbe : IAsyncDisposable
         return (id, await Link(id));
     }
 
+    /// <summary>Returns once the simulator waits for the clock.</summary>
+    internal async Task UntilItWaits()
+    {
+        while (Time.NextDue is null)
+        {
+            await Task.Yield();
+        }
+    }
+
     internal static async Task<JsonElement> Json(HttpResponseMessage response) =>
         JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
 

@@ -48,6 +48,7 @@ public sealed class SimulatorSubmitTests
     [InlineData("""{"model":"sora-2","prompt":7}""", "invalid_request_error")]
     [InlineData("""{"model":"sora-2",""", "invalid_request_error")]
     [InlineData("[]", "invalid_request_error")]
+    [InlineData("""{"model":"sora-2","prompt":"half a pair: \ud83d"}""", "invalid_request_error")]
     [InlineData("", "invalid_request_error")]
     [InlineData("{" + Omni + ",\"duration\":7}", "invalid_duration")]
     [InlineData("{" + Omni + ",\"duration\":5}", "invalid_duration")]

@@ -110,6 +110,22 @@ public sealed class RequestBudgetTests : WatchTest
     }
 
     [Fact]
+    public void With_a_short_budget_the_looks_stay_in_proportion()
+    {
+        Create(perSecond: 1);
+        for (int i = 0; i < 20; i++)
+        {
+            Watcher.Add(Server.Submit($"young {i}", 9000) with { CreatedAt = Time.GetUtcNow().AddSeconds(-80) });
+            Watcher.Add(Server.Submit($"old {i}", 9000) with { CreatedAt = Time.GetUtcNow().AddHours(-1) });
+        }
+
+        Pass(160);
+
+        int[] looks = [.. Server.Looks.Where(look => look.Seconds > 40).Select(look => look.Id.StartsWith("young", StringComparison.Ordinal) ? 1 : 0)];
+        Assert.True(looks.Average() > 0.8, $"{looks.Average():0.00} of the looks were at the young ones.");
+    }
+
+    [Fact]
     public void With_a_short_budget_no_task_is_left_out()
     {
         Create(perSecond: 1, history: new KnownDurations(("quick", 30), ("slow", 300)));

@@ -119,6 +119,19 @@ public sealed class TaskWatcherTests : WatchTest
     }
 
     [Fact]
+    public async Task The_age_of_a_task_is_learned_from_the_server_where_it_was_unknown()
+    {
+        Create(history: new KnownDurations(("sora-2", 300)));
+        Server.Answer("a", () => new ApimartTask { TaskId = "a", Status = ApimartTaskStatus.Processing, CreatedAt = Time.GetUtcNow().AddSeconds(-290) });
+        Watcher.Add(new ApimartTask { TaskId = "a", Model = "sora-2" });
+
+        await using IAsyncEnumerator<WatchEvent> events = Watcher.WatchAsync().GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        await events.MoveNextAsync();
+
+        Assert.InRange(events.Current.NextLook!.Value.TotalSeconds, 0, 10);
+    }
+
+    [Fact]
     public void A_task_from_the_future_counts_as_just_submitted()
     {
         ApimartTask task = Server.Submit("a", 50) with { CreatedAt = Time.GetUtcNow().AddHours(3) };

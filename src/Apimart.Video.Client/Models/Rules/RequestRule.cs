@@ -14,4 +14,7 @@ public abstract class RequestRule : CatalogueRule
     /// <summary>Says what is wrong with the parameters, or null when nothing is.</summary>
     /// <param name="parameters">The given parameters by their name, in their JSON types.</param>
     internal abstract string? Problem(IReadOnlyDictionary<string, object> parameters);
+
+    /// <summary>Returns how to keep the rule.</summary>
+    public override string ToString() => Advice;
 }

@@ -11,7 +11,7 @@ public sealed class FluxTests
     [InlineData("flux-3-video", "VideoUrl", "video_urls", "@", "", "")]
     [InlineData("flux-3-video", "Audio", "audio", "false", "", "")]
     [InlineData("flux-3-video", "SafetyTolerance", "safety_tolerance", "2", "", "")]
-    [InlineData("flux-3-video", "Mode", "mode", "any", "", "")]
+    [InlineData("flux-3-video", "FluxMode", "mode", "any", "", "")]
     [InlineData("flux-3-video", "Draft", "draft", "true", "", "")]
     public void A_parameter_takes_what_its_page_lists(
         string model, string parameter, string wireName, string allowed, string warned, string refused) =>

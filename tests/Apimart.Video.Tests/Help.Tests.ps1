@@ -1,0 +1,171 @@
+BeforeDiscovery {
+    $root = (Resolve-Path "$PSScriptRoot/../..").Path
+    $pages = Join-Path $root docs en-US
+    Import-Module (Join-Path $root out Apimart.Video)
+    $commands = @(Get-Command -Module Apimart.Video | ForEach-Object { @{ Name = $_.Name } })
+    $examples = @(
+        foreach ($command in $commands) {
+            $page = Join-Path $pages "$($command.Name).md"
+            if (-not (Test-Path $page)) { continue }
+            $text = [regex]::Match((Get-Content $page -Raw), '(?s)\n## EXAMPLES\n(.*?)\n## PARAMETERS').Groups[1].Value
+            foreach ($example in $text -split '(?m)^(?=### )' | Where-Object { $_.Trim() }) {
+                $title = [regex]::Match($example, '^### (.*)').Groups[1].Value.Trim()
+                $code = [regex]::Matches($example, '(?s)```powershell\n(.*?)```') | ForEach-Object { $_.Groups[1].Value }
+                @{ Command = $command.Name; Title = $title; Code = $code -join "`n" }
+            }
+        }
+    )
+    $hasPlatyPS = [bool] (Get-Module Microsoft.PowerShell.PlatyPS -ListAvailable)
+    $withoutPlatyPS = if (-not $hasPlatyPS) { ': SKIPPED, Microsoft.PowerShell.PlatyPS is not here' } else { '' }
+}
+
+BeforeAll {
+    Import-Module "$PSScriptRoot/Support.psm1" -Force
+    Import-TestModule
+    $root = (Resolve-Path "$PSScriptRoot/../..").Path
+    $pages = Join-Path $root docs en-US
+    $committed = Join-Path $root src Apimart.Video Module en-US
+
+    function Read-Text([string] $Path) {
+        (Get-Content -LiteralPath $Path -Raw).ReplaceLineEndings("`n")
+    }
+}
+
+Describe 'The help of <Name>' -ForEach $commands {
+    BeforeAll {
+        $command = Get-Command $Name
+        $help = Get-Help $Name -Full
+        $common = [System.Management.Automation.Cmdlet]::CommonParameters
+        $parameters = @($command.Parameters.Keys | Where-Object { $_ -notin $common })
+    }
+
+    It 'has a page without a place that is left to fill in' {
+        $text = Read-Text (Join-Path $pages "$Name.md")
+        $text | Should -Not -Match '\{\{'
+        $text | Should -Match "external help file: Apimart.Video.dll-Help.xml"
+    }
+
+    It 'has a synopsis, a description, inputs, outputs, notes and links' {
+        $help.Synopsis | Should -Not -BeLike "$Name *" -Because 'Get-Help makes the syntax the synopsis where it finds no help'
+        $help.Synopsis.Length | Should -BeGreaterThan 15
+        ($help.description.Text -join '').Length | Should -BeGreaterThan 100
+        $help.returnValues.returnValue.type.name | Should -Not -BeNullOrEmpty
+        $help.inputTypes.inputType.type.name | Should -Not -BeNullOrEmpty
+        $help.alertSet.alert.Text | Should -Not -BeNullOrEmpty
+        $help.relatedLinks.navigationLink.linkText | Should -Not -BeNullOrEmpty
+    }
+
+    It 'has three examples or more, each with its code' {
+        $help.examples.example.Count | Should -BeGreaterOrEqual 3
+        foreach ($example in $help.examples.example) {
+            $example.code | Should -Not -BeNullOrEmpty -Because $example.title
+        }
+    }
+
+    It 'tells of every parameter and of no other' {
+        $described = @(if ($help.parameters) { $help.parameters.parameter | Where-Object { $_ } | ForEach-Object name })
+        $described | Where-Object { $_ -notin $parameters } | Should -BeNullOrEmpty
+        foreach ($parameter in $parameters) {
+            $entry = Get-Help $Name -Parameter $parameter -ErrorAction SilentlyContinue
+            $entry.description.Text | Should -Not -BeNullOrEmpty -Because "-$parameter needs help"
+            $aliases = @($command.Parameters[$parameter].Aliases | Sort-Object)
+            @($entry.aliases -split ', ' | Where-Object { $_ -ne 'none' } | Sort-Object) | Should -Be $aliases -Because "of -$parameter"
+        }
+    }
+
+    It 'links to pages that exist' {
+        foreach ($link in [regex]::Matches((Read-Text (Join-Path $pages "$Name.md")), '\]\((?!https?:)([^)#]+)')) {
+            Join-Path $pages $link.Groups[1].Value | Should -Exist
+        }
+    }
+}
+
+Describe 'The examples of the pages' {
+    BeforeAll {
+        # Read-Host and Get-Secret stand in for a person at the keyboard and a vault; shots.csv and two tasks of the job autumn are
+        # there before.
+        $setUp = {
+            param($Module, $Folder, $Key)
+            Set-StrictMode -Version Latest
+            Import-Module $Module
+            Set-Location $Folder
+            $PSDefaultParameterValues['Wait-ApimartTask:PollInterval'] = 0.02
+            Set-Item function:global:Read-Host { ConvertTo-SecureString $Key -AsPlainText -Force }.GetNewClosure()
+            Set-Item function:global:Get-Secret { ConvertTo-SecureString $Key -AsPlainText -Force }.GetNewClosure()
+            "Prompt,Model,Duration`na fox in the snow,veo3.1-fast,8`na lake at dawn,sora-2," | Set-Content shots.csv
+            New-ApimartVideo 'a fox' -Model veo3.1-fast -JobName autumn | Wait-ApimartTask | Out-Null
+            New-ApimartVideo 'a lake' -Model sora-2 -JobName autumn | Out-Null
+        }
+        # A server of its own, known by the environment alone: the examples start, connect and stop what they like.
+        $serverType = (Get-Command Start-ApimartSimulator).OutputType[0].Type
+        $options = $serverType.Assembly.GetType('Apimart.Video.Simulator.SimulatorOptions')::new()
+        $options.GetType().GetProperty('TaskDuration').SetValue($options, [timespan]::FromSeconds(0.05))
+        $before = $env:APIMART_API_KEY, $env:APIMART_BASE_URL, $env:APIMART_JOURNAL
+    }
+
+    AfterEach {
+        $env:APIMART_API_KEY, $env:APIMART_BASE_URL, $env:APIMART_JOURNAL = $before
+    }
+
+    It '<Command>, <Title>, runs' -ForEach $examples {
+        $Code | Should -Not -BeNullOrEmpty
+        $folder = (New-Item (Join-Path $TestDrive ([guid]::NewGuid())) -ItemType Directory).FullName
+        $env:APIMART_JOURNAL = Join-Path $folder .journal
+        $server = $serverType::Start($options)
+        $env:APIMART_BASE_URL = $server.BaseUri
+        $env:APIMART_API_KEY = $server.ApiKey
+        $shell = [powershell]::Create()
+        try {
+            $null = $shell.AddScript($setUp).AddArgument((Get-Module Apimart.Video).Path).AddArgument($folder).AddArgument($server.ApiKey).Invoke()
+            $shell.Streams.Error | Should -BeNullOrEmpty
+            $shell.Commands.Clear()
+            $null = $shell.AddScript($Code).Invoke()
+            $shell.Streams.Error | Should -BeNullOrEmpty
+        }
+        finally {
+            $shell.Dispose()
+            Stop-ApimartSimulator
+            Disconnect-Apimart
+            $server.Dispose()
+        }
+    }
+}
+
+Describe 'The help files' {
+    It 'are shown for <_>' -ForEach 'about_Apimart.Video', 'about_Apimart.Video_Models' {
+        $text = Get-Help $_ | Out-String
+        $text | Should -Match 'SHORT DESCRIPTION'
+        $text | Should -Not -Match '`|(?m)^\s*\|'
+        ($text -split '\r?\n' | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 200
+    }
+
+    It 'are found where the module was not imported' {
+        $parent = Join-Path $TestDrive modules
+        $null = New-Item $parent -ItemType Directory
+        Copy-Item (Join-Path $root out Apimart.Video) $parent -Recurse
+        $shown = pwsh -NoProfile -Command "
+            `$env:PSModulePath = '$parent' + [IO.Path]::PathSeparator + `$env:PSModulePath
+            (Get-Help New-ApimartVideo -Parameter Model).description.Text
+            (Get-Help about_Apimart.Video | Out-String).Length -gt 1000"
+        $shown | Should -Be (Get-Help New-ApimartVideo -Parameter Model).description.Text, 'True'
+    }
+
+    It 'and pages say of each model what the catalogue says' {
+        Import-Module (Join-Path $root docs tools ModelHelp.psm1) -Force
+        foreach ($page in Get-ModelHelp $pages) {
+            Read-Text $page.Path | Should -BeExactly $page.Text -Because 'build.ps1 -Task Help must be run after a change of the catalogue'
+        }
+        foreach ($model in Get-ApimartModel) {
+            Read-Text (Join-Path $committed about_Apimart.Video_Models.help.txt) | Should -Match "(?m)^  $([regex]::Escape($model.Name))$"
+        }
+    }
+
+    It "are what PlatyPS makes of the pages$withoutPlatyPS" -Skip:(-not $hasPlatyPS) {
+        Import-Module (Join-Path $root docs tools MamlHelp.psm1) -Force
+        $made = Join-Path $TestDrive made
+        foreach ($file in Export-ModuleHelp -Source $pages -Destination $made) {
+            Read-Text (Join-Path $committed $file.Name) | Should -BeExactly (Read-Text $file.FullName) -Because 'build.ps1 -Task Help must be run after a change of a page'
+        }
+        (Get-ChildItem $committed).Name | Sort-Object | Should -Be ((Get-ChildItem $made).Name | Sort-Object)
+    }
+}
