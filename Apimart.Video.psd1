@@ -13,13 +13,18 @@
     CmdletsToExport      = @(
         'Connect-Apimart'
         'Disconnect-Apimart'
+        'Get-ApimartBalance'
         'Get-ApimartJournal'
         'Get-ApimartModel'
+        'Get-ApimartPrice'
         'Get-ApimartTask'
+        'Get-ApimartUsage'
         'New-ApimartVideo'
+        'Register-ApimartModel'
         'Save-ApimartVideo'
         'Start-ApimartSimulator'
         'Stop-ApimartSimulator'
+        'Update-ApimartModel'
         'Wait-ApimartTask'
     )
     VariablesToExport    = @()

@@ -33,8 +33,14 @@ public sealed class SimulatorServer : IAsyncDisposable, IDisposable
         _files = new HttpHost(options.TimeProvider, files.AnswerAsync, () => _faults.TakeRefusal(atFileHost: true) is not null);
         ApiDesk api = new(options, faults,
         [
-            new SubmitRoute(options, new SubmitChecker(ModelCatalogue.Default), _tasks),
+            new SubmitRoute(options, new SubmitChecker(options.Catalogue), _tasks),
             new TaskRoute(options, clock, _tasks, links, () => _files.BaseUri),
+            new BalanceRoute(options, _tasks.Bill),
+            new UsageRoute(clock, _tasks.Bill),
+            new ModelsRoute(options, _tasks.Bill),
+            new SchemaRoute(options),
+            new PriceRoute(options),
+            new MarketplaceRoute(options),
         ]);
         _api = new HttpHost(options.TimeProvider, api.AnswerAsync, () => _faults.TakeRefusal(atFileHost: false) is not null);
     }

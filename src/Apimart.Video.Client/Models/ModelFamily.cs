@@ -21,9 +21,9 @@ internal sealed class ModelFamily
 
     public ImmutableArray<RequestRule> Rules { get; init; } = [];
 
-    internal IEnumerable<VideoModel> ToModels() => Models.Select(ToModel);
+    internal IEnumerable<VideoModel> ToModels(ModelOrigin origin = ModelOrigin.Curated) => Models.Select(entry => ToModel(entry, origin));
 
-    private VideoModel ToModel(ModelEntry entry)
+    private VideoModel ToModel(ModelEntry entry, ModelOrigin origin)
     {
         var parameters = Parameters
             .Where(shared => !entry.Without.Contains(shared.Name))
@@ -32,6 +32,7 @@ internal sealed class ModelFamily
         return new VideoModel
         {
             Name = entry.Name,
+            Origin = origin,
             Family = Family,
             Vendor = Vendor,
             Description = entry.Description,

@@ -10,6 +10,7 @@ namespace Apimart.Video;
 internal sealed class ModelParameters
 {
     private readonly RuntimeDefinedParameterDictionary _parameters = new();
+    private readonly HashSet<string> _words = new(ReservedWords.All, StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _fromCommandLine = new(StringComparer.OrdinalIgnoreCase);
 
     private ModelParameters()
@@ -41,7 +42,7 @@ internal sealed class ModelParameters
     internal static ModelParameters OfAll(ModelCatalogue catalogue)
     {
         ModelParameters made = new();
-        foreach (VideoModelParameter parameter in catalogue.Models.SelectMany(model => model.Parameters))
+        foreach (VideoModelParameter parameter in catalogue.Models.OrderBy(model => model.Origin).SelectMany(model => model.Parameters))
         {
             if (!made._parameters.ContainsKey(parameter.Name))
             {
@@ -76,16 +77,23 @@ internal sealed class ModelParameters
         return row;
     }
 
+    /// <summary>A word that is in use already would take the whole command away, so it is left out; the field can still be sent.</summary>
     private void Add(VideoModelParameter parameter, bool rows, IEnumerable<Attribute> rules)
     {
+        if (!_words.Add(parameter.Name))
+        {
+            return;
+        }
+
+        string[] aliases = parameter.Aliases.Where(_words.Add).ToArray();
         Collection<Attribute> attributes =
         [
             new ParameterAttribute { ValueFromPipelineByPropertyName = true, HelpMessage = parameter.Description },
             new BlankIsNotGivenAttribute(parameter.Type),
         ];
-        if (!parameter.Aliases.IsEmpty)
+        if (aliases.Length > 0)
         {
-            attributes.Add(new AliasAttribute([.. parameter.Aliases]));
+            attributes.Add(new AliasAttribute(aliases));
         }
 
         foreach (Attribute rule in rules)

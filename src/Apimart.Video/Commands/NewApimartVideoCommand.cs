@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Collections.Immutable;
 using System.Management.Automation;
+using Apimart.Video.Account;
 using Apimart.Video.Api;
 using Apimart.Video.Journal;
 using Apimart.Video.Models;
@@ -15,6 +16,8 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
 {
     private readonly RowCounter _rows = new();
     private ModelParameters? _modelParameters;
+    private PriceClient? _prices;
+    private CostGuard? _budget;
     private int _row;
 
     /// <summary>What the video shows.</summary>
@@ -47,6 +50,16 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
     [Parameter]
     public SwitchParameter RetryUnknown { get; set; }
 
+    /// <summary>What the videos of this line, and with -JobName of all runs of the job, may cost in US dollars.</summary>
+    [Parameter]
+    [ValidateRange(0.0, 1e9)]
+    public decimal? MaxCost { get; set; }
+
+    /// <summary>What a video counts for -MaxCost whose price is not known, in US dollars; without it such a video is not sent.</summary>
+    [Parameter]
+    [ValidateRange(0.0, 1e9)]
+    public decimal? AssumedCost { get; set; }
+
     /// <summary>How many requests may be under way at once.</summary>
     [Parameter]
     [ValidateRange(1, 64)]
@@ -55,9 +68,10 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
     /// <summary>The parameters of the model, or of all models where the model comes with each row.</summary>
     public object GetDynamicParameters()
     {
-        _modelParameters = ModelCatalogue.Default.TryFind(Model, out VideoModel? model)
+        ModelCatalogue catalogue = Catalogue;
+        _modelParameters = catalogue.TryFind(Model, out VideoModel? model)
             ? ModelParameters.Of(model, validate: !SkipValidation, rows: MyInvocation.ExpectingInput)
-            : ModelParameters.OfAll(ModelCatalogue.Default);
+            : ModelParameters.OfAll(catalogue);
         return _modelParameters.Definitions;
     }
 
@@ -70,7 +84,7 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
             return;
         }
 
-        ImmutableArray<RequestProblem> problems = ModelCatalogue.Default.CheckValues(given);
+        ImmutableArray<RequestProblem> problems = Catalogue.CheckValues(given);
         if (problems.Length > 0)
         {
             ThrowTerminatingError(ApimartErrors.RequestRefused(new RequestRefusedException(problems), row: null));
@@ -85,7 +99,7 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
         PreparedRequest prepared;
         try
         {
-            prepared = ModelCatalogue.Default.Prepare(request);
+            prepared = Catalogue.Prepare(request);
         }
         catch (RequestRefusedException refused)
         {
@@ -109,6 +123,14 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
         }
     }
 
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        _budget?.Dispose();
+        _prices?.Dispose();
+    }
+
     private VideoRequest MakeRequest(Dictionary<string, object?> parameters) => new()
     {
         Model = Model,
@@ -127,6 +149,7 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
             JobName = string.IsNullOrWhiteSpace(JobName) ? null : JobName.Trim(),
             Occurrence = _rows.Next(request),
             RetryUnknown = RetryUnknown,
+            Budget = Budget(),
             Warn = warning => Post(() => WriteWarning(warning)),
         };
         Start(
@@ -141,6 +164,17 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
             },
             request.Prompt,
             ThrottleLimit);
+    }
+
+    private CostGuard? Budget()
+    {
+        if (MaxCost is { } limit && _budget is null)
+        {
+            _prices = Prices();
+            _budget = new CostGuard(limit, AssumedCost, _prices, Catalogue, Journal);
+        }
+
+        return _budget;
     }
 
     private string DescribeRequest(PreparedRequest request) =>
