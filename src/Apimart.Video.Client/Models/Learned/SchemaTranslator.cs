@@ -15,13 +15,16 @@ internal static class SchemaTranslator
     private const string Source = "GET /v1/models/{model}/schema";
     private static readonly string[] s_ownFields = ["model", "prompt"];
 
-    /// <summary>The parameter that most curated models have for a field: a new model gets the names that scripts know.</summary>
-    private static readonly Lazy<ImmutableDictionary<string, VideoModelParameter>> s_byField = new(() => ModelCatalogue.Default.Models
+    /// <summary>The parameters that curated models have for a field, the commonest first: a new model gets the names that scripts know.</summary>
+    private static readonly Lazy<ImmutableDictionary<string, ImmutableArray<VideoModelParameter>>> s_byField = new(() => ModelCatalogue.Default.Models
         .SelectMany(model => model.Parameters)
         .GroupBy(parameter => parameter.WireName)
         .ToImmutableDictionary(
             field => field.Key,
-            field => field.GroupBy(parameter => parameter.Name).MaxBy(same => same.Count())!.First()));
+            field => field.GroupBy(parameter => parameter.Name)
+                .OrderByDescending(same => same.Count())
+                .Select(same => same.First())
+                .ToImmutableArray()));
 
     private static readonly Lazy<ImmutableHashSet<string>> s_words = new(() => ModelCatalogue.Default.Models
         .SelectMany(model => model.Parameters)
@@ -49,7 +52,7 @@ internal static class SchemaTranslator
         HashSet<string> taken = new(StringComparer.OrdinalIgnoreCase);
         foreach ((string field, JsonElement property, bool required) in Fields(schema, prefix: string.Empty))
         {
-            if (!s_ownFields.Contains(field) && Parameter(field, property, required) is { } parameter && taken.Add($"{parameter["name"]}"))
+            if (!s_ownFields.Contains(field) && Parameter(field, property, required, taken) is { } parameter && taken.Add($"{parameter["name"]}"))
             {
                 parameters.Add(parameter);
             }
@@ -100,9 +103,9 @@ internal static class SchemaTranslator
             ? names.EnumerateArray().Select(name => name.AsText()).OfType<string>().ToImmutableHashSet()
             : [];
 
-    private static JsonObject? Parameter(string field, JsonElement property, bool required)
+    private static JsonObject? Parameter(string field, JsonElement property, bool required, HashSet<string> taken)
     {
-        s_byField.Value.TryGetValue(field, out VideoModelParameter? known);
+        VideoModelParameter? known = s_byField.Value.GetValueOrDefault(field, []).FirstOrDefault(own => !taken.Contains(own.Name));
         string name = known?.Name ?? Capitalize(field);
         ParameterType type = TypeOf(property);
         if (name.Length == 0 || (known is null && s_words.Value.Contains(name)))
