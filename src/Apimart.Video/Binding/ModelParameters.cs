@@ -10,7 +10,7 @@ namespace Apimart.Video;
 internal sealed class ModelParameters
 {
     private readonly RuntimeDefinedParameterDictionary _parameters = new();
-    private readonly HashSet<string> _words = new(ReservedWords.All, StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _words = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _fromCommandLine = new(StringComparer.OrdinalIgnoreCase);
 
     private ModelParameters()
@@ -80,12 +80,12 @@ internal sealed class ModelParameters
     /// <summary>A word that is in use already would take the whole command away, so it is left out; the field can still be sent.</summary>
     private void Add(VideoModelParameter parameter, bool rows, IEnumerable<Attribute> rules)
     {
-        if (!_words.Add(parameter.Name))
+        if (ReservedWords.Takes(parameter.Name) || !_words.Add(parameter.Name))
         {
             return;
         }
 
-        string[] aliases = parameter.Aliases.Where(_words.Add).ToArray();
+        string[] aliases = parameter.Aliases.Where(alias => !ReservedWords.Takes(alias) && _words.Add(alias)).ToArray();
         Collection<Attribute> attributes =
         [
             new ParameterAttribute { ValueFromPipelineByPropertyName = true, HelpMessage = parameter.Description },
