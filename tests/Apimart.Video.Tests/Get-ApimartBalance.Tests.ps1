@@ -15,7 +15,7 @@ Describe 'Get-ApimartBalance' {
         "$($balance.Scope)" | Should -Be 'Key Account'
         $balance.Remaining | Should -Be @((10 - $simulator.Bill.Total), (10 - $simulator.Bill.Total))
         $balance[0].Used | Should -Be $simulator.Bill.Total
-        $balance[0] | Should -BeOfType ([Apimart.Video.Account.ApimartBalance])
+        $balance[0].PSTypeNames | Should -Contain 'Apimart.Video.Account.ApimartBalance'
     }
 
     It 'tells one of them alone' {

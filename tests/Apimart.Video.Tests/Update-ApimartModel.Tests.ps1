@@ -45,7 +45,7 @@ Describe 'Update-ApimartModel' {
         $simulator = Use-TestSimulator @{ ModelPath = $own }
         $difference = Update-ApimartModel
         "$($difference.Model) $($difference.Change)" | Should -Be 'tomorrow-1 NewModel'
-        $difference | Should -BeOfType ([Apimart.Video.Models.Learned.ModelDifference])
+        $difference.PSTypeNames | Should -Contain 'Apimart.Video.Models.Learned.ModelDifference'
 
         "$((Get-ApimartModel tomorrow-1).Origin)" | Should -Be Learned
         (TabExpansion2 'New-ApimartVideo p -Model tomor').CompletionMatches.CompletionText | Should -Be tomorrow-1

@@ -2,7 +2,6 @@ using System.Collections;
 using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Management.Automation;
-using Apimart.Video.Commands;
 using Apimart.Video.Models;
 
 namespace Apimart.Video;
@@ -10,17 +9,8 @@ namespace Apimart.Video;
 /// <summary>Makes the dynamic parameters of New-ApimartVideo from the catalogue.</summary>
 internal sealed class ModelParameters
 {
-    private static readonly Lazy<string[]> s_ownNames = new(() =>
-    [
-        .. typeof(NewApimartVideoCommand).GetProperties()
-            .Where(property => property.IsDefined(typeof(ParameterAttribute), inherit: true))
-            .Select(property => property.Name),
-        .. Cmdlet.CommonParameters,
-        .. Cmdlet.OptionalCommonParameters,
-    ]);
-
     private readonly RuntimeDefinedParameterDictionary _parameters = new();
-    private readonly HashSet<string> _words = new(ReservedWords.All, StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _words = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _fromCommandLine = new(StringComparer.OrdinalIgnoreCase);
 
     private ModelParameters()
@@ -88,26 +78,14 @@ internal sealed class ModelParameters
     }
 
     /// <summary>A word that is in use already would take the whole command away, so it is left out; the field can still be sent.</summary>
-    /// <summary>
-    /// A learned or registered model may have a field whose name PowerShell would take for a parameter of the cmdlet itself, such
-    /// as -Mode for -Model; it can still be sent with -AdditionalParameter.
-    /// </summary>
-    private static bool IsTaken(string name) =>
-        s_ownNames.Value.Any(own => own.StartsWith(name, StringComparison.OrdinalIgnoreCase));
-
     private void Add(VideoModelParameter parameter, bool rows, IEnumerable<Attribute> rules)
     {
-        if (IsTaken(parameter.Name))
+        if (ReservedWords.Takes(parameter.Name) || !_words.Add(parameter.Name))
         {
             return;
         }
 
-        if (!_words.Add(parameter.Name))
-        {
-            return;
-        }
-
-        string[] aliases = parameter.Aliases.Where(_words.Add).ToArray();
+        string[] aliases = parameter.Aliases.Where(alias => !ReservedWords.Takes(alias) && _words.Add(alias)).ToArray();
         Collection<Attribute> attributes =
         [
             new ParameterAttribute { ValueFromPipelineByPropertyName = true, HelpMessage = parameter.Description },

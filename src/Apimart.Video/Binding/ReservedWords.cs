@@ -7,7 +7,7 @@ namespace Apimart.Video;
 /// <summary>The words that no model's parameter can have: those of New-ApimartVideo itself and PowerShell's own.</summary>
 internal static class ReservedWords
 {
-    internal static IReadOnlyCollection<string> All { get; } =
+    private static readonly string[] s_all =
     [
         .. Cmdlet.CommonParameters,
         .. Cmdlet.OptionalCommonParameters,
@@ -16,4 +16,8 @@ internal static class ReservedWords
             .Where(property => property.IsDefined(typeof(ParameterAttribute), inherit: true))
             .SelectMany(property => property.GetCustomAttributes<AliasAttribute>().SelectMany(alias => alias.AliasNames).Append(property.Name)),
     ];
+
+    /// <summary>Whether PowerShell takes the word for another parameter: for one that begins with it, too.</summary>
+    internal static bool Takes(string word) =>
+        Array.Exists(s_all, reserved => reserved.StartsWith(word, StringComparison.OrdinalIgnoreCase));
 }

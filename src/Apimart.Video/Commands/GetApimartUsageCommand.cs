@@ -11,6 +11,8 @@ public sealed class GetApimartUsageCommand : ConnectedCommand
 {
     private const int UsualDays = 30;
 
+    private readonly List<string> _models = [];
+
     /// <summary>The start of the span; without it 30 days before its end.</summary>
     [Parameter(Position = 0)]
     public DateTime? Since { get; set; }
@@ -37,8 +39,6 @@ public sealed class GetApimartUsageCommand : ConnectedCommand
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string TimeZone { get; set; } = UsageQuery.LocalTimeZone;
-
-    private readonly List<string> _models = [];
 
     /// <inheritdoc/>
     protected override void ProcessItem() => _models.AddRange(Model);

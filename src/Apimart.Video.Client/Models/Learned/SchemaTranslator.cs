@@ -15,16 +15,13 @@ internal static class SchemaTranslator
     private const string Source = "GET /v1/models/{model}/schema";
     private static readonly string[] s_ownFields = ["model", "prompt"];
 
-    /// <summary>The parameters that curated models have for a field, the commonest first: a new model gets the names that scripts know.</summary>
-    private static readonly Lazy<ImmutableDictionary<string, ImmutableArray<VideoModelParameter>>> s_byField = new(() => ModelCatalogue.Default.Models
+    /// <summary>The parameters that curated models have for a field, the most usual first: a new model gets the names that scripts know.</summary>
+    private static readonly Lazy<ImmutableDictionary<string, VideoModelParameter[]>> s_byField = new(() => ModelCatalogue.Default.Models
         .SelectMany(model => model.Parameters)
         .GroupBy(parameter => parameter.WireName)
         .ToImmutableDictionary(
             field => field.Key,
-            field => field.GroupBy(parameter => parameter.Name)
-                .OrderByDescending(same => same.Count())
-                .Select(same => same.First())
-                .ToImmutableArray()));
+            field => field.GroupBy(parameter => parameter.Name).OrderByDescending(same => same.Count()).Select(same => same.First()).ToArray()));
 
     private static readonly Lazy<ImmutableHashSet<string>> s_words = new(() => ModelCatalogue.Default.Models
         .SelectMany(model => model.Parameters)
@@ -48,16 +45,11 @@ internal static class SchemaTranslator
     /// <summary>A model in the catalogue's form, or null where the schema makes no usable one.</summary>
     internal static JsonObject? Entry(string name, string? description, JsonElement schema)
     {
-        List<JsonNode?> parameters = [];
-        HashSet<string> taken = new(StringComparer.OrdinalIgnoreCase);
-        foreach ((string field, JsonElement property, bool required) in Fields(schema, prefix: string.Empty))
-        {
-            if (!s_ownFields.Contains(field) && Parameter(field, property, required, taken) is { } parameter && taken.Add($"{parameter["name"]}"))
-            {
-                parameters.Add(parameter);
-            }
-        }
-
+        var fields = Fields(schema, prefix: string.Empty).Where(field => !s_ownFields.Contains(field.Field)).ToArray();
+        Dictionary<string, string> names = Name([.. fields.Select(field => field.Field)]);
+        var parameters = fields
+            .Where(field => names.ContainsKey(field.Field))
+            .Select(field => (JsonNode?)Parameter(field.Field, names[field.Field], field.Property, field.Required));
         JsonObject entry = new()
         {
             ["name"] = name,
@@ -103,17 +95,35 @@ internal static class SchemaTranslator
             ? names.EnumerateArray().Select(name => name.AsText()).OfType<string>().ToImmutableHashSet()
             : [];
 
-    private static JsonObject? Parameter(string field, JsonElement property, bool required, HashSet<string> taken)
+    /// <summary>
+    /// A name for each field. Fields that are called as the parameter choose first. A field whose words all have another meaning
+    /// gets none; it can still be sent with -AdditionalParameter.
+    /// </summary>
+    private static Dictionary<string, string> Name(string[] fields)
     {
-        VideoModelParameter? known = s_byField.Value.GetValueOrDefault(field, []).FirstOrDefault(own => !taken.Contains(own.Name));
-        string name = known?.Name ?? Capitalize(field);
-        ParameterType type = TypeOf(property);
-        if (name.Length == 0 || (known is null && s_words.Value.Contains(name)))
+        Dictionary<string, string> names = [];
+        foreach (string field in fields.OrderBy(field => s_words.Value.Contains(Capitalize(field)) ? 0 : 1))
         {
-            // The word has another meaning in the catalogue; the field can still be sent with -AdditionalParameter.
-            return null;
+            string own = Capitalize(field);
+            string? name = Known(field)
+                .Select(parameter => parameter.Name)
+                .Append(s_words.Value.Contains(own) ? string.Empty : own)
+                .FirstOrDefault(candidate => candidate.Length > 0 && !names.ContainsValue(candidate));
+            if (name is not null)
+            {
+                names[field] = name;
+            }
         }
 
+        return names;
+    }
+
+    private static VideoModelParameter[] Known(string field) => s_byField.Value.GetValueOrDefault(field, []);
+
+    private static JsonObject Parameter(string field, string name, JsonElement property, bool required)
+    {
+        VideoModelParameter? known = Known(field).FirstOrDefault(parameter => parameter.Name == name);
+        ParameterType type = TypeOf(property);
         if (type == ParameterType.String && known?.Type is ParameterType.StringArray or ParameterType.SingleString)
         {
             type = ParameterType.SingleString;
