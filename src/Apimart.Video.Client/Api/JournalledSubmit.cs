@@ -1,3 +1,4 @@
+using Apimart.Video.Images;
 using Apimart.Video.Journal;
 using Apimart.Video.Models;
 using Apimart.Video.Tasks;
@@ -8,13 +9,15 @@ namespace Apimart.Video.Api;
 internal sealed class JournalledSubmit
 {
     private readonly Submitter _submitter;
+    private readonly ImagePlacer _images;
     private readonly TaskJournal? _journal;
     private readonly TimeProvider _time;
     private readonly string _apiKey;
 
-    internal JournalledSubmit(Submitter submitter, ApimartClientOptions options)
+    internal JournalledSubmit(Submitter submitter, ImagePlacer images, ApimartClientOptions options)
     {
         _submitter = submitter;
+        _images = images;
         _journal = options.Journal;
         _time = options.TimeProvider;
         _apiKey = options.ApiKey;
@@ -25,14 +28,24 @@ internal sealed class JournalledSubmit
         SubmitOptions options,
         CancellationToken cancellationToken)
     {
+        SubmitClaim? settled = request.Images.IsEmpty || string.IsNullOrWhiteSpace(options.JobName)
+            ? null
+            : _journal?.FindSettled(request, options.JobName, options.Occurrence, options.RetryUnknown);
+        if (settled is null && !request.Images.IsEmpty)
+        {
+            request = await _images.PlaceAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+
         if (_journal is null)
         {
             string key = IdempotencyKey.Create();
-            SubmitReceipt receipt = await _submitter.SubmitAsync(request.Body, key, cancellationToken).ConfigureAwait(false);
+            SubmitReceipt receipt = await _submitter
+                .SubmitAsync(request.Route, request.Body, key, cancellationToken)
+                .ConfigureAwait(false);
             return Complete(receipt, request, options, key);
         }
 
-        SubmitClaim claim = await _journal
+        SubmitClaim claim = settled ?? await _journal
             .ClaimAsync(request, options.JobName, options.Occurrence, options.RetryUnknown, cancellationToken)
             .ConfigureAwait(false);
         return claim.Kind switch
@@ -54,7 +67,7 @@ internal sealed class JournalledSubmit
         try
         {
             receipt = await _submitter
-                .SubmitAsync(claim.Body, claim.IdempotencyKey, cancellationToken)
+                .SubmitAsync(claim.Route, claim.Body, claim.IdempotencyKey, cancellationToken)
                 .ConfigureAwait(false);
         }
         catch (Exception fault)
