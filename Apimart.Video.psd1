@@ -18,6 +18,7 @@
         'Get-ApimartTask'
         'New-ApimartVideo'
         'Save-ApimartVideo'
+        'Send-ApimartImage'
         'Start-ApimartSimulator'
         'Stop-ApimartSimulator'
         'Wait-ApimartTask'

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Net.Sockets;
 using Apimart.Video.Api;
 using Apimart.Video.Downloads;
+using Apimart.Video.Images;
 using Apimart.Video.Models;
 using Apimart.Video.Tasks;
 
@@ -15,6 +16,7 @@ internal static class ApimartErrors
         ApimartException api => ApiFault(api, target),
         RequestRefusedException refused => RequestRefused(refused, row: null),
         SaveException save => SaveFault(save, target),
+        ImageException image => ImageFault(image),
         MissingKeyException missing => NoApiKey(missing),
         ArgumentException wrong => InvalidArgument(wrong, target),
         _ => new ErrorRecord(fault, "Unexpected", ErrorCategory.NotSpecified, target),
@@ -95,6 +97,18 @@ internal static class ApimartErrors
 
     internal static ErrorRecord SaveFault(SaveException cause, object? target) =>
         Create(cause, cause.Fault.ToString(), CategoryOf(cause.Fault), target, cause.Advice);
+
+    internal static ErrorRecord ImageFault(ImageException cause) =>
+        Create(cause, cause.Fault.ToString(), CategoryOf(cause.Fault), cause.Path, cause.Advice);
+
+    private static ErrorCategory CategoryOf(ImageFault fault) => fault switch
+    {
+        Images.ImageFault.ImageNotFound => ErrorCategory.ObjectNotFound,
+        Images.ImageFault.ImageTooLarge => ErrorCategory.LimitsExceeded,
+        Images.ImageFault.ImageUnreadable => ErrorCategory.ReadError,
+        Images.ImageFault.ImageChanged => ErrorCategory.InvalidOperation,
+        _ => ErrorCategory.InvalidData,
+    };
 
     private static ErrorCategory CategoryOf(SaveFault fault) => fault switch
     {

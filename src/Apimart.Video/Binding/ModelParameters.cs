@@ -34,6 +34,11 @@ internal sealed class ModelParameters
             made.Add(parameter, rows, validate && !rows ? Rules(parameter) : []);
         }
 
+        foreach (VideoModelParameter parameter in RemixAlone(model))
+        {
+            made.Add(parameter, rows, validate && !rows ? Rules(parameter) : []);
+        }
+
         return made;
     }
 
@@ -41,7 +46,7 @@ internal sealed class ModelParameters
     internal static ModelParameters OfAll(ModelCatalogue catalogue)
     {
         ModelParameters made = new();
-        foreach (VideoModelParameter parameter in catalogue.Models.SelectMany(model => model.Parameters))
+        foreach (VideoModelParameter parameter in catalogue.Models.SelectMany(model => model.Parameters.Concat(RemixAlone(model))))
         {
             if (!made._parameters.ContainsKey(parameter.Name))
             {
@@ -76,8 +81,16 @@ internal sealed class ModelParameters
         return row;
     }
 
+    private static IEnumerable<VideoModelParameter> RemixAlone(VideoModel model) =>
+        model.Remix?.Parameters.Where(parameter => !model.Accepts(parameter.Name)) ?? [];
+
     private void Add(VideoModelParameter parameter, bool rows, IEnumerable<Attribute> rules)
     {
+        if (ImagePaths.PathFor(parameter) is { } path)
+        {
+            _parameters.Add(path.Name, path);
+        }
+
         Collection<Attribute> attributes =
         [
             new ParameterAttribute { ValueFromPipelineByPropertyName = true, HelpMessage = parameter.Description },
