@@ -82,8 +82,8 @@ Describe 'The help of <Name>' -ForEach $commands {
 
 Describe 'The examples of the pages' {
     BeforeAll {
-        # Read-Host and Get-Secret stand in for a person at the keyboard and a vault; shots.csv and two tasks of the job autumn are
-        # there before.
+        # Read-Host and Get-Secret stand in for a person at the keyboard and a vault; shots.csv, pictures and two tasks of the job
+        # autumn are there before.
         $setUp = {
             param($Module, $Folder, $Key)
             Set-StrictMode -Version Latest
@@ -93,6 +93,11 @@ Describe 'The examples of the pages' {
             Set-Item function:global:Read-Host { ConvertTo-SecureString $Key -AsPlainText -Force }.GetNewClosure()
             Set-Item function:global:Get-Secret { ConvertTo-SecureString $Key -AsPlainText -Force }.GetNewClosure()
             "Prompt,Model,Duration`na fox in the snow,veo3.1-fast,8`na lake at dawn,sora-2," | Set-Content shots.csv
+            $null = New-Item pictures -ItemType Directory
+            foreach ($name in 'boat', 'harbour', 'pictures/fox', 'pictures/hen') {
+                $content = [byte[]] (0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A) + [Text.Encoding]::UTF8.GetBytes($name)
+                [IO.File]::WriteAllBytes((Join-Path $Folder "$name.png"), $content)
+            }
             New-ApimartVideo 'a fox' -Model veo3.1-fast -JobName autumn | Wait-ApimartTask | Out-Null
             New-ApimartVideo 'a lake' -Model sora-2 -JobName autumn | Out-Null
         }

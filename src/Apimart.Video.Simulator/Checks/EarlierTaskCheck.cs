@@ -32,7 +32,7 @@ internal sealed class EarlierTaskCheck
     /// <exception cref="RefusalException">The task is not there or not finished.</exception>
     internal SimulatedTask Finished(string id)
     {
-        SimulatedTask task = _tasks.Find(id) ?? throw RefusalException.Invalid($"The task {id} does not exist or has expired.");
+        SimulatedTask task = _tasks.Find(id) ?? throw RefusalException.Invalid($"The task {id} is unknown or has expired.");
         return task.StateAt(_clock.Now) == TaskState.Completed
             ? task
             : throw RefusalException.Invalid($"The task {id} is not completed.");
