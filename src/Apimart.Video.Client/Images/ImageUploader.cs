@@ -61,7 +61,15 @@ internal sealed class ImageUploader : IDisposable
         }
     }
 
-    public void Dispose() => _lanes.Dispose();
+    public void Dispose()
+    {
+        foreach (SharedUpload upload in _uploads.Values)
+        {
+            upload.Dispose();
+        }
+
+        _lanes.Dispose();
+    }
 
     private void Forget(ImageFile file, SharedUpload shared) => _uploads.TryRemove(KeyValuePair.Create(file.Sha256, shared));
 
