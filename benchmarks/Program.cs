@@ -3,6 +3,7 @@ using Apimart.Video.Benchmarks.Crowd;
 using Apimart.Video.Benchmarks.Download;
 using Apimart.Video.Benchmarks.Journal;
 using Apimart.Video.Benchmarks.Polling;
+using Apimart.Video.Benchmarks.PowerShell;
 
 IBenchmark[] benchmarks =
 [
@@ -11,6 +12,9 @@ IBenchmark[] benchmarks =
     new DownloadBenchmark(),
     new JournalBenchmark(),
     new KillBenchmark(),
+    new ImportBenchmark(),
+    new PipelineBenchmark(),
+    new SaveBenchmark(),
 ];
 
 if (args.Length > 0 && benchmarks.FirstOrDefault(benchmark => benchmark.Name == args[0]) is { } chosen)

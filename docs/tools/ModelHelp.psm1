@@ -98,22 +98,24 @@ function ConvertTo-Section([object] $Model) {
 }
 
 function Get-RuleText([object] $Rule) {
-    $text = if ($Rule.PSObject.Properties['Advice']) { $Rule.Advice }
-    elseif ($Rule.PSObject.Properties['Needs']) { "$($Rule.Parameter) $($Rule.Values -join ', ') needs $($Rule.Needs -join ' or ')" -replace ' +', ' ' }
-    elseif ($Rule.PSObject.Properties['Parameters']) { "Give only one of $($Rule.Parameters -join ', ')" }
-    if ($text) { "Together: $($text.TrimEnd('.'))$(if ("$($Rule.Severity)" -eq 'Warning') { ' (else a warning)' })." }
+    $has = $Rule.PSObject.Properties
+    $text = if ($has['When'] -and $has['With']) { "Not together: $($Rule.When) and $($Rule.With)" }
+    elseif ($has['When'] -and $has['Needs']) { "$($Rule.When) needs $($Rule.Needs)" }
+    elseif ($has['Advice']) { $Rule.Advice }
+    if ($text) { "$text$(if ("$($Rule.Severity)" -eq 'Warning') { '; else it is sent with a warning' })" }
 }
 
-# What the parameter takes, such as "6 to 30; default 6".
+# What the parameter takes, such as "6 to 30; default 6"; in a table's cell only its values or range.
 function Get-Limit([object] $Parameter, [switch] $Short) {
+    $rules = @($Parameter.Rules | Where-Object { -not $Short -or $_.GetType().Name -in 'OneOfRule', 'RangeRule' })
     $texts = @(
-        foreach ($rule in $Parameter.Rules) {
-            if ($Short -and $rule.GetType().Name -notin 'OneOfRule', 'RangeRule') { continue }
-            if ("$($rule.Severity)" -eq 'Error') { $rule.Allowed } else { "better $($rule.Allowed)" }
+        foreach ($rule in $rules) {
+            $allowed = if ($Short -and $rule.GetType().Name -eq 'OneOfRule') { $rule.Values -join ' ' } else { $rule.Allowed }
+            if ("$($rule.Severity)" -eq 'Error') { $allowed } else { "better $allowed" }
         }
     )
     if (-not $texts) { $texts = @(Get-TypeText $Parameter.Type) }
-    if ($Short) { return (($texts -join '; ') -replace ', (?=\S+(, | or ))' , ' ' -replace ' or ', ' ') }
+    if ($Short) { return $texts -join '; ' }
     if ($Parameter.Default) { $texts += "default $($Parameter.Default)" }
     if ($Parameter.Required -and $Parameter.Name -ne 'Prompt') { $texts += 'must be given' }
     $standing = switch ("$($Parameter.Standing)") {

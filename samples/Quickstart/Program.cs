@@ -2,7 +2,7 @@ using System.Globalization;
 using Apimart.Video.Quickstart;
 
 string repository = RepositoryRoot.Find();
-string folder = Path.Combine(repository, "out", "clips");
+string folder = Path.Combine(repository, "out", "clips", $"{DateTime.Now:yyyyMMdd-HHmmss}");
 if (PowerShellHost.Find(repository, out string reason) is { } pwsh)
 {
     Console.WriteLine($"Running the README's pipeline in PowerShell {pwsh.Version}, against the simulator.");

@@ -1,3 +1,5 @@
+using Apimart.Video.Models;
+
 namespace Apimart.Video.Simulator;
 
 /// <summary>How a <see cref="SimulatorServer"/> behaves.</summary>
@@ -35,6 +37,9 @@ public sealed record SimulatorOptions
 
     /// <summary>The money on the account in US dollars, or null for no end of it. A submit over it gets 402.</summary>
     public decimal? Balance { get; init; }
+
+    /// <summary>The models it has; a model that the client does not know shows what happens with one that is new.</summary>
+    public ModelCatalogue Catalogue { get; init; } = ModelCatalogue.Default;
 
     /// <summary>API requests a second, or null for any number. What is over it gets 429 with <c>Retry-After</c>.</summary>
     public double? RateLimit { get; init; }

@@ -38,7 +38,7 @@ public sealed class SimulatorServer : IAsyncDisposable, IDisposable
         ]);
         _files = new HttpHost(options.TimeProvider, files.AnswerAsync, () => _faults.TakeRefusal(atFileHost: true) is not null);
         SubmitDesk submits = new(options, _tasks);
-        SubmitChecker checker = new(ModelCatalogue.Default);
+        SubmitChecker checker = new(options.Catalogue);
         EarlierTaskCheck earlier = new(_tasks, clock);
         ApiDesk api = new(options, faults,
         [
@@ -46,6 +46,12 @@ public sealed class SimulatorServer : IAsyncDisposable, IDisposable
             new RemixRoute(submits, checker, earlier),
             new UploadRoute(options, images, () => _files.BaseUri),
             new TaskRoute(options, clock, _tasks, links, () => _files.BaseUri),
+            new BalanceRoute(options, _tasks.Bill),
+            new UsageRoute(clock, _tasks.Bill),
+            new ModelsRoute(options, _tasks.Bill),
+            new SchemaRoute(options),
+            new PriceRoute(options),
+            new MarketplaceRoute(options),
         ]);
         _api = new HttpHost(options.TimeProvider, api.AnswerAsync, () => _faults.TakeRefusal(atFileHost: false) is not null);
     }

@@ -1,9 +1,11 @@
 using System.Management.Automation;
 using System.Net.Sockets;
+using Apimart.Video.Account;
 using Apimart.Video.Api;
 using Apimart.Video.Downloads;
 using Apimart.Video.Images;
 using Apimart.Video.Models;
+using Apimart.Video.Models.Learned;
 using Apimart.Video.Tasks;
 
 namespace Apimart.Video;
@@ -17,6 +19,7 @@ internal static class ApimartErrors
         RequestRefusedException refused => RequestRefused(refused, row: null),
         SaveException save => SaveFault(save, target),
         ImageException image => ImageFault(image),
+        CostRefusedException cost => CostRefused(cost, target),
         MissingKeyException missing => NoApiKey(missing),
         ArgumentException wrong => InvalidArgument(wrong, target),
         _ => new ErrorRecord(fault, "Unexpected", ErrorCategory.NotSpecified, target),
@@ -44,9 +47,9 @@ internal static class ApimartErrors
             string.Join(" ", cause.Problems.Select(problem => problem.Advice).Distinct()));
     }
 
-    internal static ErrorRecord UnknownModel(string name)
+    internal static ErrorRecord UnknownModel(string name, ModelCatalogue catalogue)
     {
-        string nearest = Sentence.And(ModelCatalogue.Default.Nearest(name));
+        string nearest = Sentence.And(catalogue.Nearest(name));
         return Create(
             new ItemNotFoundException($"There is no model '{name}' in the catalogue; the nearest names are {nearest}."),
             "UnknownModel",
@@ -54,6 +57,42 @@ internal static class ApimartErrors
             name,
             "Get-ApimartModel without a name lists all.");
     }
+
+    internal static ErrorRecord CostRefused(CostRefusedException cause, object? target) =>
+        Create(cause, cause.Refusal.ToString(), ErrorCategory.LimitsExceeded, target, cause.Advice);
+
+    internal static ErrorRecord PriceUnknown(string model) =>
+        Create(
+            new ItemNotFoundException($"The API tells no price for '{model}'."),
+            nameof(CostRefusal.PriceUnknown),
+            ErrorCategory.ObjectNotFound,
+            model,
+            "Get-ApimartPrice without a name lists the models that have one; what a finished task cost is in its Cost.");
+
+    internal static ErrorRecord InvalidModelFile(ModelFileException cause) =>
+        Create(
+            cause,
+            "InvalidModelFile",
+            ErrorCategory.InvalidData,
+            cause.File,
+            "Correct the place that the message names; no model of the file was added.");
+
+    internal static ErrorRecord ModelExists(IEnumerable<string> names, string file) =>
+        Create(
+            new InvalidOperationException(
+                $"The model file '{file}' has {Sentence.And(names.Select(name => $"'{name}'"))}, which the catalogue has already; nothing of it was added."),
+            "ModelExists",
+            ErrorCategory.ResourceExists,
+            file,
+            "Give the model another name, or -Replace to use the file's rules in place of the catalogue's in this session.");
+
+    internal static ErrorRecord ModelsNotKept(Exception cause, string file) =>
+        Create(
+            new InvalidOperationException($"What the server told could not be kept in '{file}': {cause.Message}", cause),
+            "ModelsNotKept",
+            ErrorCategory.WriteError,
+            file,
+            "Make room or give the folder's right to write, or choose another with Connect-Apimart -JournalPath.");
 
     internal static ErrorRecord InvalidArgument(ArgumentException cause, object? target) =>
         Create(cause, "InvalidArgument", ErrorCategory.InvalidArgument, target, "Correct the value and run the line again.");

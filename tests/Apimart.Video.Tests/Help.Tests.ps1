@@ -1,7 +1,7 @@
 BeforeDiscovery {
     $root = (Resolve-Path "$PSScriptRoot/../..").Path
-    $pages = Join-Path $root docs en-US
-    Import-Module (Join-Path $root out Apimart.Video)
+    $pages = Join-Path $root docs/en-US
+    Import-Module (Join-Path $root out/Apimart.Video)
     $commands = @(Get-Command -Module Apimart.Video | ForEach-Object { @{ Name = $_.Name } })
     $examples = @(
         foreach ($command in $commands) {
@@ -15,6 +15,15 @@ BeforeDiscovery {
             }
         }
     )
+    $blocks = @(
+        foreach ($guide in Get-ChildItem (Join-Path $root docs/guides) -Filter *.md) {
+            $number = 0
+            foreach ($block in [regex]::Matches((Get-Content $guide -Raw).ReplaceLineEndings("`n"), '(?s)\n```powershell\n(.*?)\n```')) {
+                $number++
+                @{ Command = $guide.Name; Title = "block $number"; Code = $block.Groups[1].Value }
+            }
+        }
+    )
     $hasPlatyPS = [bool] (Get-Module Microsoft.PowerShell.PlatyPS -ListAvailable)
     $withoutPlatyPS = if (-not $hasPlatyPS) { ': SKIPPED, Microsoft.PowerShell.PlatyPS is not here' } else { '' }
 }
@@ -23,8 +32,8 @@ BeforeAll {
     Import-Module "$PSScriptRoot/Support.psm1" -Force
     Import-TestModule
     $root = (Resolve-Path "$PSScriptRoot/../..").Path
-    $pages = Join-Path $root docs en-US
-    $committed = Join-Path $root src Apimart.Video Module en-US
+    $pages = Join-Path $root docs/en-US
+    $committed = Join-Path $root src/Apimart.Video/Module/en-US
 
     function Read-Text([string] $Path) {
         (Get-Content -LiteralPath $Path -Raw).ReplaceLineEndings("`n")
@@ -80,10 +89,10 @@ Describe 'The help of <Name>' -ForEach $commands {
     }
 }
 
-Describe 'The examples of the pages' {
+Describe 'The examples of the pages and guides' {
     BeforeAll {
-        # Read-Host and Get-Secret stand in for a person at the keyboard and a vault; shots.csv, pictures and two tasks of the job
-        # autumn are there before.
+        # Stand-ins: Read-Host for a person at the keyboard; Get-Secret, Set-Secret, Register-SecretVault and Install-PSResource for a
+        # vault. The file shots.csv, pictures and two tasks of the job autumn are there before.
         $setUp = {
             param($Module, $Folder, $Key)
             Set-StrictMode -Version Latest
@@ -91,6 +100,9 @@ Describe 'The examples of the pages' {
             Set-Location $Folder
             $PSDefaultParameterValues['Wait-ApimartTask:PollInterval'] = 0.02
             Set-Item function:global:Read-Host { ConvertTo-SecureString $Key -AsPlainText -Force }.GetNewClosure()
+            function global:Install-PSResource { }
+            function global:Register-SecretVault { }
+            function global:Set-Secret { }
             Set-Item function:global:Get-Secret { ConvertTo-SecureString $Key -AsPlainText -Force }.GetNewClosure()
             "Prompt,Model,Duration`na fox in the snow,veo3.1-fast,8`na lake at dawn,sora-2," | Set-Content shots.csv
             $null = New-Item pictures -ItemType Directory
@@ -112,12 +124,12 @@ Describe 'The examples of the pages' {
         $env:APIMART_API_KEY, $env:APIMART_BASE_URL, $env:APIMART_JOURNAL = $before
     }
 
-    It '<Command>, <Title>, runs' -ForEach $examples {
+    It '<Command>, <Title>, runs' -ForEach ($examples + @($blocks | Where-Object Code -NotMatch '^# make-shots.ps1')) {
         $Code | Should -Not -BeNullOrEmpty
         $folder = (New-Item (Join-Path $TestDrive ([guid]::NewGuid())) -ItemType Directory).FullName
         $env:APIMART_JOURNAL = Join-Path $folder .journal
         $server = $serverType::Start($options)
-        $env:APIMART_BASE_URL = $server.BaseUri
+        $env:APIMART_BASE_URL = "$($server.BaseUri)".TrimEnd('/')
         $env:APIMART_API_KEY = $server.ApiKey
         $shell = [powershell]::Create()
         try {
@@ -136,6 +148,68 @@ Describe 'The examples of the pages' {
     }
 }
 
+Describe 'The script of the guide to CI' {
+    BeforeAll {
+        $guide = Read-Text (Join-Path $root docs/guides/ci-and-scheduled-tasks.md)
+        $script = Join-Path $TestDrive make-shots.ps1
+        [regex]::Match($guide, '(?s)```powershell\n(# make-shots\.ps1.*?)```').Groups[1].Value | Set-Content $script
+        $quick = Join-Path $TestDrive quick.ps1
+        "`$PSDefaultParameterValues['Wait-ApimartTask:PollInterval'] = 0.05; . '$script' @args; exit `$LASTEXITCODE" | Set-Content $quick
+        $before = $env:APIMART_API_KEY, $env:APIMART_BASE_URL, $env:APIMART_JOURNAL, $env:PSModulePath
+        $simulator = Start-TestSimulator
+
+        function Invoke-Script([string[]] $Prompt) {
+            $rows = Join-Path $TestDrive "$([guid]::NewGuid()).csv"
+            $Prompt | ForEach-Object { [pscustomobject]@{ Prompt = $_; Model = 'sora-2' } } | Export-Csv $rows
+            $clips = Join-Path $TestDrive ([guid]::NewGuid())
+            $output = pwsh -NoProfile -NonInteractive -File $quick -Path $rows -Folder $clips 2>&1
+            [pscustomobject]@{ ExitCode = $LASTEXITCODE; Files = @(Get-ChildItem $clips -ErrorAction Ignore).Count; Output = "$output" }
+        }
+    }
+
+    BeforeEach {
+        $env:APIMART_API_KEY = $simulator.ApiKey
+        $env:APIMART_BASE_URL = $simulator.BaseUri
+        $env:APIMART_JOURNAL = Join-Path $TestDrive ([guid]::NewGuid())
+        $env:PSModulePath = (Join-Path $root out) + [IO.Path]::PathSeparator + $before[3]
+    }
+
+    AfterAll {
+        Stop-ApimartSimulator
+        $env:APIMART_API_KEY, $env:APIMART_BASE_URL, $env:APIMART_JOURNAL, $env:PSModulePath = $before
+    }
+
+    It 'exits with 0 when every row has its file, and pays nothing when it runs again' {
+        $bill = $simulator.Bill.Count
+        $run = Invoke-Script 'a fox', 'a lake'
+        $run.ExitCode, $run.Files | Should -Be 0, 2 -Because $run.Output
+        (Invoke-Script 'a fox', 'a lake').ExitCode | Should -Be 0
+        $simulator.Bill.Count - $bill | Should -Be 2
+    }
+
+    It 'exits with 1 when a row failed, and saves the others' {
+        $run = Invoke-Script 'a fox', 'a fox [fail]', ' '
+        $run.ExitCode, $run.Files | Should -Be 1, 1 -Because $run.Output
+        $run.Output | Should -BeLike '*2 problems*'
+        (Invoke-Script 'a fox', 'a fox [fail]').ExitCode | Should -Be 1
+    }
+
+    It 'exits with 1 without a key' {
+        $env:APIMART_API_KEY = $null
+        (Invoke-Script 'a fox').ExitCode | Should -Be 1
+    }
+
+    It 'exits with 1 without its rows' {
+        $null = pwsh -NoProfile -NonInteractive -File $script -Path (Join-Path $TestDrive none.csv) 2>&1
+        $LASTEXITCODE | Should -Be 1
+    }
+
+    It 'exits with 1 where the module is not installed' {
+        $env:PSModulePath = $TestDrive
+        (Invoke-Script 'a fox').ExitCode | Should -Be 1
+    }
+}
+
 Describe 'The help files' {
     It 'are shown for <_>' -ForEach 'about_Apimart.Video', 'about_Apimart.Video_Models' {
         $text = Get-Help $_ | Out-String
@@ -147,7 +221,7 @@ Describe 'The help files' {
     It 'are found where the module was not imported' {
         $parent = Join-Path $TestDrive modules
         $null = New-Item $parent -ItemType Directory
-        Copy-Item (Join-Path $root out Apimart.Video) $parent -Recurse
+        Copy-Item (Join-Path $root out/Apimart.Video) $parent -Recurse
         $shown = pwsh -NoProfile -Command "
             `$env:PSModulePath = '$parent' + [IO.Path]::PathSeparator + `$env:PSModulePath
             (Get-Help New-ApimartVideo -Parameter Model).description.Text
@@ -156,7 +230,7 @@ Describe 'The help files' {
     }
 
     It 'and pages say of each model what the catalogue says' {
-        Import-Module (Join-Path $root docs tools ModelHelp.psm1) -Force
+        Import-Module (Join-Path $root docs/tools/ModelHelp.psm1) -Force
         foreach ($page in Get-ModelHelp $pages) {
             Read-Text $page.Path | Should -BeExactly $page.Text -Because 'build.ps1 -Task Help must be run after a change of the catalogue'
         }
@@ -166,7 +240,7 @@ Describe 'The help files' {
     }
 
     It "are what PlatyPS makes of the pages$withoutPlatyPS" -Skip:(-not $hasPlatyPS) {
-        Import-Module (Join-Path $root docs tools MamlHelp.psm1) -Force
+        Import-Module (Join-Path $root docs/tools/MamlHelp.psm1) -Force
         $made = Join-Path $TestDrive made
         foreach ($file in Export-ModuleHelp -Source $pages -Destination $made) {
             Read-Text (Join-Path $committed $file.Name) | Should -BeExactly (Read-Text $file.FullName) -Because 'build.ps1 -Task Help must be run after a change of a page'

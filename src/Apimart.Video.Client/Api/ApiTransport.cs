@@ -15,7 +15,7 @@ internal sealed class ApiTransport : IDisposable
     private readonly HttpClient _http;
     private readonly TimeProvider _time;
 
-    internal ApiTransport(ApimartClientOptions options)
+    internal ApiTransport(ApimartClientOptions options, bool sendsKey = true)
     {
         RequireSafeAddress(options.BaseUri);
         _time = options.TimeProvider;
@@ -25,7 +25,11 @@ internal sealed class ApiTransport : IDisposable
             Timeout = Timeout.InfiniteTimeSpan,
             MaxResponseContentBufferSize = LargestAnswer,
         };
-        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", options.ApiKey);
+        if (sendsKey)
+        {
+            _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", options.ApiKey);
+        }
+
         _http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         _http.DefaultRequestHeaders.UserAgent.Add(UserAgent);
     }

@@ -1,8 +1,10 @@
 using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Apimart.Video.Account;
 using Apimart.Video.Images;
 using Apimart.Video.Models;
+using Apimart.Video.Models.Learned;
 using Apimart.Video.Tasks;
 using Polly;
 
@@ -15,7 +17,8 @@ public sealed class ApimartClient : IDisposable
     private readonly ApiTransport _transport;
     private readonly ImageUploader _uploader;
     private readonly JournalledSubmit _submit;
-    private readonly ResiliencePipeline _reads;
+    private readonly Lazy<ResiliencePipeline> _reads;
+    private readonly RouteReader _routes;
 
     /// <summary>Creates a client; no connection is made yet.</summary>
     /// <exception cref="ArgumentException">The address is neither https nor on loopback, or the key is empty or not ASCII.</exception>
@@ -26,7 +29,8 @@ public sealed class ApimartClient : IDisposable
         _transport = new ApiTransport(options);
         _uploader = new ImageUploader(_transport, options);
         _submit = new JournalledSubmit(new Submitter(_transport, options), new ImagePlacer(_uploader), options);
-        _reads = ReadPipeline.Create(options.TimeProvider);
+        _reads = new Lazy<ResiliencePipeline>(() => ReadPipeline.Create(options.TimeProvider));
+        _routes = new RouteReader(_transport, options, _reads);
     }
 
     /// <summary>Submits a request. This costs money; it is repeated only where the server cannot have accepted it.</summary>
@@ -73,7 +77,7 @@ public sealed class ApimartClient : IDisposable
     /// <summary>Looks at a task once, repeating the look a few times where the network or the server fails.</summary>
     /// <exception cref="ApimartException">The server does not know the task, or cannot be reached.</exception>
     public async Task<ApimartTask> GetTaskAsync(string taskId, CancellationToken cancellationToken = default) =>
-        await _reads.ExecuteAsync(
+        await _reads.Value.ExecuteAsync(
             async token => await LookAsync(taskId, token).ConfigureAwait(false),
             cancellationToken).ConfigureAwait(false);
 
@@ -107,6 +111,35 @@ public sealed class ApimartClient : IDisposable
             }
         }
     }
+
+    /// <summary>What is left to spend on the key or the account.</summary>
+    /// <exception cref="ApimartException">
+    /// The server does not tell it (<c>balance_unavailable</c>, which it says with HTTP 200), or cannot be reached.
+    /// </exception>
+    public async Task<ApimartBalance> GetBalanceAsync(AccountScope scope, CancellationToken cancellationToken = default)
+    {
+        string path = scope == AccountScope.Key ? "v1/balance" : "v1/user/balance";
+        JsonElement body = await _routes.GetAsync(path, "balance", cancellationToken).ConfigureAwait(false);
+        return BalanceReader.Read(body, scope) ?? throw RouteReader.Unreadable("balance");
+    }
+
+    /// <summary>What was billed in a span of time. An empty list means that nothing was; that it is not known is an exception.</summary>
+    /// <exception cref="ApimartException">
+    /// The server does not tell it (<c>usage_unavailable</c>) or refuses the question, or cannot be reached.
+    /// </exception>
+    /// <exception cref="ArgumentException">The span is empty or longer than 31 days, or there are more than 50 models.</exception>
+    public async Task<IReadOnlyList<ApimartUsage>> GetUsageAsync(UsageQuery query, CancellationToken cancellationToken = default)
+    {
+        JsonElement body = await _routes.GetAsync(query.ToPath(), "usage", cancellationToken).ConfigureAwait(false);
+        return UsageReader.Read(body, query) ?? throw RouteReader.Unreadable("usage");
+    }
+
+    /// <summary>Reads what the server lists and takes, and holds it against the catalogue. Nothing is kept.</summary>
+    /// <param name="curated">The models that are known already.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="ApimartException">The list cannot be read.</exception>
+    public Task<ModelUpdate> ReadModelsAsync(ModelCatalogue curated, CancellationToken cancellationToken = default) =>
+        new ModelDirectory(_routes, _options.TimeProvider).ReadAsync(curated, cancellationToken);
 
     /// <summary>Looks at a task once, without any repetition.</summary>
     internal async Task<ApimartTask> LookAsync(string taskId, CancellationToken cancellationToken)

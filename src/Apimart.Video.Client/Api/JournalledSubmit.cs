@@ -1,3 +1,4 @@
+using Apimart.Video.Account;
 using Apimart.Video.Images;
 using Apimart.Video.Journal;
 using Apimart.Video.Models;
@@ -38,11 +39,9 @@ internal sealed class JournalledSubmit
 
         if (_journal is null)
         {
-            string key = IdempotencyKey.Create();
-            SubmitReceipt receipt = await _submitter
-                .SubmitAsync(request.Route, request.Body, key, cancellationToken)
-                .ConfigureAwait(false);
-            return Complete(receipt, request, options, key);
+            SubmitClaim own = new(ClaimKind.New, IdempotencyKey.Create(), request.Route, request.Body, null);
+            SubmitReceipt receipt = await PayAsync(own, request, options, cancellationToken).ConfigureAwait(false);
+            return Complete(receipt, request, options, own.IdempotencyKey);
         }
 
         SubmitClaim claim = settled ?? await _journal
@@ -66,9 +65,7 @@ internal sealed class JournalledSubmit
         SubmitReceipt receipt;
         try
         {
-            receipt = await _submitter
-                .SubmitAsync(claim.Route, claim.Body, claim.IdempotencyKey, cancellationToken)
-                .ConfigureAwait(false);
+            receipt = await PayAsync(claim, request, options, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception fault)
         {
@@ -79,6 +76,30 @@ internal sealed class JournalledSubmit
         ApimartTask task = Complete(receipt, request, options, claim.IdempotencyKey);
         await RecordAsync(journal, Accepted(journal, task, receipt.IsReplayed), options).ConfigureAwait(false);
         return task;
+    }
+
+    /// <summary>Sends within the budget: the price is set aside before, and given back where nothing can have been accepted.</summary>
+    private async Task<SubmitReceipt> PayAsync(
+        SubmitClaim claim,
+        PreparedRequest request,
+        SubmitOptions options,
+        CancellationToken cancellationToken)
+    {
+        if (options.Budget is not { } budget)
+        {
+            return await _submitter.SubmitAsync(claim.Route, claim.Body, claim.IdempotencyKey, cancellationToken).ConfigureAwait(false);
+        }
+
+        decimal cost = await budget.ReserveAsync(request, options.JobName, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await _submitter.SubmitAsync(claim.Route, claim.Body, claim.IdempotencyKey, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (KindOf(fault) != JournalEntryKind.Unknown)
+        {
+            budget.Release(cost);
+            throw;
+        }
     }
 
     private ApimartTask Complete(SubmitReceipt receipt, PreparedRequest request, SubmitOptions options, string key) =>
@@ -113,10 +134,12 @@ internal sealed class JournalledSubmit
         };
 
     /// <summary>That a repetition was not accepted tells nothing of the first request: its outcome stays unknown.</summary>
-    private static string KindOf(SubmitClaim claim, Exception fault) => fault switch
+    private static string KindOf(SubmitClaim claim, Exception fault) =>
+        claim.Kind == ClaimKind.Repeat ? JournalEntryKind.Unknown : KindOf(fault);
+
+    private static string KindOf(Exception fault) => fault switch
     {
-        _ when claim.Kind == ClaimKind.Repeat => JournalEntryKind.Unknown,
-        OperationCanceledException => JournalEntryKind.NotExecuted,
+        OperationCanceledException or CostRefusedException => JournalEntryKind.NotExecuted,
         ApimartException api => SubmitJudge.Judge(api) switch
         {
             SubmitVerdict.Refused => JournalEntryKind.Refused,

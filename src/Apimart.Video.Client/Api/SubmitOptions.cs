@@ -15,6 +15,9 @@ public sealed class SubmitOptions
     /// <summary>Sends a request whose outcome is unknown again, with the same bytes and the same <c>Idempotency-Key</c>.</summary>
     public bool RetryUnknown { get; init; }
 
+    /// <summary>What keeps the spend within a limit; null for no limit.</summary>
+    public Account.CostGuard? Budget { get; init; }
+
     /// <summary>Told, in words for a person, of what went wrong without stopping the submit. May be called on any thread.</summary>
     public Action<string>? Warn { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Apimart.Video.Journal;
@@ -6,6 +7,9 @@ namespace Apimart.Video.Journal;
 /// <summary>The lines that are written together, with one flush to the disk.</summary>
 internal sealed class JournalBatch
 {
+    /// <summary>Prompts stay readable in the file: only what JSON itself demands is escaped.</summary>
+    private static readonly JsonWriterOptions s_readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly ArrayBufferWriter<byte> _bytes = new();
     private readonly JournalIndex _index;
     private readonly long _offset;
@@ -30,7 +34,7 @@ internal sealed class JournalBatch
 
     internal void Add(JournalEntry entry)
     {
-        byte[] line = JsonSerializer.SerializeToUtf8Bytes(entry, JournalJsonContext.Readable.JournalEntry);
+        byte[] line = ToLine(entry);
         long offset = _offset + _bytes.WrittenCount;
         _bytes.Write(line);
         EndLine();
@@ -38,6 +42,17 @@ internal sealed class JournalBatch
         {
             _index.Add(line, offset);
         }
+    }
+
+    private static byte[] ToLine(JournalEntry entry)
+    {
+        ArrayBufferWriter<byte> buffer = new();
+        using (Utf8JsonWriter writer = new(buffer, s_readable))
+        {
+            JournalLineContext.Default.JournalEntry.SerializeHandler!(writer, entry);
+        }
+
+        return buffer.WrittenSpan.ToArray();
     }
 
     private void EndLine() => _bytes.Write("\n"u8);

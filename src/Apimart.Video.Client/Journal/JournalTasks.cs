@@ -58,7 +58,7 @@ internal static class JournalTasks
 
         try
         {
-            return JsonSerializer.Deserialize(JournalFile.Read(file, line), JournalJsonContext.Readable.JournalEntry)
+            return JsonSerializer.Deserialize(JournalFile.Read(file, line), JournalJsonContext.Default.JournalEntry)
                 ?? new JournalEntry();
         }
         catch (JsonException)

@@ -33,6 +33,23 @@ public sealed class ModelCatalogue
     /// <summary>The catalogue that comes with the library; read once, at its first use.</summary>
     public static ModelCatalogue Default => s_default.Value;
 
+    /// <summary>One catalogue of several layers: a name or alias means the model of the first layer that has it.</summary>
+    internal static ModelCatalogue Layer(params IEnumerable<VideoModel>[] layers)
+    {
+        HashSet<string> taken = new(StringComparer.OrdinalIgnoreCase);
+        List<VideoModel> models = [];
+        foreach (VideoModel model in layers.SelectMany(layer => layer))
+        {
+            if (taken.Add(model.Name))
+            {
+                taken.UnionWith(model.Aliases);
+                models.Add(model);
+            }
+        }
+
+        return new ModelCatalogue(models);
+    }
+
     /// <summary>All models, by name.</summary>
     public ImmutableArray<VideoModel> Models { get; }
 

@@ -23,9 +23,9 @@ internal sealed class ModelFamily
 
     public RemixEntry? Remix { get; init; }
 
-    internal IEnumerable<VideoModel> ToModels() => Models.Select(ToModel);
+    internal IEnumerable<VideoModel> ToModels(ModelOrigin origin = ModelOrigin.Curated) => Models.Select(entry => ToModel(entry, origin));
 
-    private VideoModel ToModel(ModelEntry entry)
+    private VideoModel ToModel(ModelEntry entry, ModelOrigin origin)
     {
         var parameters = Parameters
             .Where(shared => !entry.Without.Contains(shared.Name))
@@ -34,6 +34,7 @@ internal sealed class ModelFamily
         return new VideoModel
         {
             Name = entry.Name,
+            Origin = origin,
             Family = Family,
             Vendor = Vendor,
             Description = entry.Description,

@@ -23,6 +23,9 @@ public sealed class VideoModel
     /// <summary>The document the rules come from.</summary>
     public required string Source { get; init; }
 
+    /// <summary>How the model came to be known.</summary>
+    public ModelOrigin Origin { get; init; }
+
     /// <summary>What the model takes besides <c>model</c> and <c>prompt</c>, in the order of the document.</summary>
     public required ImmutableArray<VideoModelParameter> Parameters { get; init; }
 

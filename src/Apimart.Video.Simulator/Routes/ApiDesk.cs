@@ -37,7 +37,11 @@ internal sealed class ApiDesk
     {
         try
         {
-            RequireKey(request.Header("Authorization"));
+            if (route?.NeedsKey ?? true)
+            {
+                RequireKey(request.Header("Authorization"));
+            }
+
             RequireRate();
             return route is null
                 ? throw RefusalException.NoSuchPath(request)

@@ -8,6 +8,9 @@ internal interface IRoute
     /// <summary>What its requests count as.</summary>
     SimulatorRoute Kind { get; }
 
+    /// <summary>Whether it answers to a key only.</summary>
+    bool NeedsKey => true;
+
     bool Takes(HttpRequest request);
 
     /// <exception cref="Checks.RefusalException">The API refuses the request.</exception>

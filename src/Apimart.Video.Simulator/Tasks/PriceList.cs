@@ -1,3 +1,4 @@
+using Apimart.Video.Models;
 using Apimart.Video.Simulator.Checks;
 
 namespace Apimart.Video.Simulator.Tasks;
@@ -14,23 +15,28 @@ internal static class PriceList
     internal static decimal PriceOf(CheckedSubmit submit)
     {
         int seconds = (int)(submit.Number("Duration") ?? UsualSeconds);
-        if (submit.Model.Family == "omni-flash-ext")
+        if (IsByCall(submit.Model))
         {
             return OmniPrice(seconds, submit.Text("Resolution"), submit.Body.TryGetProperty("video_urls", out _));
         }
 
-        decimal perSecond = submit.Model.Name switch
-        {
-            "veo3.1-fast" => 0.15m,
-            "veo3.1-quality" => 0.4m,
-            "grok-imagine-1.0-video-apimart" => 0.05m,
-            _ => UsualPrice,
-        };
-        return perSecond * Math.Max(1, seconds);
+        return PerSecond(submit.Model) * Math.Max(1, seconds);
     }
 
+    /// <summary>What a second costs of a model that is not billed by the call.</summary>
+    internal static decimal PerSecond(VideoModel model) => model.Name switch
+    {
+        "veo3.1-fast" => 0.15m,
+        "veo3.1-quality" => 0.4m,
+        "grok-imagine-1.0-video-apimart" => 0.05m,
+        _ => UsualPrice,
+    };
+
+    /// <summary>Whether a model is billed by the call.</summary>
+    internal static bool IsByCall(VideoModel model) => model.Family == "omni-flash-ext";
+
     /// <summary>A call, by length and resolution: 4 s cost 0.25, each two seconds more 0.05, 4k 0.50 on top.</summary>
-    private static decimal OmniPrice(int seconds, string? resolution, bool withVideo)
+    internal static decimal OmniPrice(int seconds, string? resolution, bool withVideo)
     {
         bool is4k = "4k".Equals(resolution, StringComparison.OrdinalIgnoreCase);
         if (withVideo)

@@ -1,7 +1,9 @@
 using System.Management.Automation;
 using System.Security;
+using Apimart.Video.Account;
 using Apimart.Video.Api;
 using Apimart.Video.Journal;
+using Apimart.Video.Models;
 using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Commands;
@@ -27,6 +29,28 @@ public abstract class ConnectedCommand : AsyncCommand
 
     /// <summary>The journal of the connection; needs no key.</summary>
     private protected TaskJournal Journal => ApimartSession.GetJournal(Connection);
+
+    /// <summary>The models of the connection.</summary>
+    private protected ModelCatalogue Catalogue => ApimartSession.GetCatalogue(ApiKey, BaseUri);
+
+    /// <summary>A client of the price pages, which needs no key; the caller disposes it.</summary>
+    private protected PriceClient Prices()
+    {
+        try
+        {
+            return new PriceClient(new ApimartClientOptions
+            {
+                ApiKey = string.Empty,
+                BaseUri = Connection.BaseUri,
+                Proxy = Connection.CreateProxy(),
+            });
+        }
+        catch (ArgumentException unsafeAddress)
+        {
+            ThrowTerminatingError(ApimartErrors.From(unsafeAddress, BaseUri));
+            throw;
+        }
+    }
 
     /// <summary>The client of the connection; without a key this ends the pipeline with the advice how to get one.</summary>
     private protected ApimartClient Client

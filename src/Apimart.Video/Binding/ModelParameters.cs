@@ -10,6 +10,7 @@ namespace Apimart.Video;
 internal sealed class ModelParameters
 {
     private readonly RuntimeDefinedParameterDictionary _parameters = new();
+    private readonly HashSet<string> _words = new(ReservedWords.All, StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _fromCommandLine = new(StringComparer.OrdinalIgnoreCase);
 
     private ModelParameters()
@@ -46,7 +47,9 @@ internal sealed class ModelParameters
     internal static ModelParameters OfAll(ModelCatalogue catalogue)
     {
         ModelParameters made = new();
-        foreach (VideoModelParameter parameter in catalogue.Models.SelectMany(model => model.Parameters.Concat(RemixAlone(model))))
+        foreach (VideoModelParameter parameter in catalogue.Models
+            .OrderBy(model => model.Origin)
+            .SelectMany(model => model.Parameters.Concat(RemixAlone(model))))
         {
             if (!made._parameters.ContainsKey(parameter.Name))
             {
@@ -84,21 +87,28 @@ internal sealed class ModelParameters
     private static IEnumerable<VideoModelParameter> RemixAlone(VideoModel model) =>
         model.Remix?.Parameters.Where(parameter => !model.Accepts(parameter.Name)) ?? [];
 
+    /// <summary>A word that is in use already would take the whole command away, so it is left out; the field can still be sent.</summary>
     private void Add(VideoModelParameter parameter, bool rows, IEnumerable<Attribute> rules)
     {
-        if (ImagePaths.PathFor(parameter) is { } path)
+        if (!_words.Add(parameter.Name))
+        {
+            return;
+        }
+
+        if (ImagePaths.PathFor(parameter) is { } path && _words.Add(path.Name))
         {
             _parameters.Add(path.Name, path);
         }
 
+        string[] aliases = parameter.Aliases.Where(_words.Add).ToArray();
         Collection<Attribute> attributes =
         [
             new ParameterAttribute { ValueFromPipelineByPropertyName = true, HelpMessage = parameter.Description },
             new BlankIsNotGivenAttribute(parameter.Type),
         ];
-        if (!parameter.Aliases.IsEmpty)
+        if (aliases.Length > 0)
         {
-            attributes.Add(new AliasAttribute([.. parameter.Aliases]));
+            attributes.Add(new AliasAttribute(aliases));
         }
 
         foreach (Attribute rule in rules)

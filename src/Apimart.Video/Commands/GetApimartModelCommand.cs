@@ -27,20 +27,21 @@ public sealed class GetApimartModelCommand : PSCmdlet
 
     private void WriteModels(string name)
     {
+        ModelCatalogue catalogue = ApimartSession.GetCatalogue(key: null, address: null);
         if (WildcardPattern.ContainsWildcardCharacters(name))
         {
             WildcardPattern pattern = new(name, WildcardOptions.IgnoreCase);
             WriteObject(
-                ModelCatalogue.Default.Models.Where(model => pattern.IsMatch(model.Name) || model.Aliases.Any(pattern.IsMatch)),
+                catalogue.Models.Where(model => pattern.IsMatch(model.Name) || model.Aliases.Any(pattern.IsMatch)),
                 enumerateCollection: true);
         }
-        else if (ModelCatalogue.Default.TryFind(name, out VideoModel? model))
+        else if (catalogue.TryFind(name, out VideoModel? model))
         {
             WriteObject(model);
         }
         else
         {
-            WriteError(ApimartErrors.UnknownModel(name));
+            WriteError(ApimartErrors.UnknownModel(name, catalogue));
         }
     }
 }

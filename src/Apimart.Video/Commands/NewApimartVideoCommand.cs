@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Collections.Immutable;
 using System.Management.Automation;
+using Apimart.Video.Account;
 using Apimart.Video.Api;
 using Apimart.Video.Images;
 using Apimart.Video.Journal;
@@ -17,6 +18,8 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
     private readonly RowCounter _rows = new();
     private readonly ImageFiles _images = new();
     private ModelParameters? _modelParameters;
+    private PriceClient? _prices;
+    private CostGuard? _budget;
     private int _row;
 
     /// <summary>What the video shows.</summary>
@@ -55,6 +58,16 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
     [EarlierTaskTransformation]
     public ApimartTask? ContinueTask { get; set; }
 
+    /// <summary>What the videos of this line, and with -JobName of all runs of the job, may cost in US dollars.</summary>
+    [Parameter]
+    [ValidateRange(0.0, 1e9)]
+    public decimal? MaxCost { get; set; }
+
+    /// <summary>What a video counts for -MaxCost whose price is not known, in US dollars; without it such a video is not sent.</summary>
+    [Parameter]
+    [ValidateRange(0.0, 1e9)]
+    public decimal? AssumedCost { get; set; }
+
     /// <summary>How many requests may be under way at once.</summary>
     [Parameter]
     [ValidateRange(1, 64)]
@@ -63,9 +76,10 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
     /// <summary>The parameters of the model, or of all models where the model comes with each row.</summary>
     public object GetDynamicParameters()
     {
-        _modelParameters = ModelCatalogue.Default.TryFind(Model, out VideoModel? model)
+        ModelCatalogue catalogue = Catalogue;
+        _modelParameters = catalogue.TryFind(Model, out VideoModel? model)
             ? ModelParameters.Of(model, validate: !SkipValidation, rows: MyInvocation.ExpectingInput)
-            : ModelParameters.OfAll(ModelCatalogue.Default);
+            : ModelParameters.OfAll(catalogue);
         return _modelParameters.Definitions;
     }
 
@@ -80,7 +94,7 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
 
         try
         {
-            ImmutableArray<RequestProblem> problems = ModelCatalogue.Default.CheckValues(MakeRequest(given));
+            ImmutableArray<RequestProblem> problems = Catalogue.CheckValues(MakeRequest(given));
             if (problems.Length > 0)
             {
                 throw new RequestRefusedException(problems);
@@ -99,7 +113,7 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
         PreparedRequest prepared;
         try
         {
-            prepared = ModelCatalogue.Default.Prepare(MakeRequest(_modelParameters?.TakeRow() ?? []));
+            prepared = Catalogue.Prepare(MakeRequest(_modelParameters?.TakeRow() ?? []));
         }
         catch (RequestRefusedException refused)
         {
@@ -128,6 +142,14 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
         }
     }
 
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        _budget?.Dispose();
+        _prices?.Dispose();
+    }
+
     private VideoRequest MakeRequest(Dictionary<string, object?> parameters)
     {
         ImagePaths.Open(this, parameters, _images);
@@ -151,6 +173,7 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
             JobName = string.IsNullOrWhiteSpace(JobName) ? null : JobName.Trim(),
             Occurrence = _rows.Next(request),
             RetryUnknown = RetryUnknown,
+            Budget = Budget(),
             Warn = warning => Post(() => WriteWarning(warning)),
         };
         Start(
@@ -165,6 +188,17 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
             },
             request.Prompt,
             ThrottleLimit);
+    }
+
+    private CostGuard? Budget()
+    {
+        if (MaxCost is { } limit && _budget is null)
+        {
+            _prices = Prices();
+            _budget = new CostGuard(limit, AssumedCost, _prices, Catalogue, Journal);
+        }
+
+        return _budget;
     }
 
     private string DescribeRequest(PreparedRequest request)

@@ -1,5 +1,7 @@
 using System.Management.Automation;
 using System.Net.Sockets;
+using Apimart.Video.Models;
+using Apimart.Video.Models.Learned;
 using Apimart.Video.Simulator;
 
 namespace Apimart.Video.Commands;
@@ -33,6 +35,11 @@ public sealed class StartApimartSimulatorCommand : PSCmdlet
     [ValidateRange(0.0, 1e9)]
     public double? Balance { get; set; }
 
+    /// <summary>Files of models that the simulator has besides the catalogue's, as a server has that is newer than the module.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] ModelPath { get; set; } = [];
+
     /// <summary>What goes wrong, such as submit:reset-after-accept:2 or look:status=503:10%.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -52,6 +59,19 @@ public sealed class StartApimartSimulatorCommand : PSCmdlet
             return;
         }
 
+        ModelCatalogue catalogue;
+        try
+        {
+            catalogue = ModelCatalogue.Layer(
+                ModelCatalogue.Default.Models,
+                ModelPath.SelectMany(path => ModelFile.Read(GetUnresolvedProviderPathFromPSPath(path))));
+        }
+        catch (ModelFileException wrong)
+        {
+            ThrowTerminatingError(ApimartErrors.InvalidModelFile(wrong));
+            return;
+        }
+
         try
         {
             SimulatorServer server = SimulatorSession.Start(new SimulatorOptions
@@ -61,6 +81,7 @@ public sealed class StartApimartSimulatorCommand : PSCmdlet
                 TaskDuration = TaskDuration,
                 FailureRate = FailureRate,
                 Balance = (decimal?)Balance,
+                Catalogue = catalogue,
             });
             foreach (SimulatorFault fault in faults)
             {

@@ -9,7 +9,7 @@ public sealed class CatalogueValueCompleter : ValueCompleter
     private protected override IEnumerable<(string Value, string ToolTip)> Values(string parameter, IDictionary bound)
     {
         string? model = bound["Model"]?.ToString();
-        return ModelCatalogue.Default.Models
+        return ApimartSession.GetCatalogue(key: null, address: null).Models
             .Where(known => model is null || known.IsNamed(model))
             .Select(known => known.FindParameter(parameter))
             .OfType<VideoModelParameter>()

@@ -1,5 +1,4 @@
 using System.Collections;
-using Apimart.Video.Models;
 
 namespace Apimart.Video;
 
@@ -7,5 +6,5 @@ namespace Apimart.Video;
 public sealed class ModelCompleter : ValueCompleter
 {
     private protected override IEnumerable<(string Value, string ToolTip)> Values(string parameter, IDictionary bound) =>
-        ModelCatalogue.Default.Models.Select(model => (model.Name, model.Description));
+        ApimartSession.GetCatalogue(key: null, address: null).Models.Select(model => (model.Name, model.Description));
 }

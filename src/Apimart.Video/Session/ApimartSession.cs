@@ -4,6 +4,8 @@ using System.Security.Cryptography;
 using System.Text;
 using Apimart.Video.Api;
 using Apimart.Video.Journal;
+using Apimart.Video.Models;
+using Apimart.Video.Models.Learned;
 
 namespace Apimart.Video;
 
@@ -16,6 +18,10 @@ internal static class ApimartSession
 
     private static readonly ConcurrentDictionary<string, ApimartClient> s_clients = new(StringComparer.Ordinal);
     private static readonly ConcurrentDictionary<string, TaskJournal> s_journals = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, ModelLibrary> s_libraries = new(StringComparer.Ordinal);
+
+    /// <summary>What Register-ApimartModel added.</summary>
+    internal static RegisteredModels Registered { get; } = new();
 
     /// <summary>The connection that Connect-Apimart made, or null.</summary>
     internal static ApimartConnection? Current { get; set; }
@@ -55,8 +61,30 @@ internal static class ApimartSession
     /// <summary>The journal of a connection; needs no key. Kept until the process ends, which is how others know that it lives.</summary>
     internal static TaskJournal GetJournal(ApimartConnection connection) =>
         s_journals.GetOrAdd(
-            $"{connection.JournalPath ?? Environment.GetEnvironmentVariable(JournalVariable)}\n{connection.BaseUri}",
+            StorageOf(connection),
             _ => TaskJournal.Open(connection.JournalPath, connection.BaseUri));
+
+    /// <summary>The models of a connection: what its server told of lies beside its journal. Nothing is read before it is asked for.</summary>
+    internal static ModelLibrary GetLibrary(ApimartConnection connection) =>
+        s_libraries.GetOrAdd(
+            StorageOf(connection),
+            _ => new ModelLibrary(LearnedFile.At(connection.JournalPath, connection.BaseUri), Registered));
+
+    /// <summary>The catalogue and what was registered, without what a server told.</summary>
+    internal static ModelCatalogue GetCuratedCatalogue() => ModelCatalogue.Layer(Registered.Models, ModelCatalogue.Default.Models);
+
+    /// <summary>The models as a cmdlet or a completion with these parameters knows them; never fails.</summary>
+    internal static ModelCatalogue GetCatalogue(SecureString? key, Uri? address)
+    {
+        try
+        {
+            return GetLibrary(Resolve(key, address)).Current;
+        }
+        catch (ArgumentException)
+        {
+            return GetCuratedCatalogue();
+        }
+    }
 
     /// <summary>Forgets the connection and every key; sockets close as soon as nothing uses them.</summary>
     internal static void Disconnect()
@@ -64,6 +92,9 @@ internal static class ApimartSession
         Current = null;
         s_clients.Clear();
     }
+
+    private static string StorageOf(ApimartConnection connection) =>
+        $"{connection.JournalPath ?? Environment.GetEnvironmentVariable(JournalVariable)}\n{connection.BaseUri}";
 
     private static string Fingerprint(ApimartConnection connection, string key) =>
         Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(

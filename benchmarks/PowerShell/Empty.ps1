@@ -1,0 +1,1 @@
+[Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 / 1MB

@@ -1,0 +1,1 @@
+Import-Module "$PSScriptRoot/../../out/Apimart.Video"

@@ -1,0 +1,68 @@
+using System.Management.Automation;
+using Apimart.Video.Account;
+using Apimart.Video.Api;
+
+namespace Apimart.Video.Commands;
+
+/// <summary>Tells what was billed, in all or by model and day.</summary>
+[Cmdlet(VerbsCommon.Get, "ApimartUsage")]
+[OutputType(typeof(ApimartUsage))]
+public sealed class GetApimartUsageCommand : ConnectedCommand
+{
+    private const int UsualDays = 30;
+
+    /// <summary>The start of the span; without it 30 days before its end.</summary>
+    [Parameter(Position = 0)]
+    public DateTime? Since { get; set; }
+
+    /// <summary>The end of the span, itself not in it; without it now.</summary>
+    [Parameter(Position = 1)]
+    public DateTime? Until { get; set; }
+
+    /// <summary>Only these models; no wildcards.</summary>
+    [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ModelCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Model { get; set; } = [];
+
+    /// <summary>By what the figures are split up: Model, Date, or both.</summary>
+    [Parameter]
+    public UsageGrouping GroupBy { get; set; }
+
+    /// <summary>Whether the usage is that of the key or of the account.</summary>
+    [Parameter]
+    public AccountScope Scope { get; set; }
+
+    /// <summary>The IANA name of the time zone in which a day begins; without it this machine's.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string TimeZone { get; set; } = UsageQuery.LocalTimeZone;
+
+    private readonly List<string> _models = [];
+
+    /// <inheritdoc/>
+    protected override void ProcessItem() => _models.AddRange(Model);
+
+    /// <inheritdoc/>
+    protected override void EndItems()
+    {
+        DateTimeOffset until = Until ?? DateTimeOffset.Now;
+        UsageQuery query = new()
+        {
+            Since = Since ?? until.AddDays(-UsualDays),
+            Until = until,
+            Models = _models,
+            GroupBy = GroupBy,
+            Scope = Scope,
+            TimeZone = TimeZone,
+        };
+        ApimartClient client = Client;
+        Start(
+            async stopping =>
+            {
+                IReadOnlyList<ApimartUsage> usage = await client.GetUsageAsync(query, stopping).ConfigureAwait(false);
+                Post(() => WriteObject(usage, enumerateCollection: true));
+            },
+            Scope);
+    }
+}

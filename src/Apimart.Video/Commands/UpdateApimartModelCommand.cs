@@ -1,0 +1,46 @@
+using System.Management.Automation;
+using Apimart.Video.Api;
+using Apimart.Video.Models.Learned;
+
+namespace Apimart.Video.Commands;
+
+/// <summary>Reads the server's models, shows what the catalogue has not or otherwise, and makes new models usable.</summary>
+[Cmdlet(VerbsData.Update, "ApimartModel", SupportsShouldProcess = true)]
+[OutputType(typeof(ModelDifference))]
+public sealed class UpdateApimartModelCommand : ConnectedCommand
+{
+    /// <inheritdoc/>
+    protected override void ProcessItem()
+    {
+        ApimartClient client = Client;
+        LearnedFile file = ApimartSession.GetLibrary(Connection).Learned;
+        Start(
+            async stopping =>
+            {
+                ModelUpdate update = await client
+                    .ReadModelsAsync(ApimartSession.GetCuratedCatalogue(), stopping)
+                    .ConfigureAwait(false);
+                Post(() => Show(update, file));
+            },
+            Connection.BaseUri);
+    }
+
+    private void Show(ModelUpdate update, LearnedFile file)
+    {
+        WriteObject(update.Differences, enumerateCollection: true);
+        string what = update.Learned.IsEmpty ? "no new model" : string.Join(", ", update.Learned);
+        if (!ShouldProcess($"Keep {what} in {file.Path}.", $"Keep {what} in {file.Path}?", "Learn models"))
+        {
+            return;
+        }
+
+        try
+        {
+            file.Write(update);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            WriteError(ApimartErrors.ModelsNotKept(fault, file.Path));
+        }
+    }
+}
