@@ -174,3 +174,19 @@ Describe '-Webhook' {
         $result.Errors[0].FullyQualifiedErrorId | Should -BeLike 'InvalidWebhook,*'
     }
 }
+
+Describe '-ContinueTask with -MaxCost' {
+    It 'is not sent, since no price is published for it' {
+        $simulator = Use-TestSimulator
+        try {
+            $done = New-ApimartVideo 'a fox' -Model veo3.1-fast | Wait-ApimartTask
+            $result = Invoke-Collecting { New-ApimartVideo 'and it runs' -Model veo3.1-fast -ContinueTask $done -MaxCost 100 }
+            $result.Errors[0].FullyQualifiedErrorId | Should -BeLike 'PriceUnknown,*'
+            $simulator.Bill.Count | Should -Be 1
+            New-ApimartVideo 'and it runs' -Model veo3.1-fast -ContinueTask $done -MaxCost 100 -AssumedCost 2 | Should -HaveCount 1
+        }
+        finally {
+            Stop-ApimartSimulator
+        }
+    }
+}
