@@ -1,7 +1,7 @@
 BeforeDiscovery {
     $root = (Resolve-Path "$PSScriptRoot/../..").Path
     $pages = Join-Path $root docs/en-US
-    Import-Module (Join-Path $root out/Apimart.Video)
+    Import-Module ($env:APIMART_TEST_MODULE ?? (Join-Path $root out/Apimart.Video))
     $commands = @(Get-Command -Module Apimart.Video | ForEach-Object { @{ Name = $_.Name } })
     $examples = @(
         foreach ($command in $commands) {
@@ -34,6 +34,7 @@ BeforeAll {
     $root = (Resolve-Path "$PSScriptRoot/../..").Path
     $pages = Join-Path $root docs/en-US
     $committed = Join-Path $root src/Apimart.Video/Module/en-US
+    $module = (Get-Module Apimart.Video).ModuleBase
 
     function Read-Text([string] $Path) {
         (Get-Content -LiteralPath $Path -Raw).ReplaceLineEndings("`n")
@@ -128,7 +129,7 @@ Describe 'The examples of the pages and guides' {
         $env:APIMART_API_KEY = $server.ApiKey
         $shell = [powershell]::Create()
         try {
-            $null = $shell.AddScript($setUp).AddArgument((Get-Module Apimart.Video).Path).AddArgument($folder).AddArgument($server.ApiKey).Invoke()
+            $null = $shell.AddScript($setUp).AddArgument((Join-Path $module Apimart.Video.psd1)).AddArgument($folder).AddArgument($server.ApiKey).Invoke()
             $shell.Streams.Error | Should -BeNullOrEmpty
             $shell.Commands.Clear()
             $null = $shell.AddScript($Code).Invoke()
@@ -151,7 +152,10 @@ Describe 'The script of the guide to CI' {
         $quick = Join-Path $TestDrive quick.ps1
         "`$PSDefaultParameterValues['Wait-ApimartTask:PollInterval'] = 0.05; . '$script' @args; exit `$LASTEXITCODE" | Set-Content $quick
         $before = $env:APIMART_API_KEY, $env:APIMART_BASE_URL, $env:APIMART_JOURNAL, $env:PSModulePath
-        $simulator = Start-TestSimulator
+        $simulator = Start-ApimartSimulator -TaskDuration 0.1
+        $modules = Join-Path $TestDrive modules
+        $null = New-Item $modules -ItemType Directory
+        Copy-Item $module (Join-Path $modules Apimart.Video) -Recurse
 
         function Invoke-Script([string[]] $Prompt) {
             $rows = Join-Path $TestDrive "$([guid]::NewGuid()).csv"
@@ -166,7 +170,7 @@ Describe 'The script of the guide to CI' {
         $env:APIMART_API_KEY = $simulator.ApiKey
         $env:APIMART_BASE_URL = $simulator.BaseUri
         $env:APIMART_JOURNAL = Join-Path $TestDrive ([guid]::NewGuid())
-        $env:PSModulePath = (Join-Path $root out) + [IO.Path]::PathSeparator + $before[3]
+        $env:PSModulePath = $modules + [IO.Path]::PathSeparator + $before[3]
     }
 
     AfterAll {
@@ -216,7 +220,7 @@ Describe 'The help files' {
     It 'are found where the module was not imported' {
         $parent = Join-Path $TestDrive modules
         $null = New-Item $parent -ItemType Directory
-        Copy-Item (Join-Path $root out/Apimart.Video) $parent -Recurse
+        Copy-Item $module (Join-Path $parent Apimart.Video) -Recurse
         $shown = pwsh -NoProfile -Command "
             `$env:PSModulePath = '$parent' + [IO.Path]::PathSeparator + `$env:PSModulePath
             (Get-Help New-ApimartVideo -Parameter Model).description.Text

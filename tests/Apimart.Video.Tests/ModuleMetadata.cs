@@ -20,7 +20,7 @@ internal static class ModuleMetadata
     private static MetadataLoadContext Open()
     {
         string[] runtime = Directory.GetFiles(RuntimeEnvironment.GetRuntimeDirectory(), "*.dll");
-        string[] module = Directory.GetFiles(Path.Combine(Folder, "bin"), "*.dll");
+        string[] module = Directory.GetFiles(Folder, "*.dll", SearchOption.AllDirectories);
         return new MetadataLoadContext(new PathAssemblyResolver([.. runtime, .. module, Setting("PowerShellContract")]));
     }
 

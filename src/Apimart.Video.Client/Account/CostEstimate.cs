@@ -48,7 +48,7 @@ internal sealed record CostEstimate(decimal? Cost, string Reason)
             return price.Price;
         }
 
-        string? option = new Field(model, body, "Resolution", "resolution").Text ?? new Field(model, body, "Mode", "mode").Text;
+        string? option = new Field(model, body, "Resolution", "resolution").Text;
         return price.Rates
             .Where(rate => option is null || rate.Option.Equals(option, StringComparison.OrdinalIgnoreCase))
             .Where(rate => seconds is null || rate.Seconds is null || rate.Seconds == seconds)
