@@ -21,7 +21,7 @@ function Get-ModelHelp {
     [OutputType([pscustomobject])]
     param([Parameter(Mandatory)] [string] $Folder)
 
-    $models = @(Get-ApimartModel | Sort-Object Name)
+    $models = @(Get-ApimartModel | Where-Object Origin -EQ Curated | Sort-Object Name)
     $cmdletPath = Join-Path $Folder "$page.md"
     $text = ConvertTo-Generated (Read-Page $cmdletPath) (ConvertTo-Table $models)
     $text = Merge-Parameter $text $models

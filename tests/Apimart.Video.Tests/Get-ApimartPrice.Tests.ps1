@@ -14,7 +14,7 @@ Describe 'Get-ApimartPrice' {
 
     It 'lists where the price of each model starts' {
         $list = Get-ApimartPrice
-        $list.Model | Should -Be (Get-ApimartModel).Name
+        $list.Model | Should -Be (Get-ApimartModel | Where-Object Origin -EQ Curated).Name
         $list[0].IsStartingPrice | Should -BeTrue
     }
 
