@@ -59,6 +59,20 @@ two,sora-2,9:16
         $keys | Should -HaveCount 1
     }
 
+    It 'keeps a failed row as it is, and submits it again with -RetryFailed alone' {
+        $row = [pscustomobject]@{ Prompt = 'one [fail]'; Model = 'sora-2' }
+        $line = { param($More) $row | New-ApimartVideo -JobName autumn @More | Wait-ApimartTask }
+        $null = Invoke-Collecting { & $line @{} }
+        $null = Invoke-Collecting { & $line @{} }
+        $simulator.Bill.Count | Should -Be 1
+        $null = Invoke-Collecting { & $line @{ RetryFailed = $true } }
+        $simulator.Bill.Count | Should -Be 2
+        $null = $rows | New-ApimartVideo -JobName autumn -RetryFailed | Wait-ApimartTask
+        $null = $rows | New-ApimartVideo -JobName autumn -RetryFailed
+        $simulator.Bill.Count | Should -Be 5
+        Get-ApimartJournal -JobName autumn | Should -HaveCount 4
+    }
+
     It 'lists what is unfinished and unsaved, ready to be piped on' {
         $null = $rows | New-ApimartVideo -JobName autumn
         Get-ApimartJournal -Unfinished | Should -HaveCount 3

@@ -31,7 +31,7 @@ internal sealed class JournalledSubmit
     {
         SubmitClaim? settled = request.Images.IsEmpty || string.IsNullOrWhiteSpace(options.JobName)
             ? null
-            : _journal?.FindSettled(request, options.JobName, options.Occurrence, options.RetryUnknown);
+            : _journal?.FindSettled(request, options.JobName, options.Occurrence, options.RetryUnknown, options.RetryFailed);
         if (settled is null && !request.Images.IsEmpty)
         {
             request = await _images.PlaceAsync(request, cancellationToken).ConfigureAwait(false);
@@ -45,7 +45,7 @@ internal sealed class JournalledSubmit
         }
 
         SubmitClaim claim = settled ?? await _journal
-            .ClaimAsync(request, options.JobName, options.Occurrence, options.RetryUnknown, cancellationToken)
+            .ClaimAsync(request, options.JobName, options.Occurrence, options.RetryUnknown, cancellationToken, options.RetryFailed)
             .ConfigureAwait(false);
         return claim.Kind switch
         {

@@ -15,6 +15,9 @@ public sealed class SubmitOptions
     /// <summary>Sends a request whose outcome is unknown again, with the same bytes and the same <c>Idempotency-Key</c>.</summary>
     public bool RetryUnknown { get; init; }
 
+    /// <summary>Submits a row of a job again, as a new request, whose task ended without a video; a failed task is not charged.</summary>
+    public bool RetryFailed { get; init; }
+
     /// <summary>What keeps the spend within a limit; null for no limit.</summary>
     public Account.CostGuard? Budget { get; init; }
 

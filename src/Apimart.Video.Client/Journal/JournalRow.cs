@@ -28,6 +28,9 @@ internal sealed class JournalRow
 
     internal ApimartTaskStatus Status { get; set; }
 
+    /// <summary>Whether the row's task ended without a video, for which nothing was charged.</summary>
+    internal bool HasFailed => Status is ApimartTaskStatus.Failed or ApimartTaskStatus.Cancelled or ApimartTaskStatus.Expired;
+
     internal DateTimeOffset? Created { get; set; }
 
     internal TimeSpan? Duration { get; set; }

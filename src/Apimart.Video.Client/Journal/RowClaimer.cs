@@ -6,17 +6,20 @@ internal sealed class RowClaimer
     private readonly JournalIndex _index;
     private readonly WriterPresence _presence;
     private readonly bool _retryUnknown;
+    private readonly bool _retryFailed;
 
     /// <param name="index">The journal's rows.</param>
     /// <param name="presence">Who lives.</param>
     /// <param name="intent">What to write where the row is new.</param>
     /// <param name="retryUnknown">Whether a row whose outcome is unknown is to be sent again.</param>
-    internal RowClaimer(JournalIndex index, WriterPresence presence, JournalEntry intent, bool retryUnknown)
+    /// <param name="retryFailed">Whether a row whose task ended without a video is to be sent as a new one.</param>
+    internal RowClaimer(JournalIndex index, WriterPresence presence, JournalEntry intent, bool retryUnknown, bool retryFailed)
     {
         _index = index;
         _presence = presence;
         Intent = intent;
         _retryUnknown = retryUnknown;
+        _retryFailed = retryFailed;
     }
 
     internal JournalEntry Intent { get; }
@@ -39,7 +42,7 @@ internal sealed class RowClaimer
         Outcome = row?.Submit switch
         {
             null or RowState.Free => ClaimKind.New,
-            RowState.Accepted => ClaimKind.Known,
+            RowState.Accepted => _retryFailed && row.HasFailed ? ClaimKind.New : ClaimKind.Known,
             RowState.Sending when _presence.IsAlive(row.Writer) => null,
             _ => _retryUnknown ? ClaimKind.Repeat : ClaimKind.Unknown,
         };

@@ -143,9 +143,10 @@ public sealed class TaskJournal : IDurationHistory, IDisposable
         string? jobName,
         int occurrence,
         bool retryUnknown,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        bool retryFailed = false)
     {
-        RowClaimer claimer = new(_index, _presence, Intent(request, jobName, occurrence), retryUnknown);
+        RowClaimer claimer = new(_index, _presence, Intent(request, jobName, occurrence), retryUnknown, retryFailed);
         long start = _time.GetTimestamp();
         while (true)
         {
@@ -167,12 +168,12 @@ public sealed class TaskJournal : IDurationHistory, IDisposable
     /// entry can turn into a row to be sent is told: accepted, or unknown and not to be repeated.
     /// </summary>
     /// <exception cref="ApimartException">The journal cannot be read.</exception>
-    internal SubmitClaim? FindSettled(PreparedRequest request, string jobName, int occurrence, bool retryUnknown)
+    internal SubmitClaim? FindSettled(PreparedRequest request, string jobName, int occurrence, bool retryUnknown, bool retryFailed)
     {
         RowIdentity identity = new(_server, jobName.Trim(), RequestDigest.Of(request), occurrence);
         return Read(_ => _index.Find(identity)) switch
         {
-            { Submit: RowState.Accepted } row => Settled(ClaimKind.Known, row),
+            { Submit: RowState.Accepted } row => retryFailed && row.HasFailed ? null : Settled(ClaimKind.Known, row),
             { Submit: RowState.Unknown } row when !retryUnknown => Settled(ClaimKind.Unknown, row),
             _ => null,
         };

@@ -52,6 +52,10 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
     [Parameter]
     public SwitchParameter RetryUnknown { get; set; }
 
+    /// <summary>Submits rows of the batch again whose task failed; a failed task is not charged.</summary>
+    [Parameter]
+    public SwitchParameter RetryFailed { get; set; }
+
     /// <summary>The finished task that the video goes on from: a task, a task id, or an object with TaskId or Id.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(TaskIdCompleter))]
@@ -173,6 +177,7 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
             JobName = string.IsNullOrWhiteSpace(JobName) ? null : JobName.Trim(),
             Occurrence = _rows.Next(request),
             RetryUnknown = RetryUnknown,
+            RetryFailed = RetryFailed,
             Budget = Budget(),
             Warn = warning => Post(() => WriteWarning(warning)),
         };
