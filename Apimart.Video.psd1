@@ -23,6 +23,7 @@
         'New-ApimartVideo'
         'Register-ApimartModel'
         'Save-ApimartVideo'
+        'Send-ApimartImage'
         'Start-ApimartSimulator'
         'Stop-ApimartSimulator'
         'Update-ApimartModel'

@@ -86,6 +86,10 @@ function ConvertTo-Section([object] $Model) {
         $names = @("``$($parameter.WireName)``") + @($parameter.Aliases | ForEach-Object { "alias ``-$_``" })
         "- ``-$($parameter.Name)`` ($($names -join ', ')): $(Get-Limit $parameter)"
     }
+    if ($Model.Remix) {
+        $remix = $Model.Remix.Parameters | ForEach-Object { "``-$($_.Name)`` (``$($_.WireName)``): $(Get-Limit $_)" }
+        "- With ``-ContinueTask``, only: $($remix -join '. ')"
+    }
     foreach ($rule in $Model.Rules) {
         $text = Get-RuleText $rule
         if ($text) { "- $text" }
@@ -150,9 +154,10 @@ function Get-TypeName([object[]] $Parameter) {
     if ($names.Count -eq 1) { $names[0] } else { 'System.Object' }
 }
 
-# Each dynamic parameter has a section among the others: a first paragraph that a person may write, then what each model takes.
+# Each parameter of the catalogue has a section among the others: a first paragraph that a person may write, then what each model
+# takes. The sections of the other parameters, such as those for paths, are a person's.
 function Merge-Parameter([string] $Text, [object[]] $Model) {
-    $static = @((Get-Command $page).Parameters.Values | Where-Object { -not $_.IsDynamic } | ForEach-Object Name)
+    $known = (Get-Command $page).Parameters.Keys
     $heading = "## PARAMETERS`n"
     $start = $Text.IndexOf($heading) + $heading.Length
     $stop = $Text.IndexOf('### CommonParameters', $start)
@@ -162,7 +167,7 @@ function Merge-Parameter([string] $Text, [object[]] $Model) {
     }
     $groups = @($Model | ForEach-Object { $_.Parameters } | Group-Object Name)
     foreach ($name in @($sections.Keys)) {
-        if ($name -notin $static -and $name -notin $groups.Name) { $null = $sections.Remove($name) }
+        if ($name -notin $known) { $null = $sections.Remove($name) }
     }
     foreach ($group in $groups) {
         $former = if ($sections.ContainsKey($group.Name)) { $sections[$group.Name] }
@@ -218,6 +223,11 @@ function Merge-Syntax([string] $Text, [object[]] $Model) {
             $type = (Get-TypeName $_.Group) -replace '^.*\.', '' -replace '^Int32$', 'int' -replace '^Boolean$', 'bool'
             "[-$($_.Name) <$($type.ToLowerInvariant())>]"
         })
+    $catalogued = $Model | ForEach-Object { $_.Parameters } | ForEach-Object Name
+    $beside = @((Get-Command $page).Parameters.Values | Where-Object { $_.IsDynamic -and $_.Name -notin $catalogued } | ForEach-Object {
+            "[-$($_.Name) <$(if ($_.ParameterType -eq [object]) { 'bool' } else { $_.ParameterType.Name.ToLowerInvariant() })>]"
+        })
+    $words = @($words + $beside | Sort-Object)
     $lines = [System.Collections.Generic.List[string]]::new()
     $line = ''
     foreach ($word in @($own -split ' (?=\[)') + $words) {

@@ -21,6 +21,9 @@ public sealed class SimulatorRequests : IEnumerable<SimulatorRequest>
     /// <summary>How many looks at a task came.</summary>
     public int Looks => CountOf(SimulatorRoute.Look);
 
+    /// <summary>How many uploads of pictures came, taken or not.</summary>
+    public int Uploads => CountOf(SimulatorRoute.Upload);
+
     /// <summary>How many requests for a file came.</summary>
     public int Downloads => CountOf(SimulatorRoute.Download);
 

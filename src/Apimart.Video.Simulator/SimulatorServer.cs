@@ -2,6 +2,7 @@ using Apimart.Video.Models;
 using Apimart.Video.Simulator.Checks;
 using Apimart.Video.Simulator.Faults;
 using Apimart.Video.Simulator.Http;
+using Apimart.Video.Simulator.Images;
 using Apimart.Video.Simulator.Routes;
 using Apimart.Video.Simulator.Tasks;
 using Apimart.Video.Simulator.Videos;
@@ -29,11 +30,21 @@ public sealed class SimulatorServer : IAsyncDisposable, IDisposable
         Requests = new SimulatorRequests(options.RecordRequests);
         LinkSigner links = new(options, clock);
         FaultDesk faults = new(clock, Requests, _faults);
-        FileDesk files = new(options, Requests, faults, new FileRoute(options, clock, _tasks, links));
+        ImageBook images = new(clock);
+        FileDesk files = new(options, Requests, faults,
+        [
+            new FileRoute(options, clock, _tasks, links),
+            new ImageFileRoute(images),
+        ]);
         _files = new HttpHost(options.TimeProvider, files.AnswerAsync, () => _faults.TakeRefusal(atFileHost: true) is not null);
+        SubmitDesk submits = new(options, _tasks);
+        SubmitChecker checker = new(options.Catalogue);
+        EarlierTaskCheck earlier = new(_tasks, clock);
         ApiDesk api = new(options, faults,
         [
-            new SubmitRoute(options, new SubmitChecker(options.Catalogue), _tasks),
+            new SubmitRoute(submits, checker, earlier),
+            new RemixRoute(submits, checker, earlier),
+            new UploadRoute(options, images, () => _files.BaseUri),
             new TaskRoute(options, clock, _tasks, links, () => _files.BaseUri),
             new BalanceRoute(options, _tasks.Bill),
             new UsageRoute(clock, _tasks.Bill),

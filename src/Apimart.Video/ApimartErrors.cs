@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Apimart.Video.Account;
 using Apimart.Video.Api;
 using Apimart.Video.Downloads;
+using Apimart.Video.Images;
 using Apimart.Video.Models;
 using Apimart.Video.Models.Learned;
 using Apimart.Video.Tasks;
@@ -17,6 +18,7 @@ internal static class ApimartErrors
         ApimartException api => ApiFault(api, target),
         RequestRefusedException refused => RequestRefused(refused, row: null),
         SaveException save => SaveFault(save, target),
+        ImageException image => ImageFault(image),
         CostRefusedException cost => CostRefused(cost, target),
         MissingKeyException missing => NoApiKey(missing),
         ArgumentException wrong => InvalidArgument(wrong, target),
@@ -134,6 +136,18 @@ internal static class ApimartErrors
 
     internal static ErrorRecord SaveFault(SaveException cause, object? target) =>
         Create(cause, cause.Fault.ToString(), CategoryOf(cause.Fault), target, cause.Advice);
+
+    internal static ErrorRecord ImageFault(ImageException cause) =>
+        Create(cause, cause.Fault.ToString(), CategoryOf(cause.Fault), cause.Path, cause.Advice);
+
+    private static ErrorCategory CategoryOf(ImageFault fault) => fault switch
+    {
+        Images.ImageFault.ImageNotFound => ErrorCategory.ObjectNotFound,
+        Images.ImageFault.ImageTooLarge => ErrorCategory.LimitsExceeded,
+        Images.ImageFault.ImageUnreadable => ErrorCategory.ReadError,
+        Images.ImageFault.ImageChanged => ErrorCategory.InvalidOperation,
+        _ => ErrorCategory.InvalidData,
+    };
 
     private static ErrorCategory CategoryOf(SaveFault fault) => fault switch
     {

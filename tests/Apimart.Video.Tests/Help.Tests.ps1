@@ -93,7 +93,7 @@ Describe 'The help of <Name>' -ForEach $commands {
 Describe 'The examples of the pages and guides' {
     BeforeAll {
         # Stand-ins: Read-Host for a person at the keyboard; Get-Secret, Set-Secret, Register-SecretVault and Install-PSResource for a
-        # vault. The file shots.csv and two tasks of the job autumn are there before.
+        # vault. The file shots.csv, pictures and two tasks of the job autumn are there before.
         $setUp = {
             param($Module, $Folder, $Key)
             Set-StrictMode -Version Latest
@@ -106,6 +106,11 @@ Describe 'The examples of the pages and guides' {
             function global:Set-Secret { }
             Set-Item function:global:Get-Secret { ConvertTo-SecureString $Key -AsPlainText -Force }.GetNewClosure()
             "Prompt,Model,Duration`na fox in the snow,veo3.1-fast,8`na lake at dawn,sora-2," | Set-Content shots.csv
+            $null = New-Item pictures -ItemType Directory
+            foreach ($name in 'boat', 'harbour', 'pictures/fox', 'pictures/hen') {
+                $content = [byte[]] (0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A) + [Text.Encoding]::UTF8.GetBytes($name)
+                [IO.File]::WriteAllBytes((Join-Path $Folder "$name.png"), $content)
+            }
             New-ApimartVideo 'a fox' -Model veo3.1-fast -JobName autumn | Wait-ApimartTask | Out-Null
             New-ApimartVideo 'a lake' -Model sora-2 -JobName autumn | Out-Null
         }

@@ -50,7 +50,9 @@ public sealed class CostGuard : IDisposable
     /// <exception cref="CostRefusedException">It would pass the limit, or its price is not known.</exception>
     internal async Task<decimal> ReserveAsync(PreparedRequest request, string? jobName, CancellationToken cancellationToken)
     {
-        decimal cost = await CostOfAsync(request.Model, request.Body, cancellationToken).ConfigureAwait(false);
+        decimal cost = request.Route == PreparedRequest.GenerationRoute
+            ? await CostOfAsync(request.Model, request.Body, cancellationToken).ConfigureAwait(false)
+            : Count(new CostEstimate(null, "no price is published for lengthening a video"), request.Model);
         await _lock.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -124,11 +126,14 @@ public sealed class CostGuard : IDisposable
             estimate = new CostEstimate(null, $"the price could not be read ({fault.Message.TrimEnd('.')})");
         }
 
-        return estimate.Cost ?? _assumedCost ?? throw new CostRefusedException(
+        return Count(estimate, name);
+    }
+
+    private decimal Count(CostEstimate estimate, string name) =>
+        estimate.Cost ?? _assumedCost ?? throw new CostRefusedException(
             CostRefusal.PriceUnknown,
             $"What a video of {name} costs is not known: {estimate.Reason}. It was not sent, since it could pass the limit of {Dollars(_maximum)}.",
             "Say with -AssumedCost what such a video is to count, or leave -MaxCost out. A -Duration and a -Resolution help where the price depends on them.");
-    }
 
     /// <summary>A model's price is read once a run; not under one row's token, since the other rows wait for the same answer.</summary>
     private Task<ModelPrice?> PriceOfAsync(string model) =>

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Apimart.Video.Account;
+using Apimart.Video.Images;
 using Apimart.Video.Models;
 using Apimart.Video.Models.Learned;
 using Apimart.Video.Tasks;
@@ -14,6 +15,7 @@ public sealed class ApimartClient : IDisposable
 {
     private readonly ApimartClientOptions _options;
     private readonly ApiTransport _transport;
+    private readonly ImageUploader _uploader;
     private readonly JournalledSubmit _submit;
     private readonly Lazy<ResiliencePipeline> _reads;
     private readonly RouteReader _routes;
@@ -25,13 +27,15 @@ public sealed class ApimartClient : IDisposable
         RequireUsableKey(options.ApiKey);
         _options = options;
         _transport = new ApiTransport(options);
-        _submit = new JournalledSubmit(new Submitter(_transport, options), options);
+        _uploader = new ImageUploader(_transport, options);
+        _submit = new JournalledSubmit(new Submitter(_transport, options), new ImagePlacer(_uploader), options);
         _reads = new Lazy<ResiliencePipeline>(() => ReadPipeline.Create(options.TimeProvider));
         _routes = new RouteReader(_transport, options, _reads);
     }
 
     /// <summary>Submits a request. This costs money; it is repeated only where the server cannot have accepted it.</summary>
     /// <exception cref="RequestRefusedException">The request breaks a rule of its model; nothing was sent.</exception>
+    /// <exception cref="ImageException">A picture of the request was changed or taken away; nothing was submitted.</exception>
     /// <exception cref="ApimartException">
     /// The server refused it, or, with <see cref="ApimartErrorKind.OutcomeUnknown"/>, may have accepted it.
     /// </exception>
@@ -48,6 +52,27 @@ public sealed class ApimartClient : IDisposable
         SubmitOptions options,
         CancellationToken cancellationToken = default) =>
         _submit.SubmitAsync(request, options, cancellationToken);
+
+    /// <summary>
+    /// Uploads a picture, unless the same content was uploaded before and its link lives on for some hours. An upload costs
+    /// nothing; it is repeated only where the server cannot have taken it.
+    /// </summary>
+    /// <exception cref="ImageException">The file was changed or taken away since it was looked at.</exception>
+    /// <exception cref="ApimartException">The upload failed.</exception>
+    public async Task<UploadedImage> UploadImageAsync(ImageFile file, CancellationToken cancellationToken = default)
+    {
+        UploadedLink link = await _uploader.UploadAsync(file, cancellationToken).ConfigureAwait(false);
+        return new UploadedImage
+        {
+            Url = link.Url,
+            ExpiresAt = link.ExpiresAt,
+            ContentType = file.ContentType,
+            Bytes = file.Length,
+            Path = file.Path,
+            Sha256 = file.Sha256,
+            IsReused = link.IsReused,
+        };
+    }
 
     /// <summary>Looks at a task once, repeating the look a few times where the network or the server fails.</summary>
     /// <exception cref="ApimartException">The server does not know the task, or cannot be reached.</exception>
@@ -149,7 +174,11 @@ public sealed class ApimartClient : IDisposable
     }
 
     /// <summary>Closes the connections.</summary>
-    public void Dispose() => _transport.Dispose();
+    public void Dispose()
+    {
+        _uploader.Dispose();
+        _transport.Dispose();
+    }
 
     private static void RequireUsableKey(string key)
     {

@@ -21,6 +21,9 @@ public sealed class ApimartClientOptions
     /// <summary>How long a submit may take; the default of 100 seconds is generous, since giving up early makes an orphan.</summary>
     public TimeSpan SubmitTimeout { get; init; } = TimeSpan.FromSeconds(100);
 
+    /// <summary>How long one attempt to upload a picture of up to 20 MB may take.</summary>
+    public TimeSpan UploadTimeout { get; init; } = TimeSpan.FromSeconds(120);
+
     /// <summary>How long one attempt to read may take.</summary>
     public TimeSpan ReadTimeout { get; init; } = TimeSpan.FromSeconds(30);
 

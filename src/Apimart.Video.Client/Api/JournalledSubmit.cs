@@ -1,4 +1,5 @@
 using Apimart.Video.Account;
+using Apimart.Video.Images;
 using Apimart.Video.Journal;
 using Apimart.Video.Models;
 using Apimart.Video.Tasks;
@@ -9,13 +10,15 @@ namespace Apimart.Video.Api;
 internal sealed class JournalledSubmit
 {
     private readonly Submitter _submitter;
+    private readonly ImagePlacer _images;
     private readonly TaskJournal? _journal;
     private readonly TimeProvider _time;
     private readonly string _apiKey;
 
-    internal JournalledSubmit(Submitter submitter, ApimartClientOptions options)
+    internal JournalledSubmit(Submitter submitter, ImagePlacer images, ApimartClientOptions options)
     {
         _submitter = submitter;
+        _images = images;
         _journal = options.Journal;
         _time = options.TimeProvider;
         _apiKey = options.ApiKey;
@@ -26,14 +29,22 @@ internal sealed class JournalledSubmit
         SubmitOptions options,
         CancellationToken cancellationToken)
     {
-        if (_journal is null)
+        SubmitClaim? settled = request.Images.IsEmpty || string.IsNullOrWhiteSpace(options.JobName)
+            ? null
+            : _journal?.FindSettled(request, options.JobName, options.Occurrence, options.RetryUnknown);
+        if (settled is null && !request.Images.IsEmpty)
         {
-            string key = IdempotencyKey.Create();
-            SubmitReceipt receipt = await PayAsync(request.Body, key, request, options, cancellationToken).ConfigureAwait(false);
-            return Complete(receipt, request, options, key);
+            request = await _images.PlaceAsync(request, cancellationToken).ConfigureAwait(false);
         }
 
-        SubmitClaim claim = await _journal
+        if (_journal is null)
+        {
+            SubmitClaim own = new(ClaimKind.New, IdempotencyKey.Create(), request.Route, request.Body, null);
+            SubmitReceipt receipt = await PayAsync(own, request, options, cancellationToken).ConfigureAwait(false);
+            return Complete(receipt, request, options, own.IdempotencyKey);
+        }
+
+        SubmitClaim claim = settled ?? await _journal
             .ClaimAsync(request, options.JobName, options.Occurrence, options.RetryUnknown, cancellationToken)
             .ConfigureAwait(false);
         return claim.Kind switch
@@ -54,7 +65,7 @@ internal sealed class JournalledSubmit
         SubmitReceipt receipt;
         try
         {
-            receipt = await PayAsync(claim.Body, claim.IdempotencyKey, request, options, cancellationToken).ConfigureAwait(false);
+            receipt = await PayAsync(claim, request, options, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception fault)
         {
@@ -69,21 +80,20 @@ internal sealed class JournalledSubmit
 
     /// <summary>Sends within the budget: the price is set aside before, and given back where nothing can have been accepted.</summary>
     private async Task<SubmitReceipt> PayAsync(
-        ReadOnlyMemory<byte> body,
-        string key,
+        SubmitClaim claim,
         PreparedRequest request,
         SubmitOptions options,
         CancellationToken cancellationToken)
     {
         if (options.Budget is not { } budget)
         {
-            return await _submitter.SubmitAsync(body, key, cancellationToken).ConfigureAwait(false);
+            return await _submitter.SubmitAsync(claim.Route, claim.Body, claim.IdempotencyKey, cancellationToken).ConfigureAwait(false);
         }
 
         decimal cost = await budget.ReserveAsync(request, options.JobName, cancellationToken).ConfigureAwait(false);
         try
         {
-            return await _submitter.SubmitAsync(body, key, cancellationToken).ConfigureAwait(false);
+            return await _submitter.SubmitAsync(claim.Route, claim.Body, claim.IdempotencyKey, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception fault) when (KindOf(fault) != JournalEntryKind.Unknown)
         {

@@ -73,7 +73,16 @@ internal sealed record JournalEntry
 
     public IReadOnlyList<JournalLink>? Videos { get; init; }
 
+    /// <summary>The link of an uploaded picture.</summary>
+    public string? Url { get; init; }
+
+    /// <summary>When that link ends.</summary>
+    public DateTimeOffset? Expires { get; init; }
+
     public string? Prompt { get; init; }
+
+    /// <summary>Where the request was sent, unless it was <c>v1/videos/generations</c>.</summary>
+    public string? Route { get; init; }
 
     /// <summary>The body as it was sent, so that a repetition sends the same bytes.</summary>
     public string? Body { get; init; }

@@ -20,4 +20,7 @@ internal static class JournalEntryKind
     internal const string State = "state";
 
     internal const string Saved = "saved";
+
+    /// <summary>A picture lies at the API for a while.</summary>
+    internal const string Uploaded = "uploaded";
 }

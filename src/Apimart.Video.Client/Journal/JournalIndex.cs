@@ -12,6 +12,7 @@ internal sealed class JournalIndex
     private readonly Dictionary<RowIdentity, JournalRow> _byIdentity = [];
     private readonly Dictionary<string, string> _owners = new(
         OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
+    private readonly Dictionary<(string? Server, string Sha256), LineSpan> _uploads = [];
 
     /// <summary>Up to where the file is known.</summary>
     internal long Position { get; private set; }
@@ -29,6 +30,9 @@ internal sealed class JournalIndex
     /// <summary>The task that a file was last saved for.</summary>
     internal string? OwnerOf(string path) => _owners.GetValueOrDefault(path);
 
+    /// <summary>The last upload of a content to a server; none where there was none.</summary>
+    internal LineSpan FindUpload(string? server, string sha256) => _uploads.GetValueOrDefault((server, sha256));
+
     internal JournalRow? Find(RowIdentity identity) => _byIdentity.GetValueOrDefault(identity);
 
     /// <summary>Forgets everything, where the file turned out to be another than it was.</summary>
@@ -40,6 +44,7 @@ internal sealed class JournalIndex
         _byIdentity.Clear();
         _owners.Clear();
         HasLaterEntries = false;
+        _uploads.Clear();
         Position = 0;
     }
 
@@ -81,6 +86,9 @@ internal sealed class JournalIndex
                 JournalRow saved = RowOfTask();
                 (saved.Saved ??= new List<LineSpan>(1)).Add(span);
                 _owners[_skim.Path] = saved.TaskId!;
+                break;
+            case JournalEntryKind.Uploaded when _skim.Sha256 is not null:
+                _uploads[(_skim.Server, _skim.Sha256)] = span;
                 break;
             default:
                 break;

@@ -34,6 +34,9 @@ internal sealed class JournalSkim
 
     internal string? Path { get; private set; }
 
+    /// <summary>Of an uploaded picture alone; a saved video is found by its path.</summary>
+    internal string? Sha256 { get; private set; }
+
     internal ApimartTaskStatus Status { get; private set; }
 
     internal DateTimeOffset? Created { get; private set; }
@@ -99,6 +102,10 @@ internal sealed class JournalSkim
         else if (reader.ValueTextEquals("path"u8))
         {
             Path = Text(ref reader);
+        }
+        else if (Kind == JournalEntryKind.Uploaded && reader.ValueTextEquals("sha256"u8))
+        {
+            Sha256 = Text(ref reader);
         }
         else if (reader.ValueTextEquals("writer"u8))
         {
@@ -178,7 +185,7 @@ internal sealed class JournalSkim
         _version = 0;
         Kind = string.Empty;
         Time = default;
-        Key = Writer = Job = Server = Digest = Model = TaskId = Path = null;
+        Key = Writer = Job = Server = Digest = Model = TaskId = Path = Sha256 = null;
         Occurrence = 0;
         Status = default;
         Created = Completed = null;

@@ -8,5 +8,5 @@ namespace Apimart.Video.Journal;
 internal static class RequestDigest
 {
     internal static string Of(PreparedRequest request) =>
-        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(request.Canonical))).ToLowerInvariant();
+        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(request.Identity))).ToLowerInvariant();
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Apimart.Video.Api;
+using Apimart.Video.Images;
 using Apimart.Video.Models;
 using Apimart.Video.Tasks;
 using Microsoft.Win32.SafeHandles;
@@ -161,6 +162,38 @@ public sealed class TaskJournal : IDurationHistory, IDisposable
         }
     }
 
+    /// <summary>
+    /// What the journal says to a row whose pictures have no links yet, or null where it has to be claimed. Only what no later
+    /// entry can turn into a row to be sent is told: accepted, or unknown and not to be repeated.
+    /// </summary>
+    /// <exception cref="ApimartException">The journal cannot be read.</exception>
+    internal SubmitClaim? FindSettled(PreparedRequest request, string jobName, int occurrence, bool retryUnknown)
+    {
+        RowIdentity identity = new(_server, jobName.Trim(), RequestDigest.Of(request), occurrence);
+        return Read(_ => _index.Find(identity)) switch
+        {
+            { Submit: RowState.Accepted } row => Settled(ClaimKind.Known, row),
+            { Submit: RowState.Unknown } row when !retryUnknown => Settled(ClaimKind.Unknown, row),
+            _ => null,
+        };
+    }
+
+    /// <summary>The last upload of a content to this journal's server, whether its link still lives or not.</summary>
+    /// <exception cref="ApimartException">The journal cannot be read.</exception>
+    internal UploadedLink? FindUpload(string sha256) =>
+        Read(file => JournalTasks.Read(file, _index.FindUpload(_server, sha256)) is { Url: { } url, Expires: { } end }
+            ? new UploadedLink(url, end, IsReused: true)
+            : null);
+
+    /// <summary>Records that a content lies at the API.</summary>
+    /// <exception cref="ApimartException">The journal cannot be written.</exception>
+    internal Task RecordUploadAsync(string sha256, UploadedLink link) => RecordAnswerAsync(Entry(JournalEntryKind.Uploaded) with
+    {
+        Sha256 = sha256,
+        Url = link.Url,
+        Expires = link.ExpiresAt,
+    });
+
     /// <summary>Records what came of a claimed row.</summary>
     internal Task RecordAnswerAsync(JournalEntry entry) =>
         _writer.AppendAsync(needsIndex: false, batch =>
@@ -188,6 +221,7 @@ public sealed class TaskJournal : IDurationHistory, IDisposable
                 Occurrence = occurrence,
                 Model = request.Model,
                 Prompt = request.Prompt,
+                Route = request.Route == PreparedRequest.GenerationRoute ? null : request.Route,
                 Body = Encoding.UTF8.GetString(request.Body.Span),
             };
         }
@@ -199,12 +233,20 @@ public sealed class TaskJournal : IDurationHistory, IDisposable
 
     private SubmitClaim ToClaim(ClaimKind kind, JournalRow? row, JournalEntry intent) => kind switch
     {
-        ClaimKind.New => new SubmitClaim(kind, intent.Key!, Encoding.UTF8.GetBytes(intent.Body!), null),
-        ClaimKind.Repeat => new SubmitClaim(kind, row!.Key!, Encoding.UTF8.GetBytes(BodyOf(row)), null),
-        _ => new SubmitClaim(kind, row!.Key!, default, Read(file => JournalTasks.Restore(row, file))),
+        ClaimKind.New => ToClaim(kind, intent.Key!, intent),
+        ClaimKind.Repeat => ToClaim(kind, row!.Key!, Read(file => JournalTasks.Read(file, row.Intent)) ?? intent),
+        _ => Settled(kind, row!),
     };
 
-    private string BodyOf(JournalRow row) => Read(file => JournalTasks.Read(file, row.Intent).Body) ?? string.Empty;
+    private static SubmitClaim ToClaim(ClaimKind kind, string key, JournalEntry intent) => new(
+        kind,
+        key,
+        intent.Route ?? PreparedRequest.GenerationRoute,
+        Encoding.UTF8.GetBytes(intent.Body ?? string.Empty),
+        null);
+
+    private SubmitClaim Settled(ClaimKind kind, JournalRow row) =>
+        new(kind, row.Key!, PreparedRequest.GenerationRoute, default, Read(file => JournalTasks.Restore(row, file)));
 
     private async Task WaitForAnswerAsync(JournalRow row, long start, CancellationToken cancellationToken)
     {

@@ -56,6 +56,9 @@ internal sealed class CatalogueObject
     internal T Object<T>(string name, Func<CatalogueObject, T> read) =>
         ReadWhole(Find(name, JsonValueKind.Object) ?? throw Missing(name), $"{_place}/{name}", read);
 
+    internal T? OptionalObject<T>(string name, Func<CatalogueObject, T> read)
+        where T : class => Find(name, JsonValueKind.Object) is { } found ? ReadWhole(found, $"{_place}/{name}", read) : null;
+
     internal bool Has(string name) => Find(name, JsonValueKind.Array) is not null;
 
     internal ImmutableArray<T> Objects<T>(string name, Func<CatalogueObject, T> read) =>

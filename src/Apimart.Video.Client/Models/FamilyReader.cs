@@ -26,6 +26,14 @@ internal static class FamilyReader
         PromptRules = file.Objects("promptRules", RuleReader.ReadParameterRule),
         PromptOptional = file.Flag("promptOptional"),
         Rules = file.Objects("rules", RuleReader.ReadRequestRule),
+        Remix = file.OptionalObject("remix", ReadRemix),
+    };
+
+    private static RemixEntry ReadRemix(CatalogueObject remix) => new()
+    {
+        Source = remix.Text("source"),
+        Standing = remix.Word<Standing>("standing"),
+        Parameters = remix.Objects("parameters", ReadParameter),
     };
 
     private static ModelEntry ReadEntry(CatalogueObject entry) => new()

@@ -21,6 +21,8 @@ internal sealed class ModelFamily
 
     public ImmutableArray<RequestRule> Rules { get; init; } = [];
 
+    public RemixEntry? Remix { get; init; }
+
     internal IEnumerable<VideoModel> ToModels(ModelOrigin origin = ModelOrigin.Curated) => Models.Select(entry => ToModel(entry, origin));
 
     private VideoModel ToModel(ModelEntry entry, ModelOrigin origin)
@@ -40,16 +42,36 @@ internal sealed class ModelFamily
             Source = entry.Source ?? Source,
             Parameters = parameters.ToImmutableArray(),
             Rules = Rules.AddRange(entry.Rules),
-            Prompt = new VideoModelParameter
-            {
-                Name = "Prompt",
-                WireName = "prompt",
-                Type = ParameterType.String,
-                Description = "What the video shows.",
-                Required = !(entry.PromptOptional ?? PromptOptional),
-                Source = entry.Source ?? Source,
-                Rules = entry.PromptRules ?? PromptRules,
-            },
+            Remix = Remix is null ? null : ToRemix(entry, Remix),
+            RemixStanding = Remix?.Standing,
+            Prompt = Prompt(
+                required: !(entry.PromptOptional ?? PromptOptional),
+                entry.Source ?? Source,
+                entry.PromptRules ?? PromptRules),
         };
     }
+
+    private VideoModel ToRemix(ModelEntry entry, RemixEntry remix) => new()
+    {
+        Name = entry.Name,
+        Family = Family,
+        Vendor = Vendor,
+        Description = "Lengthens a finished video of the model.",
+        Aliases = entry.Aliases,
+        Source = remix.Source,
+        Parameters = remix.Parameters,
+        Rules = [],
+        Prompt = Prompt(required: true, remix.Source, []),
+    };
+
+    private static VideoModelParameter Prompt(bool required, string source, ImmutableArray<ParameterRule> rules) => new()
+    {
+        Name = "Prompt",
+        WireName = "prompt",
+        Type = ParameterType.String,
+        Description = "What the video shows.",
+        Required = required,
+        Source = source,
+        Rules = rules,
+    };
 }

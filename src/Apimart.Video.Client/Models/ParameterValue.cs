@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Apimart.Video.Images;
 
 namespace Apimart.Video.Models;
 
@@ -11,6 +12,7 @@ internal static class ParameterValue
     internal static string Format(object value) => value switch
     {
         string text => text,
+        ImageFile picture => picture.StandIn,
         bool flag => flag ? "true" : "false",
         IReadOnlyList<string> list => string.Join(", ", list.Select(Sentence.Shorten)),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
@@ -20,6 +22,15 @@ internal static class ParameterValue
     /// <summary>Whether the value says nothing: null, or a text of blanks such as an empty CSV cell.</summary>
     internal static bool IsBlank(object? value) =>
         value is null || (value is string text && string.IsNullOrWhiteSpace(text));
+
+    /// <summary>The pictures on the disk among a value's items.</summary>
+    internal static IEnumerable<ImageFile> Images(object? value) => value switch
+    {
+        ImageFile picture => [picture],
+        string => [],
+        IEnumerable items => items.OfType<ImageFile>(),
+        _ => [],
+    };
 
     /// <summary>The value as texts: one, or one an item, or one an object that has <paramref name="field"/>.</summary>
     internal static IEnumerable<string> Texts(object value, string? field) => value switch
@@ -68,6 +79,7 @@ internal static class ParameterValue
     private static List<string>? ToStrings(object value) => value switch
     {
         string text => [text.Trim()],
+        ImageFile picture => [Format(picture)],
         IEnumerable items => items.Cast<object?>().Where(item => !IsBlank(item)).Select(item => Format(item!).Trim()).ToList(),
         _ => null,
     };

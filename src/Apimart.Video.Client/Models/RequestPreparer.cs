@@ -2,6 +2,7 @@ using System.Collections;
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Apimart.Video.Images;
 
 namespace Apimart.Video.Models;
 
@@ -10,11 +11,15 @@ internal sealed class RequestPreparer
 {
     private readonly VideoRequest _request;
     private readonly ModelCatalogue _catalogue;
-    private readonly VideoModel? _model;
+    private readonly Dictionary<ImageFile, bool> _images = [];
     private readonly ImmutableArray<RequestProblem>.Builder _errors = ImmutableArray.CreateBuilder<RequestProblem>();
     private readonly ImmutableArray<RequestProblem>.Builder _warnings = ImmutableArray.CreateBuilder<RequestProblem>();
     private readonly Dictionary<string, object> _given = new(StringComparer.OrdinalIgnoreCase);
     private readonly JsonObject _body = [];
+    private VideoModel? _model;
+    private bool _isWhole;
+    private string _route = PreparedRequest.GenerationRoute;
+    private VideoModelParameter? _taskField;
 
     internal RequestPreparer(VideoRequest request, ModelCatalogue catalogue)
     {
@@ -35,6 +40,7 @@ internal sealed class RequestPreparer
     /// <summary>What is wrong with the single values, before there is a whole request.</summary>
     internal ImmutableArray<RequestProblem> CheckValues()
     {
+        Continue();
         AddParameters();
         return _errors.ToImmutable();
     }
@@ -42,6 +48,8 @@ internal sealed class RequestPreparer
     /// <exception cref="RequestRefusedException">The request breaks a rule that refuses it.</exception>
     internal PreparedRequest Prepare()
     {
+        _isWhole = true;
+        Continue();
         string model = _model?.Name ?? _request.Model.Trim();
         _body["model"] = model;
         AddPrompt();
@@ -63,8 +71,30 @@ internal sealed class RequestPreparer
             Prompt = _request.Prompt,
             Body = JsonValues.ToUtf8(_body),
             Canonical = JsonValues.ToCanonical(_body),
+            Route = _route,
+            Images = [.. _images.GroupBy(image => image.Key.StandIn).Select(same =>
+                new RequestImage(same.First().Key, same.All(image => image.Value)))],
             Warnings = _warnings.ToImmutable(),
         };
+    }
+
+    private void Continue()
+    {
+        if (_request.ContinueTask is not { } task)
+        {
+            return;
+        }
+
+        Continuation way = new(_request, task, _model, _catalogue);
+        _errors.AddRange(way.Refusals());
+        foreach ((Severity severity, RequestProblem problem) in way.Doubts())
+        {
+            Report(severity, problem);
+        }
+
+        _model = way.Model;
+        _route = way.Route;
+        _taskField = way.Field;
     }
 
     private void AddPrompt()
@@ -100,6 +130,11 @@ internal sealed class RequestPreparer
                 AddParameter(name, value!);
             }
         }
+
+        if (_taskField is not null)
+        {
+            AddParameter(_taskField.Name, _request.ContinueTask!.TaskId);
+        }
     }
 
     private void AddParameter(string name, object value)
@@ -112,12 +147,22 @@ internal sealed class RequestPreparer
 
         if (_model.FindParameter(name) is not { } parameter)
         {
+            bool onlyRemix = _model.Remix?.Accepts(name) ?? false;
+            if (onlyRemix && !_isWhole)
+            {
+                // The task to go on from may come with the rows.
+                return;
+            }
+
+            string model = _route == PreparedRequest.GenerationRoute ? _model.Name : $"{_model.Name}, going on from a video,";
             Report(Severity.Error, new RequestProblem(
                 "UnsupportedParameter",
                 name,
                 value,
-                $"{_model.Name} takes no {name}; it takes {Sentence.And(_model.Parameters.Select(known => known.Name))}.",
-                $"Leave -{name} out, choose another model, or send it with -AdditionalParameter."));
+                $"{model} takes no {name}; it takes {Sentence.And(_model.Parameters.Select(known => known.Name))}.",
+                onlyRemix
+                    ? $"-{name} goes with -ContinueTask alone."
+                    : $"Leave -{name} out, choose another model, or send it with -AdditionalParameter."));
             if (_request.SkipValidation)
             {
                 AddUnchecked(name, value);
@@ -147,6 +192,7 @@ internal sealed class RequestPreparer
             return;
         }
 
+        AddImages(value, parameter.TakesDataUri);
         converted = Check(parameter, converted);
         _given[parameter.Name] = converted;
         object sent = parameter.Type == ParameterType.SingleString ? ((IReadOnlyList<string>)converted)[0] : converted;
@@ -156,6 +202,7 @@ internal sealed class RequestPreparer
     // The names and types are the same for every model, so another model's parameter tells how this one is sent.
     private void AddUnchecked(string name, object value)
     {
+        AddImages(value, mayBeInline: false);
         VideoModelParameter? known = _catalogue.Models
             .Select(model => model.FindParameter(name))
             .FirstOrDefault(parameter => parameter is not null);
@@ -167,6 +214,14 @@ internal sealed class RequestPreparer
 
         ParameterType type = known.Type == ParameterType.SingleString ? ParameterType.StringArray : known.Type;
         _body[WireNames.Guess(known.Name)] = JsonValues.ToNode(ParameterValue.Convert(value, type) ?? value);
+    }
+
+    private void AddImages(object value, bool mayBeInline)
+    {
+        foreach (ImageFile image in ParameterValue.Images(value))
+        {
+            _images[image] = mayBeInline && _images.GetValueOrDefault(image, true);
+        }
     }
 
     private void Set(string wireName, JsonNode? node)
@@ -243,7 +298,12 @@ internal sealed class RequestPreparer
     }
 
     private void Report(Severity severity, RequestProblem problem) =>
-        (severity == Severity.Error && !_request.SkipValidation ? _errors : _warnings).Add(problem);
+        (severity == Severity.Error && !_request.SkipValidation ? _errors : _warnings)
+            .Add(problem with { Message = NameFiles(problem.Message) });
+
+    /// <summary>A user knows a picture by its path, not by what stands in for it.</summary>
+    private string NameFiles(string message) =>
+        _images.Keys.Aggregate(message, (text, image) => text.Replace(image.StandIn, image.Path, StringComparison.Ordinal));
 
     private static string TypeName(ParameterType type) => type switch
     {

@@ -35,6 +35,19 @@ public sealed class VideoModel
     /// <summary>Rules between parameters.</summary>
     public required ImmutableArray<RequestRule> Rules { get; init; }
 
+    /// <summary>
+    /// What the model takes when it lengthens a finished video of its own by <c>POST /v1/videos/{task_id}/remix</c>; null where
+    /// it has no such route.
+    /// </summary>
+    public VideoModel? Remix { get; init; }
+
+    /// <summary>How sure <see cref="Remix"/> is.</summary>
+    public Standing? RemixStanding { get; init; }
+
+    /// <summary>The parameter that takes the id of an earlier task to go on from, or null where the model has none.</summary>
+    internal VideoModelParameter? TaskField =>
+        Parameters.FirstOrDefault(parameter => parameter.WireName is "extend_from_task_id" or "draft_from_task_id" or "source_task_id");
+
     /// <summary>Whether <paramref name="name"/> is the model's name or an alias; case is ignored.</summary>
     internal bool IsNamed(string name) =>
         Name.Equals(name, StringComparison.OrdinalIgnoreCase) || Aliases.Contains(name, StringComparer.OrdinalIgnoreCase);

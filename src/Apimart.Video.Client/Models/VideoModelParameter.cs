@@ -52,6 +52,11 @@ public sealed class VideoModelParameter
     /// <summary>What the model takes, in words; empty where no rule is known.</summary>
     public string Takes => string.Join("; ", Rules.Where(rule => rule.Refuses).Select(rule => rule.Allowed));
 
+    /// <summary>Whether a document says that a picture may be sent within the request, and nothing raises a doubt of it.</summary>
+    internal bool TakesDataUri =>
+        Rules.OfType<UrlRule>().Any()
+        && Rules.OfType<UrlRule>().All(rule => rule is { DataUri: true, Standing: Standing.Seed or Standing.Documented });
+
     /// <summary>Whether <paramref name="name"/> is the parameter's name, an alias or its name on the wire.</summary>
     public bool IsNamed(string name) =>
         Name.Equals(name, StringComparison.OrdinalIgnoreCase)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Models;
 
@@ -11,12 +12,18 @@ public sealed class VideoRequest
     /// <summary>What the video shows.</summary>
     public required string Prompt { get; init; }
 
-    /// <summary>Parameters by unified name, alias or wire name. Null and blank texts count as not given and are not sent.</summary>
+    /// <summary>
+    /// Parameters by unified name, alias or wire name. Null and blank texts count as not given and are not sent. Where a picture's
+    /// link is wanted an <see cref="Images.ImageFile"/> may stand.
+    /// </summary>
     public IReadOnlyDictionary<string, object?> Parameters { get; init; } = ImmutableDictionary<string, object?>.Empty;
 
     /// <summary>Fields for the body by their wire name, sent as they are and last, so that they win.</summary>
     public IReadOnlyDictionary<string, object?> AdditionalParameters { get; init; } =
         ImmutableDictionary<string, object?>.Empty;
+
+    /// <summary>The finished task that the video goes on from.</summary>
+    public ApimartTask? ContinueTask { get; init; }
 
     /// <summary>Sends the request even where a rule is broken or the model is unknown; broken rules become warnings.</summary>
     public bool SkipValidation { get; init; }

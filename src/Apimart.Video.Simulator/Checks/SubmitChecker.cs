@@ -14,7 +14,23 @@ internal sealed class SubmitChecker
     internal CheckedSubmit Check(byte[] bytes)
     {
         JsonElement body = Parse(bytes);
+        return Check(body, FindModel(body));
+    }
+
+    /// <exception cref="RefusalException">The API would refuse the body of a remix.</exception>
+    internal CheckedSubmit CheckRemix(byte[] bytes, string originalModel)
+    {
+        JsonElement body = Parse(bytes);
         VideoModel model = FindModel(body);
+        return model.Remix is not { } remix
+            ? throw RefusalException.Invalid($"{model.Name} cannot remix a video.")
+            : model.Name != originalModel
+                ? throw RefusalException.Invalid($"The original was made by {originalModel}, not by {model.Name}.")
+                : Check(body, remix);
+    }
+
+    private static CheckedSubmit Check(JsonElement body, VideoModel model)
+    {
         string prompt = CheckPrompt(body, model);
         foreach (VideoModelParameter parameter in model.Parameters)
         {

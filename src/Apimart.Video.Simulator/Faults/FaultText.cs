@@ -11,6 +11,7 @@ internal static class FaultText
         ["submit"] = SimulatorRoute.Submit,
         ["look"] = SimulatorRoute.Look,
         ["download"] = SimulatorRoute.Download,
+        ["upload"] = SimulatorRoute.Upload,
         ["other"] = SimulatorRoute.Other,
     };
 

@@ -8,14 +8,14 @@ internal sealed class FileDesk
     private readonly SimulatorOptions _options;
     private readonly SimulatorRequests _requests;
     private readonly FaultDesk _faults;
-    private readonly FileRoute _route;
+    private readonly IReadOnlyList<IRoute> _routes;
 
-    internal FileDesk(SimulatorOptions options, SimulatorRequests requests, FaultDesk faults, FileRoute route)
+    internal FileDesk(SimulatorOptions options, SimulatorRequests requests, FaultDesk faults, IReadOnlyList<IRoute> routes)
     {
         _options = options;
         _requests = requests;
         _faults = faults;
-        _route = route;
+        _routes = routes;
     }
 
     internal Task<HttpResponse> AnswerAsync(HttpRequest request, CancellationToken cancellationToken)
@@ -25,14 +25,13 @@ internal sealed class FileDesk
             _requests.CountLeak();
         }
 
-        bool isFile = _route.Takes(request);
+        IRoute? route = _routes.FirstOrDefault(route => route.Takes(request));
         return _faults.AnswerAsync(
             request,
-            isFile ? _route.Kind : SimulatorRoute.Other,
+            route?.Kind ?? SimulatorRoute.Other,
             atFileHost: true,
-            fault => isFile
-                ? _route.AnswerAsync(request, fault, cancellationToken)
-                : Task.FromResult(HttpResponse.Page(404, "Not found")));
+            fault => route?.AnswerAsync(request, fault, cancellationToken)
+                ?? Task.FromResult(HttpResponse.Page(404, "Not found")));
     }
 
     private bool BringsKey(HttpRequest request) =>

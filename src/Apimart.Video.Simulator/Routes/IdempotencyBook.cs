@@ -83,7 +83,7 @@ internal sealed class IdempotencyBook
         return copy;
     }
 
-    /// <summary>A repeat has to carry the same response version as the first send, so that belongs to the request.</summary>
+    /// <summary>A repeat has to carry the same response version as the first send, so that belongs to the request, as its path does.</summary>
     private static string Print(HttpRequest request) => Convert.ToHexString(SHA256.HashData(
-        [.. Encoding.UTF8.GetBytes($"{request.Header("X-APIMart-Response-Version")}\n"), .. request.Body]));
+        [.. Encoding.UTF8.GetBytes($"{request.Path}\n{request.Header("X-APIMart-Response-Version")}\n"), .. request.Body]));
 }

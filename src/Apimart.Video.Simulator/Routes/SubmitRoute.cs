@@ -1,109 +1,34 @@
-using System.Text.Json.Nodes;
 using Apimart.Video.Simulator.Checks;
 using Apimart.Video.Simulator.Http;
-using Apimart.Video.Simulator.Tasks;
 
 namespace Apimart.Video.Simulator.Routes;
 
 /// <summary><c>POST /v1/videos/generations</c>.</summary>
 internal sealed class SubmitRoute : IRoute
 {
-    private const string VersionHeader = "X-APIMart-Response-Version";
-    private const string Version = "2026-07-27";
-
-    private readonly SimulatorOptions _options;
+    private readonly SubmitDesk _desk;
     private readonly SubmitChecker _checker;
-    private readonly TaskBook _tasks;
-    private readonly IdempotencyBook _keys = new();
+    private readonly EarlierTaskCheck _earlier;
 
-    internal SubmitRoute(SimulatorOptions options, SubmitChecker checker, TaskBook tasks)
+    internal SubmitRoute(SubmitDesk desk, SubmitChecker checker, EarlierTaskCheck earlier)
     {
-        _options = options;
+        _desk = desk;
         _checker = checker;
-        _tasks = tasks;
+        _earlier = earlier;
     }
 
     public SimulatorRoute Kind => SimulatorRoute.Submit;
 
     public bool Takes(HttpRequest request) => request.IsPost && request.Path == "/v1/videos/generations";
 
-    public async Task<HttpResponse> AnswerAsync(HttpRequest request, SimulatorFault? fault, CancellationToken cancellationToken)
-    {
-        string? key = request.Header("Idempotency-Key");
-        if (!_options.Idempotency || key is null)
-        {
-            return await AcceptAsync(request, key, cancellationToken).ConfigureAwait(false);
-        }
-
-        if (_keys.Reserve(key, request) is { } former)
-        {
-            return former;
-        }
-
-        try
-        {
-            HttpResponse answer = await AcceptAsync(request, key, cancellationToken).ConfigureAwait(false);
-            _keys.Complete(key, answer);
-            return answer;
-        }
-        finally
-        {
-            _keys.ReleaseUnfinished(key);
-        }
-    }
-
-    private async Task<HttpResponse> AcceptAsync(HttpRequest request, string? key, CancellationToken cancellationToken)
-    {
-        CheckedSubmit submit = _checker.Check(request.Body);
-        await Task.Delay(_options.SubmitLatency, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
-        SimulatedTask task = _tasks.Accept(submit, request.Body, key);
-        await Task.Delay(_options.AnswerLatency, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
-        return request.Header(VersionHeader) == Version ? Versioned(task)
-            : task.Model == "grok-imagine-1.0-video-apimart" ? WithObject(task)
-            : WithArray(task);
-    }
-
-    /// <summary>The answer of most models: <c>sora-2</c>, <c>veo3.1</c>, <c>omni-flash-ext</c>.</summary>
-    private static HttpResponse WithArray(SimulatedTask task) => HttpResponse.Json(200, new JsonObject
-    {
-        ["code"] = 200,
-        ["data"] = new JsonArray(new JsonObject
-        {
-            ["status"] = "submitted",
-            ["task_id"] = task.Id,
-        }),
-    });
-
-    /// <summary>The answer of <c>grok-imagine-1.0-video-apimart</c>.</summary>
-    private static HttpResponse WithObject(SimulatedTask task) => HttpResponse.Json(200, new JsonObject
-    {
-        ["code"] = 200,
-        ["data"] = new JsonObject
-        {
-            ["id"] = task.Id,
-            ["status"] = "submitted",
-            ["progress"] = 0,
-            ["created"] = task.AcceptedAt.ToUnixTimeSeconds(),
-            ["type"] = "video",
-        },
-    });
-
-    /// <summary>The answer the vendor's own client asks for.</summary>
-    private static HttpResponse Versioned(SimulatedTask task)
-    {
-        HttpResponse response = HttpResponse.Json(202, new JsonObject
-        {
-            ["code"] = 202,
-            ["data"] = new JsonObject
+    public Task<HttpResponse> AnswerAsync(HttpRequest request, SimulatorFault? fault, CancellationToken cancellationToken) =>
+        _desk.AnswerAsync(
+            request,
+            body =>
             {
-                ["id"] = task.Id,
-                ["object"] = "generation.task",
-                ["status"] = "queued",
-                ["poll_url"] = $"/v1/tasks/{task.Id}",
+                CheckedSubmit submit = _checker.Check(body);
+                _earlier.CheckFields(submit.Body);
+                return submit;
             },
-            ["request_id"] = $"req_{task.Id[5..]}",
-        });
-        response.Headers[VersionHeader] = Version;
-        return response;
-    }
+            cancellationToken);
 }

@@ -35,6 +35,11 @@ internal sealed class ModelParameters
             made.Add(parameter, rows, validate && !rows ? Rules(parameter) : []);
         }
 
+        foreach (VideoModelParameter parameter in RemixAlone(model))
+        {
+            made.Add(parameter, rows, validate && !rows ? Rules(parameter) : []);
+        }
+
         return made;
     }
 
@@ -42,7 +47,9 @@ internal sealed class ModelParameters
     internal static ModelParameters OfAll(ModelCatalogue catalogue)
     {
         ModelParameters made = new();
-        foreach (VideoModelParameter parameter in catalogue.Models.OrderBy(model => model.Origin).SelectMany(model => model.Parameters))
+        foreach (VideoModelParameter parameter in catalogue.Models
+            .OrderBy(model => model.Origin)
+            .SelectMany(model => model.Parameters.Concat(RemixAlone(model))))
         {
             if (!made._parameters.ContainsKey(parameter.Name))
             {
@@ -77,12 +84,20 @@ internal sealed class ModelParameters
         return row;
     }
 
+    private static IEnumerable<VideoModelParameter> RemixAlone(VideoModel model) =>
+        model.Remix?.Parameters.Where(parameter => !model.Accepts(parameter.Name)) ?? [];
+
     /// <summary>A word that is in use already would take the whole command away, so it is left out; the field can still be sent.</summary>
     private void Add(VideoModelParameter parameter, bool rows, IEnumerable<Attribute> rules)
     {
         if (ReservedWords.Takes(parameter.Name) || !_words.Add(parameter.Name))
         {
             return;
+        }
+
+        if (ImagePaths.PathFor(parameter) is { } path && !ReservedWords.Takes(path.Name) && _words.Add(path.Name))
+        {
+            _parameters.Add(path.Name, path);
         }
 
         string[] aliases = parameter.Aliases.Where(alias => !ReservedWords.Takes(alias) && _words.Add(alias)).ToArray();

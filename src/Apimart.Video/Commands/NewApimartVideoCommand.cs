@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Management.Automation;
 using Apimart.Video.Account;
 using Apimart.Video.Api;
+using Apimart.Video.Images;
 using Apimart.Video.Journal;
 using Apimart.Video.Models;
 using Apimart.Video.Tasks;
@@ -15,6 +16,7 @@ namespace Apimart.Video.Commands;
 public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameters
 {
     private readonly RowCounter _rows = new();
+    private readonly ImageFiles _images = new();
     private ModelParameters? _modelParameters;
     private PriceClient? _prices;
     private CostGuard? _budget;
@@ -50,6 +52,12 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
     [Parameter]
     public SwitchParameter RetryUnknown { get; set; }
 
+    /// <summary>The finished task that the video goes on from: a task, a task id, or an object with TaskId or Id.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(TaskIdCompleter))]
+    [EarlierTaskTransformation]
+    public ApimartTask? ContinueTask { get; set; }
+
     /// <summary>What the videos of this line, and with -JobName of all runs of the job, may cost in US dollars.</summary>
     [Parameter]
     [ValidateRange(0.0, 1e9)]
@@ -78,16 +86,23 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        VideoRequest given = MakeRequest(_modelParameters?.Begin() ?? []);
+        Dictionary<string, object?> given = _modelParameters?.Begin() ?? [];
         if (!MyInvocation.ExpectingInput || Model.Length == 0 || SkipValidation)
         {
             return;
         }
 
-        ImmutableArray<RequestProblem> problems = Catalogue.CheckValues(given);
-        if (problems.Length > 0)
+        try
         {
-            ThrowTerminatingError(ApimartErrors.RequestRefused(new RequestRefusedException(problems), row: null));
+            ImmutableArray<RequestProblem> problems = Catalogue.CheckValues(MakeRequest(given));
+            if (problems.Length > 0)
+            {
+                throw new RequestRefusedException(problems);
+            }
+        }
+        catch (Exception wrong) when (wrong is RequestRefusedException or ImageException)
+        {
+            ThrowTerminatingError(ApimartErrors.From(wrong, target: null));
         }
     }
 
@@ -95,15 +110,19 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
     protected override void ProcessItem()
     {
         _row++;
-        VideoRequest request = MakeRequest(_modelParameters?.TakeRow() ?? []);
         PreparedRequest prepared;
         try
         {
-            prepared = Catalogue.Prepare(request);
+            prepared = Catalogue.Prepare(MakeRequest(_modelParameters?.TakeRow() ?? []));
         }
         catch (RequestRefusedException refused)
         {
             WriteError(ApimartErrors.RequestRefused(refused, MyInvocation.ExpectingInput ? _row : null));
+            return;
+        }
+        catch (ImageException unusable)
+        {
+            WriteError(ApimartErrors.ImageFault(unusable));
             return;
         }
         catch (ArgumentException wrong)
@@ -131,15 +150,20 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
         _prices?.Dispose();
     }
 
-    private VideoRequest MakeRequest(Dictionary<string, object?> parameters) => new()
+    private VideoRequest MakeRequest(Dictionary<string, object?> parameters)
     {
-        Model = Model,
-        Prompt = Prompt,
-        Parameters = parameters,
-        AdditionalParameters = AdditionalParameter.Cast<DictionaryEntry>()
-            .ToDictionary(field => field.Key.ToString()!, field => WireValue.From(field.Value)),
-        SkipValidation = SkipValidation,
-    };
+        ImagePaths.Open(this, parameters, _images);
+        return new VideoRequest
+        {
+            Model = Model,
+            Prompt = Prompt,
+            Parameters = parameters,
+            AdditionalParameters = AdditionalParameter.Cast<DictionaryEntry>()
+                .ToDictionary(field => field.Key.ToString()!, field => WireValue.From(field.Value)),
+            ContinueTask = ContinueTask is null ? null : Recall(ContinueTask),
+            SkipValidation = SkipValidation,
+        };
+    }
 
     private void Submit(PreparedRequest request)
     {
@@ -177,6 +201,9 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
         return _budget;
     }
 
-    private string DescribeRequest(PreparedRequest request) =>
-        $"POST {new Uri(Connection.BaseUri, "v1/videos/generations")} {System.Text.Encoding.UTF8.GetString(request.Body.Span)}";
+    private string DescribeRequest(PreparedRequest request)
+    {
+        PreparedRequest shown = request.WithLinks(request.Images.Select(image => image.File.Path));
+        return $"POST {new Uri(Connection.BaseUri, shown.Route)} {System.Text.Encoding.UTF8.GetString(shown.Body.Span)}";
+    }
 }

@@ -26,7 +26,7 @@ public sealed class SimulatorFaultTextTests
     [Theory]
     [InlineData("", "submit, look, download")]
     [InlineData("reset", "submit, look, download")]
-    [InlineData("upload:reset", "submit, look, download")]
+    [InlineData("nowhere:reset", "submit, look, download")]
     [InlineData("submit:explode", "reset-after-accept")]
     [InlineData("submit:status=abc", "'abc' is not a number")]
     [InlineData("submit:status=99", "200 to 599")]

@@ -29,6 +29,7 @@ internal static class RuleReader
                 Schemes = file.OptionalTexts("schemes"),
                 Extensions = file.OptionalTexts("extensions"),
             },
+            "webhook" => new WebhookRule(),
             "field" => new FieldRule { Field = file.Text("field"), Values = file.Texts("values") },
             _ => throw file.Fault($"has the unknown rule '{kind}'"),
         };

@@ -1,0 +1,40 @@
+using System.Text.Json;
+using Apimart.Video.Simulator.Tasks;
+
+namespace Apimart.Video.Simulator.Checks;
+
+/// <summary>An earlier task that a submit goes on from has to be one of the account's own, and finished.</summary>
+internal sealed class EarlierTaskCheck
+{
+    private static readonly string[] s_fields = ["extend_from_task_id", "draft_from_task_id", "source_task_id"];
+
+    private readonly TaskBook _tasks;
+    private readonly SimulatorClock _clock;
+
+    internal EarlierTaskCheck(TaskBook tasks, SimulatorClock clock)
+    {
+        _tasks = tasks;
+        _clock = clock;
+    }
+
+    /// <exception cref="RefusalException">A field names a task that is not there or not finished.</exception>
+    internal void CheckFields(JsonElement body)
+    {
+        foreach (string field in s_fields)
+        {
+            if (FieldCheck.Find(body, field) is { } id)
+            {
+                Finished(id.ToString());
+            }
+        }
+    }
+
+    /// <exception cref="RefusalException">The task is not there or not finished.</exception>
+    internal SimulatedTask Finished(string id)
+    {
+        SimulatedTask task = _tasks.Find(id) ?? throw RefusalException.Invalid($"The task {id} is unknown or has expired.");
+        return task.StateAt(_clock.Now) == TaskState.Completed
+            ? task
+            : throw RefusalException.Invalid($"The task {id} is not completed.");
+    }
+}

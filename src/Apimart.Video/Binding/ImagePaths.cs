@@ -1,0 +1,81 @@
+using System.Collections;
+using System.Collections.ObjectModel;
+using System.Management.Automation;
+using Apimart.Video.Images;
+using Apimart.Video.Models;
+
+namespace Apimart.Video;
+
+/// <summary>
+/// The parameters that take pictures from the disk. Each stands beside a parameter of the model that takes their links:
+/// <c>-ImagePath</c> beside <c>-ImageUrl</c>, <c>-FirstFramePath</c> beside <c>-FirstFrameUrl</c>, and so on.
+/// </summary>
+internal static class ImagePaths
+{
+    private const string UrlEnding = "Url";
+    private static readonly string[] s_urlNames = ["ImageUrl", "FirstFrameUrl", "LastFrameUrl"];
+
+    /// <summary>The parameter for paths beside one for links, or null where it takes no pictures.</summary>
+    internal static RuntimeDefinedParameter? PathFor(VideoModelParameter parameter)
+    {
+        if (!s_urlNames.Contains(parameter.Name))
+        {
+            return null;
+        }
+
+        bool list = parameter.Type is ParameterType.StringArray or ParameterType.SingleString;
+        string help = $"Paths of pictures on the disk, for -{parameter.Name}.";
+        return new RuntimeDefinedParameter(PathName(parameter.Name), list ? typeof(string[]) : typeof(string), new Collection<Attribute>
+        {
+            new ParameterAttribute { ValueFromPipelineByPropertyName = true, HelpMessage = help },
+            new BlankIsNotGivenAttribute(ParameterType.String),
+        });
+    }
+
+    /// <summary>Puts the pictures behind given paths where their links belong: behind links that were given as well.</summary>
+    /// <param name="cmdlet">Whose current folder relative paths count from.</param>
+    /// <param name="row">The given parameters by name; paths are taken out of it.</param>
+    /// <param name="files">The pictures known so far.</param>
+    /// <exception cref="ImageException">A file is missing, unreadable, too large or no picture.</exception>
+    /// <exception cref="RequestRefusedException">A single picture is given twice.</exception>
+    internal static void Open(PSCmdlet cmdlet, Dictionary<string, object?> row, ImageFiles files)
+    {
+        foreach (string url in s_urlNames)
+        {
+            string name = PathName(url);
+            if (!row.Remove(name, out object? given) || ParameterValue.IsBlank(given))
+            {
+                continue;
+            }
+
+            if (given is string single)
+            {
+                row[url] = ParameterValue.IsBlank(row.GetValueOrDefault(url)) ? Open(cmdlet, single, files) : throw Twice(name, url, single);
+            }
+            else
+            {
+                object? links = row.GetValueOrDefault(url);
+                IEnumerable<object?> before = links is IEnumerable list and not string ? list.Cast<object?>() : [links];
+                IEnumerable<string> paths = ((IEnumerable)given!).Cast<object?>().Select(path => path?.ToString() ?? string.Empty);
+                row[url] = before
+                    .Where(link => !ParameterValue.IsBlank(link))
+                    .Concat(paths.Where(path => !ParameterValue.IsBlank(path)).Select(path => Open(cmdlet, path, files)))
+                    .ToList();
+            }
+        }
+    }
+
+    private static ImageFile Open(PSCmdlet cmdlet, string path, ImageFiles files) => files.Open(FilePath.Literal(cmdlet, path));
+
+    private static RequestRefusedException Twice(string path, string url, object value) => new(
+    [
+        new RequestProblem(
+            "InvalidCombination",
+            path,
+            value,
+            $"-{path} and -{url} both name the one picture that is possible there.",
+            "Give one of them."),
+    ]);
+
+    private static string PathName(string url) => $"{url[..^UrlEnding.Length]}Path";
+}
