@@ -39,6 +39,7 @@ Describe 'Update-ApimartModel' {
     It 'shows nothing where the server says what the catalogue says' {
         $null = Use-TestSimulator
         Update-ApimartModel | Should -BeNullOrEmpty
+        Test-Path $env:APIMART_JOURNAL/models.json | Should -BeFalse
     }
 
     It 'makes a model usable that is newer than the module, with completion and in the next session' {

@@ -28,6 +28,11 @@ public sealed class UpdateApimartModelCommand : ConnectedCommand
     private void Show(ModelUpdate update, LearnedFile file)
     {
         WriteObject(update.Differences, enumerateCollection: true);
+        if (update.Learned.IsEmpty && file.Models.IsEmpty)
+        {
+            return;
+        }
+
         string what = update.Learned.IsEmpty ? "no new model" : string.Join(", ", update.Learned);
         if (!ShouldProcess($"Keep {what} in {file.Path}.", $"Keep {what} in {file.Path}?", "Learn models"))
         {
