@@ -23,7 +23,7 @@ public sealed class CostGuard : IDisposable
     private readonly PriceClient _prices;
     private readonly ModelCatalogue _catalogue;
     private readonly TaskJournal? _journal;
-    private readonly ConcurrentDictionary<string, Task<ModelPrice?>> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<ModelPrice?>>> _known = new(StringComparer.Ordinal);
     private readonly HashSet<string> _countedJobs = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _lock = new(1);
     private decimal _committed;
@@ -137,7 +137,7 @@ public sealed class CostGuard : IDisposable
 
     /// <summary>A model's price is read once a run; not under one row's token, since the other rows wait for the same answer.</summary>
     private Task<ModelPrice?> PriceOfAsync(string model) =>
-        _known.GetOrAdd(model, name => _prices.FindAsync(name, CancellationToken.None));
+        _known.GetOrAdd(model, name => new Lazy<Task<ModelPrice?>>(() => _prices.FindAsync(name, CancellationToken.None))).Value;
 
     private static string Dollars(decimal amount) => string.Create(CultureInfo.InvariantCulture, $"${amount:0.00##}");
 }
