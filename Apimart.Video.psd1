@@ -1,6 +1,5 @@
 @{
     RootModule           = 'bin/Apimart.Video.dll'
-    NestedModules        = @('bin/Apimart.Video.Loader.dll')
     ModuleVersion        = '0.1.0'
     GUID                 = '5b0f2a3e-6d0f-4c6b-9d7c-5f0a1e3b8c42'
     Author               = 'Apimart.Video maintainers'

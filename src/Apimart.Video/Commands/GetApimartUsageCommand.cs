@@ -13,6 +13,10 @@ public sealed class GetApimartUsageCommand : ConnectedCommand
 
     private readonly List<string> _models = [];
 
+    // Numbers, since a field of a value type of the engine's has the engine loaded before the module can say where it lies.
+    private int _grouping;
+    private int _scope;
+
     /// <summary>The start of the span; without it 30 days before its end.</summary>
     [Parameter(Position = 0)]
     public DateTime? Since { get; set; }
@@ -29,11 +33,19 @@ public sealed class GetApimartUsageCommand : ConnectedCommand
 
     /// <summary>By what the figures are split up: Model, Date, or both.</summary>
     [Parameter]
-    public UsageGrouping GroupBy { get; set; }
+    public UsageGrouping GroupBy
+    {
+        get => (UsageGrouping)_grouping;
+        set => _grouping = (int)value;
+    }
 
     /// <summary>Whether the usage is that of the key or of the account.</summary>
     [Parameter]
-    public AccountScope Scope { get; set; }
+    public AccountScope Scope
+    {
+        get => (AccountScope)_scope;
+        set => _scope = (int)value;
+    }
 
     /// <summary>The IANA name of the time zone in which a day begins; without it this machine's.</summary>
     [Parameter]

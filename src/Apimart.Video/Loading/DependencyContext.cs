@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.Loader;
 
-namespace Apimart.Video.Loader;
+namespace Apimart.Video.Loading;
 
 /// <summary>Keeps what the cmdlets depend on apart from the assemblies of other modules in the session.</summary>
 internal sealed class DependencyContext : AssemblyLoadContext
