@@ -32,7 +32,7 @@ Describe 'Get-ApimartPrice' {
         $request.Path | Should -Be '/api/pricing/model?model=sora-2'
         $request.Headers.Keys | Should -Not -Contain 'Authorization'
         $uri = $simulator.BaseUri
-        $price = pwsh -NoProfile -Command "`$env:APIMART_API_KEY = ''; Import-Module '$(Get-TestModulePath)'; (Get-ApimartPrice veo3.1-fast -BaseUri $uri).Price"
+        $price = & (Get-TestShell) -NoProfile -Command "`$env:APIMART_API_KEY = ''; Import-Module '$(Get-TestModulePath)'; (Get-ApimartPrice veo3.1-fast -BaseUri $uri).Price"
         $price | Should -Be 0.15
     }
 

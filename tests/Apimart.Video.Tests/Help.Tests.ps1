@@ -166,7 +166,7 @@ Describe 'The script of the guide to CI' {
             $rows = Join-Path $TestDrive "$([guid]::NewGuid()).csv"
             $Prompt | ForEach-Object { [pscustomobject]@{ Prompt = $_; Model = 'sora-2' } } | Export-Csv $rows
             $clips = Join-Path $TestDrive ([guid]::NewGuid())
-            $output = pwsh -NoProfile -NonInteractive -File $quick -Path $rows -Folder $clips 2>&1
+            $output = & (Get-TestShell) -NoProfile -NonInteractive -File $quick -Path $rows -Folder $clips 2>&1
             [pscustomobject]@{ ExitCode = $LASTEXITCODE; Files = @(Get-ChildItem $clips -ErrorAction Ignore).Count; Output = "$output" }
         }
     }
@@ -204,7 +204,7 @@ Describe 'The script of the guide to CI' {
     }
 
     It 'exits with 1 without its rows' {
-        $null = pwsh -NoProfile -NonInteractive -File $script -Path (Join-Path $TestDrive none.csv) 2>&1
+        $null = & (Get-TestShell) -NoProfile -NonInteractive -File $script -Path (Join-Path $TestDrive none.csv) 2>&1
         $LASTEXITCODE | Should -Be 1
     }
 
@@ -226,7 +226,7 @@ Describe 'The help files' {
         $parent = Join-Path $TestDrive modules
         $null = New-Item $parent -ItemType Directory
         Copy-Item $module (Join-Path $parent Apimart.Video) -Recurse
-        $shown = pwsh -NoProfile -Command "
+        $shown = & (Get-TestShell) -NoProfile -Command "
             `$env:PSModulePath = '$parent' + [IO.Path]::PathSeparator + `$env:PSModulePath
             (Get-Help New-ApimartVideo -Parameter Model).description.Text
             (Get-Help about_Apimart.Video | Out-String).Length -gt 1000"

@@ -44,7 +44,7 @@ Describe 'The manners of the cmdlets' {
 
     It 'work beside a module that brought another Polly' {
         $other = Copy-Item "$(Get-TestModulePath)/bin/dependencies/Polly.Core.dll" $TestDrive -PassThru
-        $output = pwsh -NoProfile -Command "
+        $output = & (Get-TestShell) -NoProfile -Command "
             [void] [Reflection.Assembly]::LoadFrom('$other')
             Import-Module '$(Get-TestModulePath)'
             `$env:APIMART_JOURNAL = '$TestDrive/journal'
@@ -58,7 +58,7 @@ Describe 'The manners of the cmdlets' {
 
     It 'are found without importing the module first' {
         $parent = Split-Path (Get-TestModulePath)
-        $name = pwsh -NoProfile -Command "`$env:PSModulePath = '$parent' + [IO.Path]::PathSeparator + `$env:PSModulePath; (Get-ApimartModel sora-2).Name"
+        $name = & (Get-TestShell) -NoProfile -Command "`$env:PSModulePath = '$parent' + [IO.Path]::PathSeparator + `$env:PSModulePath; (Get-ApimartModel sora-2).Name"
         $name | Should -Be 'sora-2'
     }
 

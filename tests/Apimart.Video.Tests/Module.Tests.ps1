@@ -20,7 +20,7 @@ Describe 'The module' {
     }
 
     It 'can be imported again, removed and imported, in one session' {
-        $count = pwsh -NoProfile -Command "
+        $count = & (Get-TestShell) -NoProfile -Command "
             Import-Module '$module'; Import-Module '$module' -Force; Remove-Module Apimart.Video; Import-Module '$module'
             (Get-ApimartModel sora-2).Name; (Get-Command -Module Apimart.Video).Count"
         $count | Should -Be 'sora-2', (Get-Command -Module Apimart.Video).Count

@@ -71,7 +71,7 @@ four,veo3.1-fast,csv.png,
         $uploads = $simulator.Requests.Uploads
         $module = Get-TestModulePath
         [IO.File]::WriteAllBytes("$TestDrive/shown.png", $png + [byte[]] (1..170))
-        $shown = pwsh -NoProfile -Command "Import-Module '$module'; New-ApimartVideo p -Model veo3.1-fast -ImagePath shown.png -BaseUri $($simulator.BaseUri) -WhatIf"
+        $shown = & (Get-TestShell) -NoProfile -Command "Import-Module '$module'; New-ApimartVideo p -Model veo3.1-fast -ImagePath shown.png -BaseUri $($simulator.BaseUri) -WhatIf"
         $path = (Get-Item shown.png).FullName | ConvertTo-Json
         $shown | Should -BeLike "What if: POST *``[$path``]}"
         $simulator.Requests.Uploads | Should -Be $uploads
@@ -161,7 +161,7 @@ Describe '-ContinueTask' {
     }
 
     It 'shows its route with -WhatIf' {
-        $shown = pwsh -NoProfile -Command "Import-Module '$(Get-TestModulePath)'; New-ApimartVideo p -Model veo3.1-fast -ContinueTask task_0123456789 -WhatIf"
+        $shown = & (Get-TestShell) -NoProfile -Command "Import-Module '$(Get-TestModulePath)'; New-ApimartVideo p -Model veo3.1-fast -ContinueTask task_0123456789 -WhatIf"
         $shown | Should -Be 'What if: POST https://api.apimart.ai/v1/videos/task_0123456789/remix {"model":"veo3.1-fast","prompt":"p"}'
     }
 }

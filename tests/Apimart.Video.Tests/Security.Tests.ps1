@@ -14,7 +14,7 @@ $env:APIMART_JOURNAL = "$Folder/journal"
 $key = (Start-ApimartSimulator -TaskDuration 0.1 -Fault 'submit:status=429:retry-after=0:2', 'submit:reset-after-accept:1', 'submit:status=500:after=4:1', 'look:status=503:3', 'look:garbage:2', 'download:cut-body=1000:2').ApiKey
 Start-Transcript "$Folder/transcript.txt" | Out-Null
 $PSDefaultParameterValues['*-Apimart*:Verbose'] = $true
-$PSDefaultParameterValues['*-Apimart*:Debug'] = $true
+$DebugPreference = 'Continue'
 1..6 | ForEach-Object { "clip $_" } | New-ApimartVideo -Model sora-2 -ApiKey $key |
     Wait-ApimartTask -PollInterval 0.05 | Save-ApimartVideo "$Folder/clips" -Metadata
 New-ApimartVideo other -Model sora-2 -ApiKey "$key-wrong"
@@ -24,9 +24,10 @@ Connect-Apimart -ApiKey $key -PassThru | Format-List * -Force
 Get-ApimartJournal | Format-List * -Force
 $Error | Format-List * -Force
 $Error | ForEach-Object { $_.Exception.ToString() }
+$Error | ForEach-Object FullyQualifiedErrorId
 Stop-Transcript | Out-Null
 '@
-        pwsh -NoProfile -File $script (Get-TestModulePath) $folder *> (Join-Path $folder streams.txt)
+        & (Get-TestShell) -NoProfile -File $script (Get-TestModulePath) $folder 2>&1 | Out-File (Join-Path $folder streams.txt)
         Join-Path $folder streams.txt | Should -FileContentMatch 'OutcomeUnknown'
         Join-Path $folder streams.txt | Should -FileContentMatch 'AuthenticationError'
         Get-ChildItem (Join-Path $folder clips) -Filter *.mp4 | Should -Not -BeNullOrEmpty

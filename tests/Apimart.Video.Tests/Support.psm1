@@ -12,6 +12,12 @@ function Get-TestModulePath {
     (Resolve-Path $module).Path
 }
 
+# The PowerShell that runs the tests, for those that need a session of its own: another version would meet this one's module path.
+function Get-TestShell {
+    $own = [Environment]::ProcessPath
+    if ((Split-Path $own -LeafBase) -like 'pwsh*') { $own } else { 'pwsh' }
+}
+
 # Starts a simulator in which a task takes a tenth of a second, so that no test waits.
 function Use-TestSimulator {
     param([hashtable] $Option = @{})

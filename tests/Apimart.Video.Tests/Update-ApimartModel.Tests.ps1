@@ -57,7 +57,7 @@ Describe 'Update-ApimartModel' {
         $rows | New-ApimartVideo -ThrottleLimit 1 | Should -HaveCount 2
         @($simulator.Bill)[-2].Body | Should -Be '{"model":"tomorrow-1","prompt":"q","moon_phase":"new"}'
 
-        pwsh -NoProfile -Command "Import-Module '$module'; (Get-ApimartModel tomorrow*).Name" | Should -Be tomorrow-1
+        & (Get-TestShell) -NoProfile -Command "Import-Module '$module'; (Get-ApimartModel tomorrow*).Name" | Should -Be tomorrow-1
     }
 
     It 'keeps nothing with -WhatIf' {
@@ -93,14 +93,14 @@ Describe 'Update-ApimartModel' {
     It 'importing the module reads no learned models' {
         $null = New-Item $env:APIMART_JOURNAL -ItemType Directory -Force
         Set-Content $env:APIMART_JOURNAL/models.json '{ not json'
-        pwsh -NoProfile -Command "Import-Module '$module'; (Get-ApimartModel sora-2).Name" | Should -Be sora-2
+        & (Get-TestShell) -NoProfile -Command "Import-Module '$module'; (Get-ApimartModel sora-2).Name" | Should -Be sora-2
     }
 }
 
 Describe 'Register-ApimartModel' {
     # Registered models last as long as their session, so each test has one of its own.
     It 'adds a model for the session' {
-        $result = pwsh -NoProfile -Command "
+        $result = & (Get-TestShell) -NoProfile -Command "
             Import-Module '$module'; `$env:APIMART_JOURNAL = '$TestDrive/j1'
             (Register-ApimartModel '$own' -PassThru).Name
             (Get-ApimartModel tomorrow-1).Origin
@@ -114,7 +114,7 @@ Describe 'Register-ApimartModel' {
     It 'does not replace a curated model without -Replace' {
         $file = Join-Path $TestDrive sora.json
         Set-Content $file '{"family":"own","vendor":"v","source":"s","models":[{"name":"sora-2","description":"d"}]}'
-        $result = pwsh -NoProfile -Command "
+        $result = & (Get-TestShell) -NoProfile -Command "
             Import-Module '$module'
             Register-ApimartModel '$file' -ErrorVariable e -ErrorAction SilentlyContinue; `$e.FullyQualifiedErrorId
             (Get-ApimartModel sora-2).Origin
