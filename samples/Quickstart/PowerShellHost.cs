@@ -3,10 +3,13 @@ using System.Diagnostics;
 namespace Apimart.Video.Quickstart;
 
 /// <summary>A PowerShell of 7.4 or later on this machine: on PATH, or as the tool that the repository's manifest names.</summary>
+/// <remarks>
+/// Nothing here ends by a clock: a slow machine is not a broken one. What is started afterwards is PowerShell itself, since the shim of
+/// a dotnet tool starts a second process each time.
+/// </remarks>
 internal sealed class PowerShellHost
 {
     private static readonly Version s_oldest = new(7, 4);
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
 
     private readonly string[] _command;
 
@@ -21,20 +24,20 @@ internal sealed class PowerShellHost
     /// <summary>Finds PowerShell; where there is none, <paramref name="reason"/> says why.</summary>
     internal static PowerShellHost? Find(string repository, out string reason)
     {
+        reason = string.Empty;
         if (Probe(["pwsh"], repository) is { } onPath)
         {
-            reason = string.Empty;
             return onPath;
         }
 
-        if (Run(["dotnet", "tool", "restore"], repository).ExitCode == 0
-            && Probe(["dotnet", "tool", "run", "pwsh", "--"], repository) is { } tool)
+        (int exitCode, string output) = Run(["dotnet", "tool", "restore"], repository);
+        if (exitCode == 0 && Probe(["dotnet", "tool", "run", "pwsh", "--"], repository) is { } tool)
         {
-            reason = string.Empty;
             return tool;
         }
 
-        reason = "no PowerShell 7.4 or later: pwsh is not on PATH, and 'dotnet tool restore' could not bring it";
+        string last = output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault("no answer");
+        reason = $"no PowerShell 7.4 or later: pwsh is not on PATH, and 'dotnet tool restore' could not bring it: {last}";
         return null;
     }
 
@@ -54,12 +57,17 @@ internal sealed class PowerShellHost
     private static PowerShellHost? Probe(string[] command, string folder)
     {
         (int exitCode, string output) = Run(
-            [.. command, "-NoLogo", "-NoProfile", "-NonInteractive", "-Command", "$PSVersionTable.PSVersion.ToString()"],
+            [.. command, "-NoLogo", "-NoProfile", "-NonInteractive", "-Command", "\"$($PSVersionTable.PSVersion)\"; [Environment]::ProcessPath; $PSHOME"],
             folder);
-        string text = output.Trim();
-        return exitCode == 0 && System.Version.TryParse(text.Split('-')[0], out Version? version) && version >= s_oldest
-            ? new PowerShellHost(command, text)
-            : null;
+        string[] lines = output.Split('\n', StringSplitOptions.TrimEntries);
+        if (exitCode != 0 || lines.Length < 3 || !System.Version.TryParse(lines[0].Split('-')[0], out Version? version) || version < s_oldest)
+        {
+            return null;
+        }
+
+        string program = lines[1];
+        string[] itself = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [program, Path.Combine(lines[2], "pwsh.dll")] : [program];
+        return new PowerShellHost(itself, lines[0]);
     }
 
     private static (int ExitCode, string Output) Run(string[] command, string folder)
@@ -70,11 +78,6 @@ internal sealed class PowerShellHost
             process.StandardInput.Close();
             Task<string> errors = process.StandardError.ReadToEndAsync();
             Task<string> output = process.StandardOutput.ReadToEndAsync();
-            if (!process.WaitForExit(s_patience))
-            {
-                process.Kill(entireProcessTree: true);
-            }
-
             process.WaitForExit();
             return (process.ExitCode, output.Result + errors.Result);
         }
@@ -99,7 +102,14 @@ internal sealed class PowerShellHost
             start.ArgumentList.Add(argument);
         }
 
-        start.Environment["NO_COLOR"] = redirect ? "1" : Environment.GetEnvironmentVariable("NO_COLOR");
+        if (redirect)
+        {
+            start.Environment["NO_COLOR"] = "1";
+        }
+
+        start.Environment.TryAdd("POWERSHELL_TELEMETRY_OPTOUT", "1");
+        start.Environment.TryAdd("POWERSHELL_UPDATECHECK", "Off");
+        start.Environment.TryAdd("DOTNET_NOLOGO", "1");
         return start;
     }
 }

@@ -1,47 +1,68 @@
 <#
 .SYNOPSIS
-    Runs the Pester files of this folder and writes a JSON report of every test.
-.PARAMETER ReportPath
-    The file for the report; without it the results are shown.
+    Runs the Pester files of this folder and shows their results, or writes them into a folder.
 .PARAMETER Path
     The files to run.
+.PARAMETER ReportFolder
+    The folder for a JSON report a file. Several processes may be given the same folder: each file is run by the one that claims it.
+.PARAMETER PesterPath
+    The folder of the Pester module; without it the one that the build restored, or the newest that is installed.
 .PARAMETER Package
     A package, or a folder that holds one, to test in place of the module that dotnet build laid out.
 #>
 [CmdletBinding()]
 param(
-    [string] $ReportPath,
-    [string] $Path = $PSScriptRoot,
+    [string[]] $Path = $PSScriptRoot,
+    [string] $ReportFolder,
+    [string] $PesterPath,
     [string] $Package
 )
 
-function Write-Report([object[]] $Result) {
-    if ($ReportPath) {
-        ConvertTo-Json -InputObject @($Result) -Depth 3 | Set-Content -LiteralPath $ReportPath
-    }
-}
-
 function Import-Pester {
-    $wanted = [version] '5.3'
-    $found = Get-Module Pester -ListAvailable | Where-Object Version -GE $wanted | Select-Object -First 1
-    if (-not $found) {
-        $store = Join-Path ([IO.Path]::GetTempPath()) 'apimart-video-pester'
-        if (-not (Test-Path $store)) {
-            $null = New-Item $store -ItemType Directory -ErrorAction Stop
-            Save-PSResource Pester -Path $store -TrustRepository -ErrorAction Stop
-        }
-        $env:PSModulePath = $store + [IO.Path]::PathSeparator + $env:PSModulePath
+    if (-not $PesterPath) {
+        $packages = $env:NUGET_PACKAGES ?? [IO.Path]::Combine([Environment]::GetFolderPath('UserProfile'), '.nuget', 'packages')
+        $PesterPath = Get-ChildItem (Join-Path $packages pester) -Directory -ErrorAction Ignore |
+            Sort-Object { [version] ($_.Name -replace '-.*') } |
+            Select-Object -Last 1 |
+            ForEach-Object { Join-Path $_.FullName tools }
     }
-    Import-Module Pester -MinimumVersion $wanted -ErrorAction Stop
+    if ($PesterPath) {
+        Import-Module (Join-Path $PesterPath Pester.psd1) -ErrorAction Stop
+    }
+    else {
+        Import-Module Pester -MinimumVersion 5.7 -ErrorAction Stop
+    }
 }
 
-try {
-    Import-Pester
+# True for the one process that gets the file.
+function Request-File([IO.FileInfo] $File) {
+    try {
+        [IO.File]::Open((Join-Path $ReportFolder "$($File.Name).claim"), 'CreateNew').Dispose()
+        $true
+    }
+    catch [IO.IOException] {
+        $false
+    }
 }
-catch {
-    Write-Report @{ Name = 'All Pester tests'; Result = 'Skipped'; Message = "Pester 5.3 or later is not here and could not be brought: $_" }
-    exit 0
+
+function ConvertTo-Report([object] $Run) {
+    foreach ($test in $Run.Tests) {
+        @{
+            Name    = '{0}: {1}' -f (Split-Path $test.ScriptBlock.File -Leaf), $test.ExpandedPath
+            Result  = if ($test.Result -in 'Passed', 'Failed') { $test.Result } else { 'Skipped' }
+            Message = ($test.ErrorRecord | ForEach-Object { "$_`n$($_.ScriptStackTrace)" }) -join "`n"
+        }
+    }
+    foreach ($broken in @($Run.FailedBlocks) + @($Run.FailedContainers)) {
+        @{
+            Name    = "$broken"
+            Result  = 'Failed'
+            Message = ($broken.ErrorRecord | ForEach-Object { "$_`n$($_.ScriptStackTrace)" }) -join "`n"
+        }
+    }
 }
+
+Import-Pester
 
 if ($Package) {
     $file = Get-Item $Package | ForEach-Object { if ($_.PSIsContainer) { Get-ChildItem $_ -Filter *.nupkg } else { $_ } }
@@ -50,26 +71,22 @@ if ($Package) {
 }
 
 $configuration = New-PesterConfiguration
-$configuration.Run.Path = $Path
 $configuration.Run.PassThru = $true
-$configuration.Output.Verbosity = if ($ReportPath) { 'None' } else { 'Detailed' }
-$run = Invoke-Pester -Configuration $configuration
+if (-not $ReportFolder) {
+    $configuration.Run.Path = $Path
+    $configuration.Output.Verbosity = 'Detailed'
+    $run = Invoke-Pester -Configuration $configuration
+    exit [int] ($run.FailedCount + $run.FailedBlocksCount + $run.FailedContainersCount -gt 0)
+}
 
-$results = @(
-    foreach ($test in $run.Tests) {
-        @{
-            Name    = '{0}: {1}' -f (Split-Path $test.ScriptBlock.File -Leaf), $test.ExpandedPath
-            Result  = if ($test.Result -in 'Passed', 'Failed') { $test.Result } else { 'Skipped' }
-            Message = ($test.ErrorRecord | ForEach-Object { "$_`n$($_.ScriptStackTrace)" }) -join "`n"
-        }
+# The largest first: a long file that is begun last keeps everyone waiting.
+$configuration.Output.Verbosity = 'None'
+foreach ($file in Get-ChildItem $Path -Filter *.Tests.ps1 | Sort-Object Length -Descending) {
+    if (Request-File $file) {
+        $configuration.Run.Path = $file.FullName
+        $report = @(ConvertTo-Report (Invoke-Pester -Configuration $configuration))
+        $unfinished = Join-Path $ReportFolder "$($file.Name).part"
+        ConvertTo-Json -InputObject $report -Depth 3 | Set-Content -LiteralPath $unfinished
+        Move-Item -LiteralPath $unfinished (Join-Path $ReportFolder "$($file.Name).json")
     }
-    foreach ($broken in @($run.FailedBlocks) + @($run.FailedContainers)) {
-        @{
-            Name    = "$broken"
-            Result  = 'Failed'
-            Message = ($broken.ErrorRecord | ForEach-Object { "$_`n$($_.ScriptStackTrace)" }) -join "`n"
-        }
-    }
-)
-Write-Report $results
-exit [int] ($run.FailedCount + $run.FailedBlocksCount + $run.FailedContainersCount -gt 0)
+}

@@ -12,10 +12,11 @@ function Get-TestModulePath {
     (Resolve-Path $module).Path
 }
 
-# The PowerShell that runs the tests, for those that need a session of its own: another version would meet this one's module path.
+# Starts the PowerShell that runs the tests, for those that need a session of its own: another version would meet this one's module path.
 function Get-TestShell {
-    $own = [Environment]::ProcessPath
-    if ((Split-Path $own -LeafBase) -like 'pwsh*') { $own } else { 'pwsh' }
+    $program = [Environment]::ProcessPath
+    $first = @(if ((Split-Path $program -LeafBase) -eq 'dotnet') { Join-Path $PSHOME pwsh.dll })
+    { & $program @first @args }.GetNewClosure()
 }
 
 # Starts a simulator in which a task takes a tenth of a second, so that no test waits.

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace Apimart.Video.Downloads;
 
 /// <summary>Reads a body, tells a host that is silent or breaks off from one that has finished, and counts the bytes.</summary>
@@ -25,7 +27,7 @@ internal sealed class BodyReader(HttpResponseMessage response, IdleWatch watch, 
         {
             throw errors.EndedEarly(from + Received, from + _length, ended);
         }
-        catch (Exception broken) when (broken is IOException or HttpRequestException)
+        catch (Exception broken) when (broken is IOException or HttpRequestException or SocketException)
         {
             throw errors.Network(broken);
         }

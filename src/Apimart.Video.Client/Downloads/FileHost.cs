@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using Apimart.Video.Api;
 
 namespace Apimart.Video.Downloads;
@@ -59,7 +60,7 @@ internal sealed class FileHost : IDisposable
                 .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, watch.Token)
                 .ConfigureAwait(false);
         }
-        catch (Exception broken) when (broken is HttpRequestException or IOException)
+        catch (Exception broken) when (broken is HttpRequestException or IOException or SocketException)
         {
             throw errors.Network(broken);
         }

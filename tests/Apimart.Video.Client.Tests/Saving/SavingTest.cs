@@ -79,9 +79,12 @@ public abstract class SavingTest : IDisposable
     }
 
     /// <summary>Moves the clock over the pauses between requests, but never so far that a host counts as silent.</summary>
-    private protected async Task RunAsync(Task done)
+    private protected Task RunAsync(Task done) => PassPausesAsync(done, () => false);
+
+    /// <summary>The same until something is seen, or all is done.</summary>
+    private protected async Task PassPausesAsync(Task done, Func<bool> seen)
     {
-        while (!done.IsCompleted)
+        while (!done.IsCompleted && !seen())
         {
             await Task.WhenAny(done, Task.Delay(1));
             if (!done.IsCompleted && Time.NextDue is { } due && due - Time.GetUtcNow() < s_silence)

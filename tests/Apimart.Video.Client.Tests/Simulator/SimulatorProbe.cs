@@ -11,7 +11,7 @@ internal sealed class SimulatorProbe : IAsyncDisposable
 {
     internal const string Body = """{"model":"veo3.1-fast","prompt":"a red fox in snow","duration":8,"aspect_ratio":"16:9"}""";
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false });
+    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { Timeout = Timeout.InfiniteTimeSpan };
 
     internal SimulatorProbe(SimulatorOptions? options = null)
     {

@@ -194,5 +194,5 @@ public sealed class SocketWatchTests : IDisposable
         return events;
     }
 
-    private Task RunAsync(Func<Task> wait) => _time.RunUntil(wait()).WaitAsync(TimeSpan.FromSeconds(30));
+    private Task RunAsync(Func<Task> wait) => _time.RunUntil(wait());
 }

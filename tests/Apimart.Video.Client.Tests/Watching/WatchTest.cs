@@ -47,8 +47,7 @@ public abstract class WatchTest : IDisposable
     {
         Watcher.Complete();
         List<WatchEvent> events = [];
-        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(10));
-        await foreach (WatchEvent happened in Watcher.WatchAsync(limit.Token))
+        await foreach (WatchEvent happened in Watcher.WatchAsync(TestContext.Current.CancellationToken))
         {
             events.Add(happened);
         }
