@@ -137,8 +137,11 @@ Describe 'The examples of the pages and guides' {
             $null = $shell.AddScript($setUp).AddArgument((Join-Path $module Apimart.Video.psd1)).AddArgument($folder).AddArgument($server.ApiKey).Invoke()
             $shell.Streams.Error | Should -BeNullOrEmpty
             $shell.Commands.Clear()
-            $null = $shell.AddScript($Code).Invoke()
+            $shown = $shell.AddScript($Code).Invoke()
             $shell.Streams.Error | Should -BeNullOrEmpty
+            $selected = @($shown | Where-Object { $_.PSObject.TypeNames[0] -like 'Selected.*' })
+            $columns = $selected | ForEach-Object { $_.PSObject.Properties.Name } | Select-Object -Unique
+            $columns | Where-Object { $column = $_; -not @($selected | Where-Object { $null -ne $_.$column }) } | Should -BeNullOrEmpty -Because 'a column that is always empty is misnamed'
         }
         finally {
             $shell.Dispose()
