@@ -12,7 +12,7 @@ namespace Apimart.Video.Benchmarks.Download;
 /// </summary>
 internal static class LoopbackHost
 {
-    private const int HeaderLength = 32;
+    private const int HeaderLength = 48;
     private static readonly byte[] s_noise = Noise();
 
     /// <summary>Writes the port to standard output, then serves until standard input ends, as it does with its parent.</summary>
@@ -69,8 +69,8 @@ internal static class LoopbackHost
     private static byte[] Boxes(long length)
     {
         byte[] boxes = new byte[HeaderLength];
-        BinaryPrimitives.WriteInt32BigEndian(boxes, HeaderLength - 8);
-        "ftypisom\0\0\0\0isommp42"u8.CopyTo(boxes.AsSpan(4));
+        BinaryPrimitives.WriteInt32BigEndian(boxes, 24);
+        "ftypisom\0\0\0\0isommp42\0\0\0\u0010moov\0\0\0\u0008trak"u8.CopyTo(boxes.AsSpan(4));
         BinaryPrimitives.WriteUInt32BigEndian(boxes.AsSpan(HeaderLength - 8), (uint)(length - HeaderLength + 8));
         "mdat"u8.CopyTo(boxes.AsSpan(HeaderLength - 4));
         return boxes;

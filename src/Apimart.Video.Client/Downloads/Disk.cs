@@ -11,9 +11,38 @@ internal static class Disk
     private const int LockedLinux = 11;
     private const int LockedMac = 35;
     private const int SharingWindows = unchecked((int)0x80070020);
+    private const int ExistsUnix = 17;
+    private const int ExistsWindows = unchecked((int)0x80070050);
 
     private const int LockPolls = 40;
     private static readonly TimeSpan s_lockPoll = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How the file system of this machine compares names, as a rule.</summary>
+    internal static StringComparison PathComparison { get; } = OperatingSystem.IsWindows() || OperatingSystem.IsMacOS()
+        ? StringComparison.OrdinalIgnoreCase
+        : StringComparison.Ordinal;
+
+    internal static bool IsSamePath(string left, string right) =>
+        string.Equals(Path.GetFullPath(left), Path.GetFullPath(right), PathComparison);
+
+    /// <summary>Whether a name is a symbolic link, wherever it leads.</summary>
+    internal static bool IsLink(string path) => new FileInfo(path).LinkTarget is not null;
+
+    /// <summary>Whether a name is in use, if only by a link that leads nowhere.</summary>
+    internal static bool IsTaken(string path) => File.Exists(path) || IsLink(path);
+
+    /// <summary>Writes a small file so that its name never stands for half of it, and never for what a link in its place leads to.</summary>
+    internal static void Replace(string path, ReadOnlySpan<byte> content, bool flush = false)
+    {
+        string beside = $"{path}.{Guid.NewGuid().ToString("N")[..8]}";
+        using (FileStream file = new(beside, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
+        {
+            file.Write(content);
+            file.Flush(flush);
+        }
+
+        File.Move(beside, path, overwrite: true);
+    }
 
     internal static bool IsFull(Exception broken) =>
         broken is IOException { HResult: NoSpaceUnix or QuotaLinux or QuotaMac or FullWindows or HandleFullWindows };
@@ -62,12 +91,13 @@ internal static class Disk
         {
             return open();
         }
-        catch (IOException locked) when (IsLocked(locked))
+        catch (IOException moved) when (moved is FileNotFoundException || IsLocked(moved))
         {
             return null;
         }
     }
 
+    /// <summary>Whether another process has the file, or has just made it where this one was about to.</summary>
     private static bool IsLocked(Exception broken) =>
-        broken is IOException { HResult: LockedLinux or LockedMac or SharingWindows };
+        broken is IOException { HResult: LockedLinux or LockedMac or SharingWindows or ExistsUnix or ExistsWindows };
 }

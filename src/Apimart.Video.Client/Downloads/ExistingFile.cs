@@ -1,4 +1,5 @@
 using System.Net;
+using Apimart.Video.Containers;
 using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Downloads;
@@ -19,7 +20,7 @@ internal sealed class ExistingFile(SaveTarget target, SaveOptions options, Saver
                 .OpenWhenFreeAsync(OpenForReading, connection.TimeProvider, cancellationToken)
                 .ConfigureAwait(false);
             return file is not null
-                && IsWholeVideo(file)
+                && Container.Inspect(file).IsWhole
                 && (IsRecorded(task) || await HasSameTailAsync(file, source, cancellationToken).ConfigureAwait(false));
         }
         catch (Exception unreadable) when (Disk.Failed(unreadable))
@@ -31,19 +32,9 @@ internal sealed class ExistingFile(SaveTarget target, SaveOptions options, Saver
     private FileStream OpenForReading() =>
         new(target.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 
-    private bool IsRecorded(ApimartTask task) =>
-        task.SavedFiles.Any(path => string.Equals(Path.GetFullPath(path), target.Path, PathComparison))
+    internal bool IsRecorded(ApimartTask task) =>
+        task.SavedFiles.Any(path => Disk.IsSamePath(path, target.Path))
         || options.FindOwner(target.Path) == target.TaskId;
-
-    private static StringComparison PathComparison =>
-        OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
-
-    private static bool IsWholeVideo(FileStream file)
-    {
-        Span<byte> start = stackalloc byte[Mp4Signature.Length];
-        int read = file.ReadAtLeast(start, Mp4Signature.Length, throwOnEndOfStream: false);
-        return Mp4Signature.IsAtStartOf(start[..read]) && Mp4Signature.FindCutBox(file) is null;
-    }
 
     /// <summary>Compares the length and the last bytes with the host's: one small request.</summary>
     private async Task<bool> HasSameTailAsync(FileStream file, VideoSource source, CancellationToken cancellationToken)

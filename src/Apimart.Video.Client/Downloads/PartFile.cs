@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Apimart.Video.Containers;
 
 namespace Apimart.Video.Downloads;
 
@@ -44,7 +45,7 @@ internal sealed class PartFile : IDisposable
         try
         {
             FileStream? file = await Disk
-                .OpenWhenFreeAsync(() => OpenNamed(path + Suffix, connection), connection.TimeProvider, cancellationToken)
+                .OpenWhenFreeAsync(() => OpenNamed(path, connection, errors), connection.TimeProvider, cancellationToken)
                 .ConfigureAwait(false);
             return file is null
                 ? throw errors.FileInUse()
@@ -56,9 +57,10 @@ internal sealed class PartFile : IDisposable
         }
     }
 
+    /// <summary>Opens a file or makes it. One that is made is made here (O_EXCL), not where a link in its place leads.</summary>
     internal static FileStream OpenExclusively(string path) => new(path, new FileStreamOptions
     {
-        Mode = FileMode.OpenOrCreate,
+        Mode = File.Exists(path) ? FileMode.Open : FileMode.CreateNew,
         Access = FileAccess.ReadWrite,
 
         // Windows renames an open file only if deletion is shared; elsewhere None alone locks.
@@ -110,26 +112,35 @@ internal sealed class PartFile : IDisposable
         }
     }
 
-    /// <summary>Checks the boxes, brings the bytes to the disk and gives the file its name.</summary>
-    /// <returns>The SHA-256 where it was asked for.</returns>
-    /// <exception cref="SaveException">The file is cut, exists, or cannot be written.</exception>
-    internal string? Finish(bool overwrite)
+    /// <summary>Checks the structure, brings the bytes to the disk and gives the file its name.</summary>
+    /// <exception cref="SaveException">The file is no whole video, its name is taken, or it cannot be written.</exception>
+    internal FinishedFile Finish(SaveTarget target, bool overwrite)
     {
         CatchUpHash();
-        RequireWhole();
+        string path = target.PathAs(RequireWhole());
         OnDisk(() =>
         {
             _file.Flush(flushToDisk: true);
-            if (!overwrite && File.Exists(_path))
-            {
-                throw _errors.FileExists(_path);
-            }
-
-            File.Move(_path + Suffix, _path, overwrite);
+            RequireFree(path, overwrite, _errors);
+            File.Move(_path + Suffix, path, overwrite);
             _settled = true;
             File.Delete(_path + PartNotes.Suffix);
         });
-        return _hash is null ? null : Convert.ToHexString(_hash.GetHashAndReset()).ToLowerInvariant();
+        return new FinishedFile(path, _hash is null ? null : Convert.ToHexString(_hash.GetHashAndReset()).ToLowerInvariant());
+    }
+
+    /// <exception cref="SaveException">A folder has the name, or a file that is not to be replaced.</exception>
+    internal static void RequireFree(string path, bool overwrite, SaveErrors errors)
+    {
+        if (Directory.Exists(path))
+        {
+            throw errors.FolderInPlace(path);
+        }
+
+        if (!overwrite && Disk.IsTaken(path))
+        {
+            throw errors.FileExists(path);
+        }
     }
 
     /// <summary>Removes what is here; it is of no use to a later run.</summary>
@@ -145,7 +156,7 @@ internal sealed class PartFile : IDisposable
 
     public void Dispose()
     {
-        if (!_settled && _file.Length == 0)
+        if (!_settled && Length == 0)
         {
             Discard();
         }
@@ -154,29 +165,51 @@ internal sealed class PartFile : IDisposable
         _hash?.Dispose();
     }
 
-    /// <summary>Between the opening and the lock the former owner may have renamed the file: then it is no part file.</summary>
-    private static FileStream? OpenNamed(string partPath, SaverConnection connection)
+    /// <summary>
+    /// Opens a part file that is this module's: bytes without a note, or behind a link, are somebody else's. Between the opening
+    /// and the lock the former owner may have renamed the file: then it is no part file.
+    /// </summary>
+    private static FileStream? OpenNamed(string path, SaverConnection connection, SaveErrors errors)
     {
+        string partPath = path + Suffix;
+        if (Disk.IsLink(partPath) || Disk.IsLink(path + PartNotes.Suffix))
+        {
+            throw errors.PartIsLink(partPath);
+        }
+
+        if (Directory.Exists(partPath))
+        {
+            throw errors.FolderInPlace(partPath);
+        }
+
         FileStream file = connection.OpenPart(partPath);
-        if (File.Exists(partPath))
+        bool isNamed = File.Exists(partPath) && !Disk.IsLink(partPath);
+        if (isNamed && file.CanSeek && (file.Length == 0 || File.Exists(path + PartNotes.Suffix)))
         {
             return file;
         }
 
         file.Dispose();
-        return null;
+        return isNamed ? throw errors.PartNotOurs(partPath) : null;
     }
 
-    private void RequireWhole() => OnDisk(() =>
+    private VideoFormat RequireWhole()
     {
-        if (Mp4Signature.FindCutBox(_file) is { } box)
+        ContainerReport? report = null;
+        OnDisk(() => report = Container.Inspect(_file));
+        if (report is { IsWhole: true, Format: { } format })
         {
-            // Without a note the bytes stay for their owner to look at, and the next run begins anew.
-            File.Delete(_path + PartNotes.Suffix);
-            Note = null;
-            throw _errors.CutInside(box, Length);
+            return format;
         }
-    });
+
+        // The bytes stay for their owner to look at, and the next run begins anew.
+        if (Note is { } note)
+        {
+            OnDisk(() => WriteNote(note with { IsRejected = true }));
+        }
+
+        throw _errors.NotWhole(report!, Length);
+    }
 
     private void CatchUpHash()
     {
@@ -200,7 +233,7 @@ internal sealed class PartFile : IDisposable
 
     private void WriteNote(PartNote note)
     {
-        File.WriteAllBytes(_path + PartNotes.Suffix, JsonSerializer.SerializeToUtf8Bytes(note, SavingJsonContext.Default.PartNote));
+        Disk.Replace(_path + PartNotes.Suffix, JsonSerializer.SerializeToUtf8Bytes(note, SavingJsonContext.Default.PartNote));
         Note = note;
     }
 

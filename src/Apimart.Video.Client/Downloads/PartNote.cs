@@ -19,7 +19,11 @@ internal sealed record PartNote
     /// <summary>The whole file's length in bytes, where the host told it.</summary>
     public long? Length { get; init; }
 
-    internal bool HasValidator => ETag is not null || LastModified is not null;
+    /// <summary>The bytes turned out to be no whole video: they lie there to be looked at, and nothing goes on with them.</summary>
+    public bool IsRejected { get; init; }
+
+    /// <summary>Whether an answer can be told to be of the same file: a date alone says too little.</summary>
+    internal bool HasValidator => ETag is not null || (LastModified is not null && Length is not null);
 
     internal bool IsOf(string taskId, int index) => TaskId == taskId && Index == index;
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Apimart.Video.Api;
+using Apimart.Video.Containers;
 using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Downloads;
@@ -13,7 +14,7 @@ internal sealed class SaveErrors(string taskId, string? path = null)
 
     internal SaveException NotAVideo(string? mediaType, string start) => Create(
         SaveFault.NotAVideo,
-        $"The host sent {mediaType ?? "something"} that is not an MP4 file: {start}",
+        $"The host sent {mediaType ?? "something"} that is no video: {start}",
         "Open the link in a browser to see what the host says; run the same line again later.");
 
     internal SaveException EndedEarly(long received, long? expected, Exception? cause) => Create(
@@ -25,9 +26,9 @@ internal sealed class SaveErrors(string taskId, string? path = null)
         cause,
         passing: true);
 
-    internal SaveException CutInside(string box, long length) => Create(
-        SaveFault.LengthMismatch,
-        $"The file of {length} bytes ends inside its '{box}' box: a part of the video is missing.",
+    internal SaveException NotWhole(ContainerReport report, long length) => Create(
+        report.IsCut ? SaveFault.LengthMismatch : SaveFault.NotAVideo,
+        $"The file of {length} bytes that the host sent is no whole video: it {report.Problem}.",
         "Run the same line again; it fetches the file anew. What came is kept in the .part file.");
 
     internal SaveException TooLarge(long length, long limit) => Create(
@@ -62,6 +63,21 @@ internal sealed class SaveErrors(string taskId, string? path = null)
         SaveFault.FileExists,
         $"The file '{file}' exists and is not known to be this video's.",
         "Give -Force to replace it, or another -FileName.");
+
+    internal SaveException FolderInPlace(string folder) => Create(
+        SaveFault.FileExists,
+        $"A folder has the name of the file, '{folder}'.",
+        "Move the folder away, or give another -FileName or -Path.");
+
+    internal SaveException PartIsLink(string part) => Create(
+        SaveFault.FileExists,
+        $"'{part}', or the note beside it, is a symbolic link, which is not followed.",
+        "Remove the link, or give another -FileName or -Path.");
+
+    internal SaveException PartNotOurs(string part) => Create(
+        SaveFault.FileExists,
+        $"The file '{part}' was not begun by this module: it has no note ('{Path.GetFileName(part)}.json') beside it. It is left alone.",
+        "Move the file away, or give another -FileName or -Path.");
 
     internal SaveException FileInUse() => Create(
         SaveFault.FileInUse,

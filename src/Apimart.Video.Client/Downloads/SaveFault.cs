@@ -3,7 +3,7 @@ namespace Apimart.Video.Downloads;
 /// <summary>Why a video could not be saved.</summary>
 public enum SaveFault
 {
-    /// <summary>The host answered with something other than an MP4 file.</summary>
+    /// <summary>The host answered with something other than a video.</summary>
     NotAVideo,
 
     /// <summary>The file is shorter or longer than it has to be.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net;
+using Apimart.Video.Containers;
 
 namespace Apimart.Video.Downloads;
 
@@ -45,7 +46,8 @@ internal sealed class VideoDownload
     /// <summary>The bytes of bodies that were read, those of broken and repeated answers included.</summary>
     internal long BytesFetched { get; private set; }
 
-    private PartNote? OwnNote => _part.Note is { } note && note.IsOf(_target.TaskId, _target.Index) ? note : null;
+    private PartNote? OwnNote =>
+        _part.Note is { IsRejected: false } note && note.IsOf(_target.TaskId, _target.Index) ? note : null;
 
     private bool IsAllHere => OwnNote is { Length: { } length } && _part.Length == length;
 
@@ -55,16 +57,15 @@ internal sealed class VideoDownload
             ? ByteRange.RestOf(note, _part.Length)
             : null;
 
-    /// <returns>The SHA-256 where it was asked for.</returns>
     /// <exception cref="SaveException">The video could not be saved; what came stays for the next run where it is of use.</exception>
-    internal async Task<string?> RunAsync(CancellationToken cancellationToken)
+    internal async Task<FinishedFile> RunAsync(CancellationToken cancellationToken)
     {
         if (!IsAllHere)
         {
             await _plan.RunAsync(AttemptAsync, cancellationToken).ConfigureAwait(false);
         }
 
-        return _part.Finish(_options.Force);
+        return _part.Finish(_target, _options.Force);
     }
 
     private async Task AttemptAsync(CancellationToken cancellationToken)
@@ -94,7 +95,7 @@ internal sealed class VideoDownload
                 await ReceiveAsync(response, watch, from: 0).ConfigureAwait(false);
                 return true;
             case HttpStatusCode.PartialContent when range is not null:
-                if (!response.Continues(OwnNote!, range.From))
+                if (!response.Continues(OwnNote!, range.From, _source.Link))
                 {
                     return false;
                 }
@@ -102,7 +103,7 @@ internal sealed class VideoDownload
                 await ReceiveAsync(response, watch, range.From).ConfigureAwait(false);
                 return true;
             case HttpStatusCode.RequestedRangeNotSatisfiable when range is not null:
-                return response.SaysLengthIs(_part.Length);
+                return response.SaysAllIsHere(OwnNote!, _part.Length);
             default:
                 throw _errors.Refused(response.StatusCode);
         }
@@ -139,8 +140,12 @@ internal sealed class VideoDownload
     private async Task<int> StartAsync(HttpResponseMessage response, BodyReader body, byte[] buffer)
     {
         RequireAllowed(response.Content.Headers.ContentLength ?? 0);
-        int filled = await body.ReadAtLeastAsync(buffer, Mp4Signature.Length).ConfigureAwait(false);
-        response.RequireVideo(buffer.AsSpan(0, filled), _errors);
+        int filled = await body.ReadAtLeastAsync(buffer, VideoFormats.StartLength).ConfigureAwait(false);
+        if (response.RequireVideo(buffer.AsSpan(0, filled), _errors) is { } format)
+        {
+            PartFile.RequireFree(_target.PathAs(format), _options.Force, _errors);
+        }
+
         _part.Restart(response.NoteFor(_target, _source.Link, _connection.TimeProvider));
         return filled;
     }

@@ -25,6 +25,7 @@ internal sealed class VideoJob
     /// <exception cref="SaveException">The video could not be saved.</exception>
     internal async Task<SavedVideo> RunAsync(IProgress<SaveProgress>? progress, CancellationToken cancellationToken)
     {
+        RequireNoFolder();
         RequireOwnMetadata();
         SavedVideo? there = await FindAsync(cancellationToken).ConfigureAwait(false);
         SavedVideo saved = there ?? await FetchAsync(progress, cancellationToken).ConfigureAwait(false);
@@ -47,24 +48,52 @@ internal sealed class VideoJob
 
         ProgressReport report = new(_target, progress, _connection.TimeProvider);
         VideoDownload download = new(_connection, _options, _target, _source, part, _errors, report);
-        string? sha256 = await download.RunAsync(cancellationToken).ConfigureAwait(false);
+        FinishedFile file = await download.RunAsync(cancellationToken).ConfigureAwait(false);
         return new SavedVideo(
-            _target.Path, _links.Task, _target.Index, part.Length, sha256, Skipped: false, download.BytesFetched);
+            file.Path, _links.Task, _target.Index, part.Length, file.Sha256, Skipped: false, download.BytesFetched);
     }
 
     /// <exception cref="SaveException">Another file has the name.</exception>
     private async Task<SavedVideo?> FindAsync(CancellationToken cancellationToken)
     {
-        FileInfo file = new(_target.Path);
-        if (_options.Force || !file.Exists)
+        if (_options.Force)
         {
             return null;
         }
 
-        ExistingFile existing = new(_target, _options, _connection);
-        return await existing.IsThisVideoAsync(_links.Task, _source, cancellationToken).ConfigureAwait(false)
-            ? new SavedVideo(_target.Path, _links.Task, _target.Index, file.Length, Sha256: null, Skipped: true, BytesFetched: 0)
+        // A video of another kind has the same name with its own extension; a file that only looks like it is no obstacle.
+        foreach (string path in _target.OtherPaths.Where(File.Exists))
+        {
+            ExistingFile other = new(_target with { Path = path }, _options, _connection);
+            if (other.IsRecorded(_links.Task) && await IsThereAsync(other, cancellationToken).ConfigureAwait(false))
+            {
+                return AlreadyAt(path);
+            }
+        }
+
+        if (!Disk.IsTaken(_target.Path))
+        {
+            return null;
+        }
+
+        return await IsThereAsync(new ExistingFile(_target, _options, _connection), cancellationToken).ConfigureAwait(false)
+            ? AlreadyAt(_target.Path)
             : throw _errors.FileExists(_target.Path);
+    }
+
+    private Task<bool> IsThereAsync(ExistingFile file, CancellationToken cancellationToken) =>
+        file.IsThisVideoAsync(_links.Task, _source, cancellationToken);
+
+    private SavedVideo AlreadyAt(string path) =>
+        new(path, _links.Task, _target.Index, new FileInfo(path).Length, Sha256: null, Skipped: true, BytesFetched: 0);
+
+    /// <summary>Finds a folder in the file's place before a byte is fetched.</summary>
+    private void RequireNoFolder()
+    {
+        if (Directory.Exists(_target.Path))
+        {
+            throw _errors.FolderInPlace(_target.Path);
+        }
     }
 
     /// <summary>A JSON file of the same name may be the user's own.</summary>

@@ -36,19 +36,13 @@ internal static class VideoMetadata
     /// <exception cref="UnauthorizedAccessException">The file could not be written.</exception>
     internal static void Write(SavedVideo video, DateTimeOffset savedAt)
     {
-        string path = PathFor(video.Path);
-        string temporary = path + PartFile.Suffix;
-        using (FileStream file = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+        using MemoryStream text = new();
+        using (Utf8JsonWriter json = new(text, s_readable))
         {
-            using (Utf8JsonWriter json = new(file, s_readable))
-            {
-                Write(json, video, savedAt);
-            }
-
-            file.Flush(flushToDisk: true);
+            Write(json, video, savedAt);
         }
 
-        File.Move(temporary, path, overwrite: true);
+        Disk.Replace(PathFor(video.Path), text.ToArray(), flush: true);
     }
 
     private static void Write(Utf8JsonWriter json, SavedVideo video, DateTimeOffset savedAt)

@@ -57,7 +57,7 @@ public sealed class DiskTests : SavingTest
 
         SaveException fault = await FailAsync(TaskWith(host.Address));
 
-        Assert.Equal(SaveFault.PathNotWritable, fault.Fault);
+        Assert.Equal(SaveFault.FileExists, fault.Fault);
         Assert.Empty(host.Requests);
     }
 
@@ -69,8 +69,101 @@ public sealed class DiskTests : SavingTest
 
         SaveException fault = await FailAsync(TaskWith(host.Address), Options(force: true));
 
-        Assert.Contains(fault.Fault, new[] { SaveFault.WriteFailed, SaveFault.PathNotWritable });
+        Assert.Equal(SaveFault.FileExists, fault.Fault);
+        Assert.Empty(host.Requests);
         Assert.True(Directory.Exists(FinalPath));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_part_that_is_a_link_is_not_followed(bool leadsSomewhere)
+    {
+        await using RawFileServer host = new(_ => FileAnswers.Whole(Video));
+        using TempFolder elsewhere = new();
+        string target = elsewhere["precious.txt"];
+        if (leadsSomewhere)
+        {
+            await File.WriteAllTextAsync(target, "precious");
+        }
+
+        File.CreateSymbolicLink(PartPath, target);
+
+        SaveException fault = await FailAsync(TaskWith(host.Address), Options(force: true));
+
+        Assert.Equal(SaveFault.FileExists, fault.Fault);
+        Assert.Contains("symbolic link", fault.Message, StringComparison.Ordinal);
+        Assert.Empty(host.Requests);
+        Assert.Equal(leadsSomewhere, File.Exists(target) && await File.ReadAllTextAsync(target) == "precious");
+    }
+
+    [Fact]
+    public async Task A_note_that_is_a_link_is_not_written_through()
+    {
+        await using RawFileServer host = new(_ => FileAnswers.Whole(Video));
+        using TempFolder elsewhere = new();
+        await File.WriteAllTextAsync(elsewhere["precious.txt"], "precious");
+        File.CreateSymbolicLink(NotePath, elsewhere["precious.txt"]);
+
+        await FailAsync(TaskWith(host.Address));
+
+        Assert.Equal("precious", await File.ReadAllTextAsync(elsewhere["precious.txt"]));
+    }
+
+    [Fact]
+    public async Task A_link_in_place_of_the_file_is_not_written_through()
+    {
+        await using RawFileServer host = new(_ => FileAnswers.Whole(Video));
+        using TempFolder elsewhere = new();
+        File.CreateSymbolicLink(FinalPath, elsewhere["nowhere.mp4"]);
+
+        SaveException fault = await FailAsync(TaskWith(host.Address));
+
+        Assert.Equal(SaveFault.FileExists, fault.Fault);
+        Assert.Empty(host.Requests);
+        await SaveAsync(TaskWith(host.Address), Options(force: true));
+        Assert.False(File.Exists(elsewhere["nowhere.mp4"]));
+        AssertOnlyVideo(Video);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_part_without_a_note_is_somebody_elses(bool force)
+    {
+        await using RawFileServer host = new(_ => FileAnswers.Whole(Video));
+        await File.WriteAllTextAsync(PartPath, "a browser's");
+
+        SaveException fault = await FailAsync(TaskWith(host.Address), Options(force: force));
+
+        Assert.Equal(SaveFault.FileExists, fault.Fault);
+        Assert.Contains(PartPath, fault.Message, StringComparison.Ordinal);
+        Assert.Empty(host.Requests);
+        Assert.Equal("a browser's", await File.ReadAllTextAsync(PartPath));
+    }
+
+    [Fact]
+    public async Task An_empty_part_without_a_note_is_what_a_kill_leaves_and_is_used()
+    {
+        await using RawFileServer host = new(_ => FileAnswers.Whole(Video));
+        await File.WriteAllTextAsync(PartPath, string.Empty);
+
+        await SaveAsync(TaskWith(host.Address));
+
+        AssertOnlyVideo(Video);
+    }
+
+    [Fact]
+    public async Task A_folder_without_the_right_to_write_is_found_before_anything_is_fetched()
+    {
+        await using RawFileServer host = new(_ => FileAnswers.Whole(Video));
+        string folder = Path.Combine("/proc", "apimart");
+        Assert.SkipUnless(Directory.Exists("/proc/self"), "There is no /proc, in which nobody may make a file.");
+
+        SaveException fault = await FailAsync(TaskWith(host.Address), new SaveOptions { Directory = folder });
+
+        Assert.Equal(SaveFault.PathNotWritable, fault.Fault);
+        Assert.Empty(host.Requests);
     }
 
     [Fact]

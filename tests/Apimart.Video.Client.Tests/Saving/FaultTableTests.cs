@@ -24,7 +24,7 @@ public sealed class FaultTableTests : SavingTest
     [InlineData(Cut + "|download:wrong-content-range", 400_000)]
     [InlineData(Cut + "|download:range-not-satisfiable", 400_000)]
     [InlineData(Cut + "|download:changed-etag", 400_000)]
-    [InlineData(Cut + "|download:no-etag", 0)]
+    [InlineData(Cut + "|download:no-etag", 400_000)]
     [InlineData(Cut + "|download:expired", 0)]
     [InlineData(Cut + "|download:gone", 0)]
     [InlineData(Cut + "|download:status=503", 0)]

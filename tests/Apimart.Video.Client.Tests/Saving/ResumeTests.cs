@@ -6,6 +6,7 @@ namespace Apimart.Video.Client.Tests.Saving;
 public sealed class ResumeTests : SavingTest
 {
     private const int Cut = 400_000;
+    private const string Modified = "Fri, 20 Nov 2026 12:00:00 GMT";
 
     private static readonly byte[] s_other = SampleVideo.Of(Length + 5, seed: 2);
 
@@ -136,17 +137,110 @@ public sealed class ResumeTests : SavingTest
     }
 
     [Fact]
-    public async Task A_time_of_modification_serves_where_there_is_no_etag()
+    public async Task A_time_of_modification_and_the_length_serve_where_there_is_no_etag()
     {
-        const string Modified = "Fri, 20 Nov 2026 12:00:00 GMT";
         await using RawFileServer host = CuttingOnce(request => request.IfRange == Modified
-            ? RawAnswer.Of("206 Partial Content", Video.AsMemory(Cut), $"Content-Range: bytes {Cut}-{Length - 1}/{Length}")
+            ? Dated(Cut, Video, Modified)
             : RawAnswer.Of("200 OK", Video, $"Last-Modified: {Modified}", "Date: Sat, 21 Nov 2026 12:00:00 GMT"));
 
         SavedVideo saved = await SaveAsync(TaskWith(host.Address));
 
         AssertOnlyVideo(Video);
         Assert.Equal(Length, saved.BytesFetched);
+    }
+
+    [Theory]
+    [InlineData("Fri, 20 Nov 2026 12:00:01 GMT", true)]
+    [InlineData("Fri, 20 Nov 2026 11:59:59 GMT", true)]
+    [InlineData(null, true)]
+    [InlineData(Modified, false)]
+    public async Task A_rest_that_is_not_of_the_noted_date_and_length_is_not_joined(string? modified, bool withLength)
+    {
+        byte[] replaced = SampleVideo.Of(Length, seed: 3);
+        bool isNew = false;
+        await using RawFileServer host = new(request =>
+        {
+            byte[] video = isNew ? replaced : Video;
+            RawAnswer answer = request.From is { } from
+                ? Dated((int)from, video, modified, withLength)
+                : RawAnswer.Of("200 OK", video, $"Last-Modified: {Modified}", "Date: Sat, 21 Nov 2026 12:00:00 GMT");
+            answer = isNew ? answer : answer.CutAfter(Cut);
+            isNew = true;
+            return answer;
+        });
+
+        await SaveAsync(TaskWith(host.Address));
+
+        AssertOnlyVideo(replaced);
+    }
+
+    [Fact]
+    public async Task A_date_without_a_length_joins_nothing()
+    {
+        await using RawFileServer host = new(request => request.From is { } from
+            ? Dated((int)from, s_other, Modified)
+            : FileAnswers.Chunked(Video[..Cut], ends: false, $"Last-Modified: {Modified}"));
+
+        await FailAsync(TaskWith(host.Address));
+
+        Assert.All(host.Requests, request => Assert.Null(request.Header("Range")));
+        Assert.False(File.Exists(FinalPath));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("W/\"a\"")]
+    [InlineData("\"A\"")]
+    public async Task A_rest_without_the_noted_etag_starts_over(string? tag)
+    {
+        await LeavePartAsync();
+        byte[] replaced = SampleVideo.Of(Length, seed: 3);
+        await using RawFileServer host = new(request => request.From is { } from
+            ? RawAnswer.Of(
+                "206 Partial Content",
+                replaced.AsMemory((int)from),
+                $"Content-Range: bytes {from}-{Length - 1}/{Length}",
+                tag is null ? "X-None: 1" : $"ETag: {tag}")
+            : FileAnswers.Whole(replaced));
+
+        await SaveAsync(TaskWith(host.Address));
+
+        AssertOnlyVideo(replaced);
+    }
+
+    [Fact]
+    public async Task A_changed_date_beside_an_equal_etag_starts_over()
+    {
+        byte[] replaced = SampleVideo.Of(Length, seed: 3);
+        int requests = 0;
+        await using RawFileServer host = new(request => requests++ == 0
+            ? RawAnswer.Of("200 OK", Video, $"ETag: {FileAnswers.Tag}", $"Last-Modified: {Modified}", "Date: Sat, 21 Nov 2026 12:00:00 GMT").CutAfter(Cut)
+            : request.From is { } from
+                ? RawAnswer.Of(
+                    "206 Partial Content",
+                    replaced.AsMemory((int)from),
+                    $"Content-Range: bytes {from}-{Length - 1}/{Length}",
+                    $"ETag: {FileAnswers.Tag}",
+                    "Last-Modified: Sat, 21 Nov 2026 10:00:00 GMT")
+                : FileAnswers.Whole(replaced));
+
+        await SaveAsync(TaskWith(host.Address));
+
+        AssertOnlyVideo(replaced);
+    }
+
+    [Fact]
+    public async Task An_equal_etag_at_another_place_without_a_length_proves_nothing()
+    {
+        byte[] replaced = SampleVideo.Of(Length, seed: 3);
+        await LeavePartAsync();
+        await using RawFileServer second = new(request => request.From is { } from
+            ? RawAnswer.Of("206 Partial Content", replaced.AsMemory((int)from), $"Content-Range: bytes {from}-{Length - 1}/*", $"ETag: {FileAnswers.Tag}")
+            : FileAnswers.Whole(replaced));
+
+        await SaveAsync(TaskWith(new Uri(second.Address, "elsewhere")));
+
+        AssertOnlyVideo(replaced);
     }
 
     [Fact]
@@ -277,6 +371,12 @@ public sealed class ResumeTests : SavingTest
         AssertOnlyVideo(Video);
         Assert.Equal(Length - Cut, saved.BytesFetched);
     }
+
+    private static RawAnswer Dated(int from, byte[] video, string? modified, bool withLength = true) => RawAnswer.Of(
+        "206 Partial Content",
+        video.AsMemory(from),
+        $"Content-Range: bytes {from}-{video.Length - 1}/{(withLength ? video.Length : "*")}",
+        modified is null ? "X-None: 1" : $"Last-Modified: {modified}");
 
     /// <summary>What a process that was killed in the middle leaves.</summary>
     private async Task LeavePartAsync()

@@ -35,6 +35,37 @@ public sealed class WrongAnswerTests : SavingTest
         AssertOnlyVideo(Video);
     }
 
+    [Theory]
+    [InlineData("qt  ", ".mov", "task_01.mov")]
+    [InlineData("qt  ", ".mp4", "task_01.mov")]
+    [InlineData("isom", ".mov", "task_01.mp4")]
+    [InlineData("isom", ".m4v", "task_01.m4v")]
+    [InlineData("webm", ".mp4", "task_01.webm")]
+    public async Task A_video_gets_the_extension_of_what_it_is(string kind, string wished, string name)
+    {
+        byte[] video = kind == "webm" ? SampleVideo.WebM(1000) : SampleVideo.Of(1000, brand: kind);
+        await using RawFileServer host = new(_ => FileAnswers.Whole(video));
+        SaveOptions options = new() { Directory = Folder, FileName = "{TaskId}" + wished };
+
+        SavedVideo saved = await SaveAsync(TaskWith(host.Address), options);
+        SavedVideo again = await SaveAsync(TaskWith(new Uri("http://127.0.0.1:9/")) with { SavedFiles = [saved.Path] }, options);
+
+        Assert.Equal([name], Files);
+        Assert.Equal((Path.Combine(Folder, name), true), (again.Path, again.Skipped));
+    }
+
+    [Fact]
+    public async Task A_video_of_another_kind_does_not_replace_the_users_own()
+    {
+        string own = Path.ChangeExtension(FinalPath, ".mov");
+        await File.WriteAllTextAsync(own, "mine");
+        await using RawFileServer host = new(_ => FileAnswers.Whole(SampleVideo.Of(Length, brand: "qt  ")));
+
+        SaveException fault = await FailAsync(TaskWith(host.Address));
+
+        Assert.Equal((SaveFault.FileExists, "mine"), (fault.Fault, await File.ReadAllTextAsync(own)));
+    }
+
     [Fact]
     public async Task A_page_in_place_of_the_rest_keeps_the_part()
     {
@@ -71,7 +102,10 @@ public sealed class WrongAnswerTests : SavingTest
 
         Assert.Equal(SaveFault.LengthMismatch, fault.Fault);
         Assert.Contains("mdat", fault.Message, StringComparison.Ordinal);
-        Assert.Equal([Path.GetFileName(PartPath)], Files);
+        Assert.Equal([Path.GetFileName(PartPath), Path.GetFileName(NotePath)], Files);
+        await using RawFileServer mended = new(request => FileAnswers.To(request, Video));
+        Assert.Equal(Length, (await SaveAsync(TaskWith(mended.Address))).BytesFetched);
+        AssertOnlyVideo(Video);
     }
 
     [Fact]
