@@ -38,6 +38,32 @@ two,sora-2,9:16
         $simulator.Bill.Count | Should -Be 4
     }
 
+    It 'makes further takes of a row on request, each once' {
+        $null = $rows[0] | New-ApimartVideo -JobName autumn
+        $takes = $rows[0] | New-ApimartVideo -JobName autumn -Take (1..4)
+        $takes.TaskId | Sort-Object -Unique | Should -HaveCount 4
+        $simulator.Bill.Count | Should -Be 4
+        $null = [pscustomobject]@{ Prompt = 'one'; Model = 'veo3.1-fast'; AspectRatio = '16:9'; Take = '3' } | New-ApimartVideo -JobName autumn
+        $null = [pscustomobject]@{ Prompt = 'one'; Model = 'veo3.1-fast'; AspectRatio = '16:9'; Take = '' } | New-ApimartVideo -JobName autumn
+        $simulator.Bill.Count | Should -Be 4
+    }
+
+    It 'is shared by shards, each row by one of them' {
+        $many = 1..20 | ForEach-Object { [pscustomobject]@{ Prompt = "row $_"; Model = 'veo3.1-fast' } }
+        $parts = 1..3 | ForEach-Object { , @($many | New-ApimartVideo -JobName autumn -Shard "$_/3") }
+        $parts | ForEach-Object { $_.Count | Should -BeGreaterThan 0 }
+        ($parts | ForEach-Object { $_.Prompt } | Sort-Object) | Should -Be ($many.Prompt | Sort-Object)
+        $simulator.Bill.Count | Should -Be 20
+        { $many | New-ApimartVideo -JobName autumn -Shard 4/3 } | Should -Throw -ErrorId 'InvalidArgument,*'
+    }
+
+    It 'says in verbose that it is new to the journal, once' {
+        $said = $rows | New-ApimartVideo -JobName autumn -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
+        @($said.Message -like '*autumn is new to the journal*') | Should -HaveCount 1
+        $said = $rows | New-ApimartVideo -JobName autumn -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
+        @($said.Message -like '*is new to the journal*') | Should -HaveCount 0
+    }
+
     It 'does not mix with another job or with no job' {
         $null = $rows[0] | New-ApimartVideo -JobName a
         $null = $rows[0] | New-ApimartVideo -JobName b

@@ -31,7 +31,7 @@ internal sealed class JournalledSubmit
     {
         SubmitClaim? settled = request.Images.IsEmpty || string.IsNullOrWhiteSpace(options.JobName)
             ? null
-            : _journal?.FindSettled(request, options.JobName, options.Occurrence, options.RetryUnknown, options.RetryFailed);
+            : _journal?.FindSettled(request, options.JobName, options.Occurrence, options.RetryUnknown, options.RetryFailed, options.Take);
         if (settled is null && !request.Images.IsEmpty)
         {
             request = await _images.PlaceAsync(request, cancellationToken).ConfigureAwait(false);
@@ -45,7 +45,7 @@ internal sealed class JournalledSubmit
         }
 
         SubmitClaim claim = settled ?? await _journal
-            .ClaimAsync(request, options.JobName, options.Occurrence, options.RetryUnknown, cancellationToken, options.RetryFailed)
+            .ClaimAsync(request, options.JobName, options.Occurrence, options.RetryUnknown, cancellationToken, options.RetryFailed, options.Take)
             .ConfigureAwait(false);
         return claim.Kind switch
         {
@@ -66,6 +66,13 @@ internal sealed class JournalledSubmit
         try
         {
             receipt = await PayAsync(claim, request, options, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ApimartException fault) when (options.JobName is not null && SubmitJudge.IsKeyReused(fault))
+        {
+            // A job's keys are derived: that the server knows this one means that the row itself was sent from elsewhere.
+            ApimartException known = SubmitErrors.SentFromElsewhere(fault);
+            await RecordAsync(journal, NotAccepted(journal, claim, known), options).ConfigureAwait(false);
+            throw known;
         }
         catch (Exception fault)
         {
@@ -140,6 +147,7 @@ internal sealed class JournalledSubmit
     private static string KindOf(Exception fault) => fault switch
     {
         OperationCanceledException or CostRefusedException => JournalEntryKind.NotExecuted,
+        ApimartException { Kind: ApimartErrorKind.OutcomeUnknown } => JournalEntryKind.Unknown,
         ApimartException api => SubmitJudge.Judge(api) switch
         {
             SubmitVerdict.Refused => JournalEntryKind.Refused,

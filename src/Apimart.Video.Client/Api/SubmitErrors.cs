@@ -21,6 +21,20 @@ internal static class SubmitErrors
             Advice = Advice,
         };
 
+    internal static ApimartException SentFromElsewhere(ApimartException fault) =>
+        new(
+            ApimartErrorKind.OutcomeUnknown,
+            $"The server knows this row of the job already, sent with other bytes, so it was sent from another machine or before the journal was lost: {fault.Message}",
+            fault)
+        {
+            StatusCode = fault.StatusCode,
+            Code = fault.Code,
+            Type = fault.Type,
+            RequestId = fault.RequestId,
+            Advice = "Look for its task in the account's own list, or bring the other journal here with Import-ApimartJournal. "
+                + "For one more video of the row, run the line with -Take 2.",
+        };
+
     internal static ApimartException StillUnknown(ApimartTask? row) =>
         new(
             ApimartErrorKind.OutcomeUnknown,

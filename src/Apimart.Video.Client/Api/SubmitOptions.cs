@@ -12,6 +12,9 @@ public sealed class SubmitOptions
     /// <summary>How many equal requests the same run had before this one; see <see cref="Journal.RowCounter"/>.</summary>
     public int Occurrence { get; init; }
 
+    /// <summary>Which video of the same row of a batch, counted from 1; each take is a row of its own.</summary>
+    public int Take { get; init; } = 1;
+
     /// <summary>Sends a request whose outcome is unknown again, with the same bytes and the same <c>Idempotency-Key</c>.</summary>
     public bool RetryUnknown { get; init; }
 

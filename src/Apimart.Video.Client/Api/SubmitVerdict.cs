@@ -28,7 +28,7 @@ internal static class SubmitJudge
         HttpStatusCode.ServiceUnavailable when Says(fault, "idempotency_unavailable") || fault.RetryAfter is not null =>
             SubmitVerdict.NotExecuted,
         HttpStatusCode.Conflict when Says(fault, "idempotency_in_progress") => SubmitVerdict.InProgress,
-        HttpStatusCode.Conflict when Says(fault, "idempotency_key_reused") => SubmitVerdict.Refused,
+        HttpStatusCode.Conflict when IsKeyReused(fault) => SubmitVerdict.Refused,
         HttpStatusCode.Conflict or HttpStatusCode.RequestTimeout => SubmitVerdict.Unknown,
         >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError => SubmitVerdict.Refused,
         HttpStatusCode.Moved or HttpStatusCode.Found or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect =>
@@ -36,6 +36,10 @@ internal static class SubmitJudge
         HttpStatusCode.OK or HttpStatusCode.Accepted => IsRefusal(fault.Kind) ? SubmitVerdict.Refused : SubmitVerdict.Unknown,
         _ => SubmitVerdict.Unknown,
     };
+
+    /// <summary>Whether the server knows the key of another request.</summary>
+    internal static bool IsKeyReused(ApimartException fault) =>
+        fault.StatusCode == HttpStatusCode.Conflict && Says(fault, "idempotency_key_reused");
 
     /// <summary>The word may stand in the code, the type or the message.</summary>
     private static bool Says(ApimartException fault, string word) =>

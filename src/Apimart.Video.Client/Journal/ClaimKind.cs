@@ -9,6 +9,9 @@ internal enum ClaimKind
     /// <summary>The row's outcome was unknown, and the user asked to send it again.</summary>
     Repeat,
 
+    /// <summary>The row was sent and surely not executed; it goes out again with the same bytes and the same key.</summary>
+    Again,
+
     /// <summary>The row was accepted before.</summary>
     Known,
 

@@ -35,6 +35,12 @@ internal sealed record JournalEntry
     [JsonPropertyName("n")]
     public int Occurrence { get; init; }
 
+    /// <summary>Which video of the same row, where it is not the first; see <see cref="RowIdentity"/>.</summary>
+    public int? Take { get; init; }
+
+    /// <summary>How often the row was surely not accepted, or its task failed, before.</summary>
+    public int Attempt { get; init; }
+
     public string? Model { get; init; }
 
     [JsonPropertyName("task")]

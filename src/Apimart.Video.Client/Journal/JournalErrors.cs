@@ -16,6 +16,12 @@ internal static class JournalErrors
             Advice = $"Make room or grant access, or name another folder with -JournalPath or $env:{JournalFolder.Variable}.",
         };
 
+    internal static ApimartException NoFolder(string reason) =>
+        new(ApimartErrorKind.JournalUnavailable, $"There is no folder for the journal: {reason}.")
+        {
+            Advice = $"Name a folder by its full path with Connect-Apimart -JournalPath or $env:{JournalFolder.Variable}, such as /var/lib/apimart-video.",
+        };
+
     internal static ApimartException StillBeingSent(TimeSpan waited) =>
         new(
             ApimartErrorKind.OutcomeUnknown,

@@ -24,6 +24,7 @@ internal sealed class JournalFile
 
     internal SafeFileHandle? OpenToRead()
     {
+        _folder.Require();
         try
         {
             return File.OpenHandle(_folder.Entries, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);

@@ -8,9 +8,11 @@ internal sealed class JournalFilter
     private readonly JournalQuery _query;
     private readonly string? _server;
     private readonly WriterPresence _presence;
+    private readonly JournalIndex _index;
 
-    internal JournalFilter(JournalQuery query, string? server, WriterPresence presence)
+    internal JournalFilter(JournalQuery query, string? server, JournalIndex index, WriterPresence presence)
     {
+        _index = index;
         _query = query;
         _server = server;
         _presence = presence;
@@ -18,7 +20,7 @@ internal sealed class JournalFilter
 
     internal bool Wants(JournalRow row)
     {
-        if (row.Server != _server || row.IsSuperseded || (row.Submit == RowState.Sending && _presence.IsAlive(row.Writer)))
+        if (row.Server != _server || _index.IsSuperseded(row) || (row.Submit == RowState.Sending && _presence.IsAlive(row.Writer)))
         {
             return false;
         }

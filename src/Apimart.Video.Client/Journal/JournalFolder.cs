@@ -8,12 +8,26 @@ internal sealed class JournalFolder
     internal const string Variable = "APIMART_JOURNAL";
     private const string Product = "apimart-video";
 
+    private readonly string? _fault;
+
     internal JournalFolder(string path)
     {
         Root = System.IO.Path.GetFullPath(path);
+        _fault = WhyNoFolder(Root);
     }
 
+    /// <summary>No folder at all: whoever wants to use it is told why.</summary>
+    private JournalFolder(string root, string fault)
+    {
+        Root = root;
+        _fault = fault;
+    }
+
+    /// <summary>Absolute, so that a process that changes its folder keeps its journal; empty where there is none.</summary>
     internal string Root { get; }
+
+    /// <summary>Whether a folder is known.</summary>
+    internal bool IsUsable => _fault is null;
 
     internal string Entries => System.IO.Path.Combine(Root, "journal.jsonl");
 
@@ -25,20 +39,46 @@ internal sealed class JournalFolder
     /// <remarks>
     /// A server on loopback is a simulator; its play money and its quick tasks must not mix with what is paid for.
     /// </remarks>
-    internal static JournalFolder For(string? path, Uri? server)
+    internal static JournalFolder For(string? path, Uri? server) =>
+        For(path, server, Environment.GetEnvironmentVariable, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
+
+    /// <param name="path">What was named.</param>
+    /// <param name="server">The server.</param>
+    /// <param name="variable">Reads the environment.</param>
+    /// <param name="home">The home folder; empty where the account has none that exists.</param>
+    internal static JournalFolder For(string? path, Uri? server, Func<string, string?> variable, string home)
     {
-        string? named = string.IsNullOrWhiteSpace(path) ? Environment.GetEnvironmentVariable(Variable) : path;
-        if (!string.IsNullOrWhiteSpace(named))
+        if (!string.IsNullOrWhiteSpace(path))
         {
-            return new JournalFolder(named);
+            return Named(path.Trim(), home, mayBeRelative: true);
         }
 
-        string state = System.IO.Path.Combine(StateFolder(), Product);
-        return new JournalFolder(server is { IsLoopback: true } ? System.IO.Path.Combine(state, "simulator") : state);
+        if (variable(Variable) is { } named && !string.IsNullOrWhiteSpace(named))
+        {
+            return Named(named.Trim(), home, mayBeRelative: false);
+        }
+
+        if (StateFolder(variable, home) is not { } state)
+        {
+            return new JournalFolder(string.Empty, "this account has no home folder, or it does not exist");
+        }
+
+        string folder = System.IO.Path.Combine(state, Product);
+        return new JournalFolder(server is { IsLoopback: true } ? System.IO.Path.Combine(folder, "simulator") : folder);
+    }
+
+    /// <exception cref="Api.ApimartException">There is no folder that a journal could lie in.</exception>
+    internal void Require()
+    {
+        if (_fault is not null)
+        {
+            throw JournalErrors.NoFolder(_fault);
+        }
     }
 
     internal void Create()
     {
+        Require();
         foreach (string folder in (string[])[Root, Writers])
         {
             if (OperatingSystem.IsWindows())
@@ -74,21 +114,44 @@ internal sealed class JournalFolder
 
     private static UnixFileMode OwnerOnlyFolder => UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    private static string StateFolder()
+    private static JournalFolder Named(string path, string home, bool mayBeRelative)
+    {
+        if (path == "~" || path.StartsWith("~/", StringComparison.Ordinal) || path.StartsWith("~\\", StringComparison.Ordinal))
+        {
+            return System.IO.Path.IsPathFullyQualified(home)
+                ? new JournalFolder(System.IO.Path.Combine(home, path[1..].TrimStart('/', '\\')))
+                : new JournalFolder(string.Empty, $"'{path}' lies in the home folder, and this account has none");
+        }
+
+        return mayBeRelative || System.IO.Path.IsPathFullyQualified(path)
+            ? new JournalFolder(path)
+            : new JournalFolder(
+                string.Empty,
+                $"$env:{Variable} is '{path}', which is another folder for every folder that a script is started from");
+    }
+
+    private static string? WhyNoFolder(string path) => File.Exists(path) || path.StartsWith(@"\\.\", StringComparison.Ordinal)
+        ? $"'{path}' is a file or a device, not a folder"
+        : null;
+
+    private static string? StateFolder(Func<string, string?> variable, string home)
     {
         if (OperatingSystem.IsWindows())
         {
-            return Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
+            return NoneIfEmpty(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData));
         }
 
-        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        if (OperatingSystem.IsMacOS())
+        if (!OperatingSystem.IsMacOS()
+            && variable("XDG_STATE_HOME") is { Length: > 0 } state
+            && System.IO.Path.IsPathRooted(state))
         {
-            return System.IO.Path.Combine(home, "Library", "Application Support");
+            return state;
         }
 
-        return Environment.GetEnvironmentVariable("XDG_STATE_HOME") is { Length: > 0 } state && System.IO.Path.IsPathRooted(state)
-            ? state
+        return NoneIfEmpty(home) is null ? null
+            : OperatingSystem.IsMacOS() ? System.IO.Path.Combine(home, "Library", "Application Support")
             : System.IO.Path.Combine(home, ".local", "state");
     }
+
+    private static string? NoneIfEmpty(string path) => System.IO.Path.IsPathFullyQualified(path) ? path : null;
 }

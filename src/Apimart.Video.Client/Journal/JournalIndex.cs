@@ -13,6 +13,7 @@ internal sealed class JournalIndex
     private readonly Dictionary<string, string> _owners = new(
         OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
     private readonly Dictionary<(string? Server, string Sha256), LineSpan> _uploads = [];
+    private readonly HashSet<(string? Server, string Job)> _jobs = [];
 
     /// <summary>Up to where the file is known.</summary>
     internal long Position { get; private set; }
@@ -33,7 +34,32 @@ internal sealed class JournalIndex
     /// <summary>The last upload of a content to a server; none where there was none.</summary>
     internal LineSpan FindUpload(string? server, string sha256) => _uploads.GetValueOrDefault((server, sha256));
 
-    internal JournalRow? Find(RowIdentity identity) => _byIdentity.GetValueOrDefault(identity);
+    /// <summary>
+    /// The attempt that counts for a row of a job: the last one that may have been accepted, or the last one of all where none was.
+    /// </summary>
+    internal JournalRow? Find(RowIdentity identity)
+    {
+        JournalRow? last = FindLast(identity);
+        JournalRow? row = last;
+        while (row is { Submit: RowState.Free })
+        {
+            row = row.Former;
+        }
+
+        return row ?? last;
+    }
+
+    /// <summary>The last attempt at a row of a job.</summary>
+    internal JournalRow? FindLast(RowIdentity identity) => _byIdentity.GetValueOrDefault(identity);
+
+    /// <summary>Whether the same row of the same job was submitted anew, after this attempt surely brought nothing.</summary>
+    internal bool IsSuperseded(JournalRow row) =>
+        row is { IsOneOfSeveral: true, Identity: { } identity }
+        && (row.Submit == RowState.Free || row.HasFailed)
+        && Find(identity) != row;
+
+    /// <summary>Whether any row of a job is known here.</summary>
+    internal bool HasJob(string? server, string job) => _jobs.Contains((server, job.ToUpperInvariant()));
 
     /// <summary>Forgets everything, where the file turned out to be another than it was.</summary>
     internal void Clear()
@@ -45,6 +71,7 @@ internal sealed class JournalIndex
         _owners.Clear();
         HasLaterEntries = false;
         _uploads.Clear();
+        _jobs.Clear();
         Position = 0;
     }
 
@@ -77,6 +104,7 @@ internal sealed class JournalIndex
                 break;
             case JournalEntryKind.Refused or JournalEntryKind.NotExecuted when Row() is { } row:
                 row.Submit = RowState.Free;
+                row.WasNotExecuted = _skim.Kind == JournalEntryKind.NotExecuted;
                 row.Answer = span;
                 break;
             case JournalEntryKind.State when _skim.TaskId is not null:
@@ -104,21 +132,48 @@ internal sealed class JournalIndex
             Server = _skim.Server,
             Digest = _skim.Digest,
             Model = _skim.Model,
+            Occurrence = _skim.Occurrence,
+            Take = _skim.Take,
+            Attempt = _skim.Attempt,
             Time = _skim.Time,
             Writer = _skim.Writer,
             Intent = span,
         };
         _rows.Add(row);
         _byKey[row.Key!] = row;
-        if (row.Job is not null && row.Digest is not null)
+        if (row.Identity is { } identity)
         {
-            RowIdentity identity = new(row.Server, row.Job, row.Digest, _skim.Occurrence);
-            if (_byIdentity.TryGetValue(identity, out JournalRow? former))
-            {
-                former.IsSuperseded = true;
-            }
+            _jobs.Add((identity.Server, identity.Job));
+            Chain(row, identity);
+        }
+    }
 
+    /// <summary>Attempts are ordered by their number; where a journal of the first version gives none, by their lines.</summary>
+    private void Chain(JournalRow row, RowIdentity identity)
+    {
+        JournalRow? later = null;
+        JournalRow? former = FindLast(identity);
+        while (former?.Attempt > row.Attempt)
+        {
+            later = former;
+            former = former.Former;
+        }
+
+        row.Former = former;
+        row.IsOneOfSeveral = former is not null || later is not null;
+        if (former is not null)
+        {
+            former.IsOneOfSeveral = true;
+        }
+
+        if (later is null)
+        {
             _byIdentity[identity] = row;
+        }
+        else
+        {
+            later.Former = row;
+            later.IsOneOfSeveral = true;
         }
     }
 

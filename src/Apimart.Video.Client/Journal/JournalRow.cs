@@ -13,6 +13,13 @@ internal sealed class JournalRow
 
     internal string? Digest { get; init; }
 
+    internal int Occurrence { get; init; }
+
+    internal int Take { get; init; } = RowIdentity.FirstTake;
+
+    /// <summary>See <see cref="DerivedKey"/>.</summary>
+    internal int Attempt { get; init; }
+
     internal DateTimeOffset Time { get; init; }
 
     internal string? Model { get; set; }
@@ -21,8 +28,18 @@ internal sealed class JournalRow
 
     internal RowState Submit { get; set; }
 
-    /// <summary>Whether the same row of the same job was submitted anew, after this attempt was surely not accepted.</summary>
-    internal bool IsSuperseded { get; set; }
+    /// <summary>Whether the server never executed it; the same bytes may come again under the same key.</summary>
+    internal bool WasNotExecuted { get; set; }
+
+    /// <summary>The attempt before this one at the same row of the same job.</summary>
+    internal JournalRow? Former { get; set; }
+
+    /// <summary>Whether there are other attempts at the same row of the same job.</summary>
+    internal bool IsOneOfSeveral { get; set; }
+
+    internal RowIdentity? Identity => Job is not null && Digest is not null
+        ? new RowIdentity(Server, Job, Digest, Occurrence, Take)
+        : null;
 
     internal string? TaskId { get; set; }
 

@@ -28,6 +28,10 @@ internal sealed class JournalSkim
 
     internal int Occurrence { get; private set; }
 
+    internal int Take { get; private set; }
+
+    internal int Attempt { get; private set; }
+
     internal string? Model { get; private set; }
 
     internal string? TaskId { get; private set; }
@@ -128,6 +132,16 @@ internal sealed class JournalSkim
             reader.Read();
             Occurrence = reader.GetInt32();
         }
+        else if (reader.ValueTextEquals("take"u8))
+        {
+            reader.Read();
+            Take = reader.GetInt32();
+        }
+        else if (reader.ValueTextEquals("attempt"u8))
+        {
+            reader.Read();
+            Attempt = reader.GetInt32();
+        }
         else if (reader.ValueTextEquals("model"u8))
         {
             Model = Shared(ref reader);
@@ -186,7 +200,8 @@ internal sealed class JournalSkim
         Kind = string.Empty;
         Time = default;
         Key = Writer = Job = Server = Digest = Model = TaskId = Path = Sha256 = null;
-        Occurrence = 0;
+        Occurrence = Attempt = 0;
+        Take = RowIdentity.FirstTake;
         Status = default;
         Created = Completed = null;
         Actual = null;

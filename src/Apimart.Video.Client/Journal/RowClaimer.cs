@@ -5,6 +5,7 @@ internal sealed class RowClaimer
 {
     private readonly JournalIndex _index;
     private readonly WriterPresence _presence;
+    private readonly RowIdentity? _identity;
     private readonly bool _retryUnknown;
     private readonly bool _retryFailed;
 
@@ -18,14 +19,16 @@ internal sealed class RowClaimer
         _index = index;
         _presence = presence;
         Intent = intent;
+        _identity = RowIdentity.Of(intent);
         _retryUnknown = retryUnknown;
         _retryFailed = retryFailed;
     }
 
-    internal JournalEntry Intent { get; }
+    /// <summary>What is written where the row is new; its key is final once the row is claimed.</summary>
+    internal JournalEntry Intent { get; private set; }
 
     /// <summary>A row outside any job has no past, unless the user wants an unknown one sent again.</summary>
-    internal bool NeedsIndex => Intent.Job is not null || _retryUnknown;
+    internal bool NeedsIndex => _identity is not null || _retryUnknown;
 
     /// <summary>Null while another writer is sending the row.</summary>
     internal ClaimKind? Outcome { get; private set; }
@@ -41,7 +44,8 @@ internal sealed class RowClaimer
         JournalRow? row = NeedsIndex ? FindRow() : null;
         Outcome = row?.Submit switch
         {
-            null or RowState.Free => ClaimKind.New,
+            null => ClaimKind.New,
+            RowState.Free => row.WasNotExecuted ? ClaimKind.Again : ClaimKind.New,
             RowState.Accepted => _retryFailed && row.HasFailed ? ClaimKind.New : ClaimKind.Known,
             RowState.Sending when _presence.IsAlive(row.Writer) => null,
             _ => _retryUnknown ? ClaimKind.Repeat : ClaimKind.Unknown,
@@ -49,9 +53,10 @@ internal sealed class RowClaimer
         switch (Outcome)
         {
             case ClaimKind.New:
+                DeriveKey();
                 batch.Add(Intent);
                 break;
-            case ClaimKind.Repeat:
+            case ClaimKind.Repeat or ClaimKind.Again:
                 batch.Add(new JournalEntry
                 {
                     Kind = JournalEntryKind.Repeat,
@@ -76,8 +81,18 @@ internal sealed class RowClaimer
         return row;
     }
 
-    private JournalRow? FindRow() => Intent.Job is { } job
-        ? _index.Find(new RowIdentity(Intent.Server, job, Intent.Digest!, Intent.Occurrence))
+    /// <summary>A row of a job gets the key that any other machine would give it; a row outside any job keeps its random one.</summary>
+    private void DeriveKey()
+    {
+        if (_identity is { } identity)
+        {
+            int attempt = _index.FindLast(identity) is { } last ? last.Attempt + 1 : 0;
+            Intent = Intent with { Attempt = attempt, Key = DerivedKey.Of(identity, attempt) };
+        }
+    }
+
+    private JournalRow? FindRow() => _identity is { } identity
+        ? _index.Find(identity)
         : _index.Rows.FirstOrDefault(IsUnknownTwin);
 
     private bool IsUnknownTwin(JournalRow row) =>

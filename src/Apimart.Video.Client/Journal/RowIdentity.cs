@@ -6,12 +6,15 @@ namespace Apimart.Video.Journal;
 /// </summary>
 internal readonly record struct RowIdentity
 {
-    internal RowIdentity(string? server, string job, string digest, int occurrence)
+    internal const int FirstTake = 1;
+
+    internal RowIdentity(string? server, string job, string digest, int occurrence, int take)
     {
         Server = server;
         Job = job.ToUpperInvariant();
         Digest = digest;
         Occurrence = occurrence;
+        Take = take;
     }
 
     internal string? Server { get; }
@@ -21,4 +24,11 @@ internal readonly record struct RowIdentity
     internal string Digest { get; }
 
     internal int Occurrence { get; }
+
+    /// <summary>Counted from 1: another video of the same row, which the user asks for.</summary>
+    internal int Take { get; }
+
+    internal static RowIdentity? Of(JournalEntry intent) => intent is { Job: { } job, Digest: { } digest }
+        ? new RowIdentity(intent.Server, job, digest, intent.Occurrence, intent.Take ?? FirstTake)
+        : null;
 }

@@ -100,7 +100,7 @@ public sealed class TaskJournal : IDurationHistory, IDisposable
     /// <exception cref="ApimartException">The journal cannot be read.</exception>
     public IEnumerable<ApimartTask> Query(JournalQuery query)
     {
-        JournalFilter filter = new(query, _server, _presence);
+        JournalFilter filter = new(query, _server, _index, _presence);
         JournalRow[] rows = Read(_ => _index.Rows.Where(filter.Wants).ToArray()) ?? [];
         foreach (JournalRow row in rows)
         {
@@ -120,6 +120,10 @@ public sealed class TaskJournal : IDurationHistory, IDisposable
             .Reverse()
             .Distinct(StringComparer.OrdinalIgnoreCase)
             .ToArray()) ?? [];
+
+    /// <summary>Whether this journal holds any row of a job.</summary>
+    /// <exception cref="ApimartException">The journal cannot be read.</exception>
+    public bool HasJob(string jobName) => Read(_ => _index.HasJob(_server, jobName.Trim()));
 
     /// <summary>How long the finished tasks of a model took, in the order in which they were submitted.</summary>
     /// <exception cref="ApimartException">The journal cannot be read.</exception>
@@ -144,9 +148,10 @@ public sealed class TaskJournal : IDurationHistory, IDisposable
         int occurrence,
         bool retryUnknown,
         CancellationToken cancellationToken,
-        bool retryFailed = false)
+        bool retryFailed = false,
+        int take = RowIdentity.FirstTake)
     {
-        RowClaimer claimer = new(_index, _presence, Intent(request, jobName, occurrence), retryUnknown, retryFailed);
+        RowClaimer claimer = new(_index, _presence, Intent(request, jobName, occurrence, take), retryUnknown, retryFailed);
         long start = _time.GetTimestamp();
         while (true)
         {
@@ -168,9 +173,15 @@ public sealed class TaskJournal : IDurationHistory, IDisposable
     /// entry can turn into a row to be sent is told: accepted, or unknown and not to be repeated.
     /// </summary>
     /// <exception cref="ApimartException">The journal cannot be read.</exception>
-    internal SubmitClaim? FindSettled(PreparedRequest request, string jobName, int occurrence, bool retryUnknown, bool retryFailed)
+    internal SubmitClaim? FindSettled(
+        PreparedRequest request,
+        string jobName,
+        int occurrence,
+        bool retryUnknown,
+        bool retryFailed,
+        int take = RowIdentity.FirstTake)
     {
-        RowIdentity identity = new(_server, jobName.Trim(), RequestDigest.Of(request), occurrence);
+        RowIdentity identity = new(_server, jobName.Trim(), RequestDigest.Of(request), occurrence, take);
         return Read(_ => _index.Find(identity)) switch
         {
             { Submit: RowState.Accepted } row => retryFailed && row.HasFailed ? null : Settled(ClaimKind.Known, row),
@@ -208,7 +219,7 @@ public sealed class TaskJournal : IDurationHistory, IDisposable
 
     internal JournalEntry Entry(string kind) => new() { Kind = kind, Time = _time.GetUtcNow(), Server = _server };
 
-    private JournalEntry Intent(PreparedRequest request, string? jobName, int occurrence)
+    private JournalEntry Intent(PreparedRequest request, string? jobName, int occurrence, int take)
     {
         try
         {
@@ -220,6 +231,7 @@ public sealed class TaskJournal : IDurationHistory, IDisposable
                 Job = string.IsNullOrWhiteSpace(jobName) ? null : jobName.Trim(),
                 Digest = RequestDigest.Of(request),
                 Occurrence = occurrence,
+                Take = take == RowIdentity.FirstTake ? null : take,
                 Model = request.Model,
                 Prompt = request.Prompt,
                 Route = request.Route == PreparedRequest.GenerationRoute ? null : request.Route,
@@ -235,7 +247,7 @@ public sealed class TaskJournal : IDurationHistory, IDisposable
     private SubmitClaim ToClaim(ClaimKind kind, JournalRow? row, JournalEntry intent) => kind switch
     {
         ClaimKind.New => ToClaim(kind, intent.Key!, intent),
-        ClaimKind.Repeat => ToClaim(kind, row!.Key!, Read(file => JournalTasks.Read(file, row.Intent)) ?? intent),
+        ClaimKind.Repeat or ClaimKind.Again => ToClaim(kind, row!.Key!, Read(file => JournalTasks.Read(file, row.Intent)) ?? intent),
         _ => Settled(kind, row!),
     };
 

@@ -16,10 +16,12 @@ namespace Apimart.Video.Commands;
 public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameters
 {
     private readonly RowCounter _rows = new();
+    private readonly HashSet<string> _jobs = new(StringComparer.OrdinalIgnoreCase);
     private readonly ImageFiles _images = new();
     private ModelParameters? _modelParameters;
     private PriceClient? _prices;
     private CostGuard? _budget;
+    private RowShard? _shard;
     private int _row;
 
     /// <summary>What the video shows.</summary>
@@ -47,6 +49,17 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(JobNameCompleter))]
     public string? JobName { get; set; }
+
+    /// <summary>Which video of the row is wanted, counted from 1; several numbers make several videos.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [TakeTransformation]
+    [ValidateRange(1, 9999)]
+    public int[] Take { get; set; } = [1];
+
+    /// <summary>The part of the rows that this run takes, such as 3/8; other machines run the same line for the other parts.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Shard { get; set; }
 
     /// <summary>Sends rows whose outcome is unknown again, with the same bytes and the same Idempotency-Key.</summary>
     [Parameter]
@@ -90,6 +103,15 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        try
+        {
+            _shard = Shard is null ? null : RowShard.Parse(Shard);
+        }
+        catch (ArgumentException wrong)
+        {
+            ThrowTerminatingError(ApimartErrors.InvalidArgument(wrong, Shard));
+        }
+
         Dictionary<string, object?> given = _modelParameters?.Begin() ?? [];
         if (!MyInvocation.ExpectingInput || Model.Length == 0 || SkipValidation)
         {
@@ -140,9 +162,18 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
             WriteWarning($"{warning.Message} It is sent as it is.");
         }
 
-        if (ShouldProcess(DescribeRequest(prepared), DescribeRequest(prepared), "Submit a video"))
+        foreach (int take in Take.Distinct())
         {
-            Submit(prepared);
+            // Counted before it is left out: which of equal rows this is must not depend on who takes it.
+            int occurrence = _rows.Next(prepared, take);
+            if (_shard is { } shard && !shard.Takes(prepared))
+            {
+                WriteVerbose($"Left to another shard than {shard}: {prepared.Prompt}");
+            }
+            else if (ShouldProcess(DescribeRequest(prepared), DescribeRequest(prepared), "Submit a video"))
+            {
+                Submit(prepared, occurrence, take);
+            }
         }
     }
 
@@ -169,13 +200,15 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
         };
     }
 
-    private void Submit(PreparedRequest request)
+    private void Submit(PreparedRequest request, int occurrence, int take)
     {
         ApimartClient client = Client;
+        TellNewJob();
         SubmitOptions options = new()
         {
             JobName = string.IsNullOrWhiteSpace(JobName) ? null : JobName.Trim(),
-            Occurrence = _rows.Next(request),
+            Occurrence = occurrence,
+            Take = take,
             RetryUnknown = RetryUnknown,
             RetryFailed = RetryFailed,
             Budget = Budget(),
@@ -193,6 +226,27 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
             },
             request.Prompt,
             ThrottleLimit);
+    }
+
+    /// <summary>A job that was expected to go on and is new here may be paid for twice: its journal may lie elsewhere.</summary>
+    private void TellNewJob()
+    {
+        if (string.IsNullOrWhiteSpace(JobName) || !_jobs.Add(JobName.Trim()))
+        {
+            return;
+        }
+
+        try
+        {
+            if (!Journal.HasJob(JobName))
+            {
+                WriteVerbose($"The job {JobName.Trim()} is new to the journal {Journal.Path}.");
+            }
+        }
+        catch (ApimartException unreadable) when (unreadable.Kind == ApimartErrorKind.JournalUnavailable)
+        {
+            // The submit itself says so.
+        }
     }
 
     private CostGuard? Budget()

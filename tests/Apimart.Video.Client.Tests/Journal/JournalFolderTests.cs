@@ -1,0 +1,73 @@
+using Apimart.Video.Api;
+using Apimart.Video.Client.Tests.Support;
+using Apimart.Video.Journal;
+
+namespace Apimart.Video.Client.Tests.Journal;
+
+/// <summary>Where the journal lies: one folder, whatever folder a script is started from, or none and the reason.</summary>
+public sealed class JournalFolderTests : IDisposable
+{
+    private static readonly Uri s_api = ApimartClientOptions.DefaultBaseUri;
+
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void An_account_without_a_home_folder_has_no_journal_and_is_told_how_to_name_one()
+    {
+        JournalFolder none = JournalFolder.For(path: null, s_api, _ => null, home: string.Empty);
+
+        ApimartException fault = Assert.Throws<ApimartException>(none.Create);
+
+        Assert.Equal(ApimartErrorKind.JournalUnavailable, fault.Kind);
+        Assert.Contains("no home folder", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("-JournalPath", fault.Advice, StringComparison.Ordinal);
+        Assert.Contains("$env:APIMART_JOURNAL", fault.Advice, StringComparison.Ordinal);
+        Assert.Throws<ApimartException>(() => new JournalFile(none).OpenToRead());
+    }
+
+    [Fact]
+    public void A_state_folder_that_is_named_serves_an_account_without_a_home()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() || OperatingSystem.IsMacOS(), "XDG_STATE_HOME is Linux's.");
+        JournalFolder folder = JournalFolder.For(null, s_api, name => name == "XDG_STATE_HOME" ? "/var/lib/state" : null, string.Empty);
+
+        Assert.Equal("/var/lib/state/apimart-video", folder.Root);
+        Assert.True(folder.IsUsable);
+    }
+
+    [Theory]
+    [InlineData("~", "")]
+    [InlineData("~/jj", "jj")]
+    [InlineData("~\\jj", "jj")]
+    public void A_tilde_is_the_home_folder(string named, string below)
+    {
+        string expected = Path.GetFullPath(Path.Combine(_folder.Path, below));
+
+        Assert.Equal(expected, JournalFolder.For(named, s_api, _ => null, _folder.Path).Root);
+        Assert.Equal(expected, JournalFolder.For(null, s_api, _ => named, _folder.Path).Root);
+        Assert.False(JournalFolder.For(named, s_api, _ => null, home: string.Empty).IsUsable);
+    }
+
+    [Fact]
+    public void A_relative_folder_in_the_environment_is_refused_since_it_follows_the_process()
+    {
+        JournalFolder relative = JournalFolder.For(null, s_api, _ => "journal", _folder.Path);
+
+        ApimartException fault = Assert.Throws<ApimartException>(relative.Require);
+
+        Assert.Contains("'journal'", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_device_or_a_file_is_no_folder()
+    {
+        string file = _folder["file"];
+        File.WriteAllText(file, "mine");
+
+        Assert.Contains("not a folder", Assert.Throws<ApimartException>(JournalFolder.For(file, s_api).Create).Message, StringComparison.Ordinal);
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no /dev/null.");
+        Assert.Contains("'/dev/null'", Assert.Throws<ApimartException>(JournalFolder.For("/dev/null", s_api).Require).Message, StringComparison.Ordinal);
+    }
+}
