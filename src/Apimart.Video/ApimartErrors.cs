@@ -177,8 +177,8 @@ internal static class ApimartErrors
     {
         { Kind: ApimartErrorKind.OutcomeUnknown } => "OutcomeUnknown",
         { Kind: ApimartErrorKind.NotFound } => "TaskNotFound",
-        { Code: { Length: > 0 } word } when char.IsAsciiLetter(word[0]) => WireNames.ToPascalCase(word),
-        _ => fault.Kind.ToString(),
+        { Kind: ApimartErrorKind.NotSent or ApimartErrorKind.WrongAddress } => fault.Kind.ToString(),
+        _ => ApiWords.IdOf(fault.Code) ?? fault.Kind.ToString(),
     };
 
     private static ErrorCategory CategoryOf(ApimartException fault) => fault.Kind switch
@@ -191,7 +191,8 @@ internal static class ApimartErrors
         ApimartErrorKind.NotFound => ErrorCategory.ObjectNotFound,
         ApimartErrorKind.Conflict => ErrorCategory.ResourceExists,
         ApimartErrorKind.Timeout => ErrorCategory.OperationTimeout,
-        ApimartErrorKind.Network => ErrorCategory.ConnectionError,
+        ApimartErrorKind.Network or ApimartErrorKind.NotSent => ErrorCategory.ConnectionError,
+        ApimartErrorKind.WrongAddress => ErrorCategory.ResourceUnavailable,
         ApimartErrorKind.OutcomeUnknown => ErrorCategory.OperationStopped,
         _ => ErrorCategory.ProtocolError,
     };

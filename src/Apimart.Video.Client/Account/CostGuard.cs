@@ -24,7 +24,7 @@ public sealed class CostGuard : IDisposable
     private readonly ModelCatalogue _catalogue;
     private readonly TaskJournal? _journal;
     private readonly ConcurrentDictionary<string, Lazy<Task<ModelPrice?>>> _known = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _countedJobs = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _countedJobs = new(StringComparer.OrdinalIgnoreCase);
     private readonly SemaphoreSlim _lock = new(1);
     private decimal _committed;
 
@@ -89,7 +89,7 @@ public sealed class CostGuard : IDisposable
             return;
         }
 
-        JournalQuery earlier = new() { JobName = name => name == jobName };
+        JournalQuery earlier = new() { JobName = name => name.Equals(jobName, StringComparison.OrdinalIgnoreCase) };
         decimal spent = 0;
         foreach (ApimartTask task in _journal.Query(earlier))
         {
@@ -102,7 +102,7 @@ public sealed class CostGuard : IDisposable
 
     private async Task<decimal> SpentOnAsync(ApimartTask task, CancellationToken cancellationToken) => task switch
     {
-        { Status: ApimartTaskStatus.Refused } => 0,
+        { Status: ApimartTaskStatus.Refused or ApimartTaskStatus.NotSent } => 0,
         { IsEnded: true, Cost: { } charged } => charged,
         { Status: ApimartTaskStatus.Failed or ApimartTaskStatus.Cancelled or ApimartTaskStatus.Expired } => 0,
         _ => await CostOfAsync(

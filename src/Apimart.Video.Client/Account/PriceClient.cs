@@ -19,7 +19,7 @@ public sealed class PriceClient : IDisposable
     public PriceClient(ApimartClientOptions options)
     {
         _transport = new ApiTransport(options, sendsKey: false);
-        _routes = new RouteReader(_transport, options, new(() => ReadPipeline.Create(options.TimeProvider)));
+        _routes = new RouteReader(_transport, options, Retries.OfReads(options.TimeProvider));
     }
 
     /// <summary>The price of a model, or null where the API tells none.</summary>

@@ -3,9 +3,15 @@ using System.Text.Json;
 
 namespace Apimart.Video.Api;
 
-/// <summary>An HTTP answer of the API, read whole.</summary>
+/// <summary>An HTTP answer of the API, as far as it came. Every text in it has been through the gate.</summary>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Body">The JSON of it, or null where it holds none.</param>
+/// <param name="Text">The beginning of the answer, for a person.</param>
 internal sealed record ApiAnswer(HttpStatusCode Status, JsonElement? Body, string Text)
 {
+    /// <summary>Why an answer that is not whole broke off; null where it is whole.</summary>
+    internal ApimartException? Broken { get; init; }
+
     /// <summary>How long the server asked to wait, from a Retry-After in seconds or as a date.</summary>
     internal TimeSpan? RetryAfter { get; init; }
 
@@ -13,4 +19,6 @@ internal sealed record ApiAnswer(HttpStatusCode Status, JsonElement? Body, strin
     internal bool IsReplayed { get; init; }
 
     internal string? RequestId { get; init; }
+
+    internal bool IsSuccess => (int)Status is >= 200 and <= 299;
 }

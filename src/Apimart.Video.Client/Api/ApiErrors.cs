@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Apimart.Video.Models;
+using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Api;
 
@@ -9,79 +10,119 @@ internal static class ApiErrors
 {
     private const string KeyPage = "https://apimart.ai";
 
-    /// <summary>The fault an answer carries, or null when it is a success. HTTP 200 can carry a fault too.</summary>
-    internal static ApimartException? From(ApiAnswer answer)
+    /// <summary>
+    /// The fault an answer carries, or null when it is a success. HTTP 200 can carry a fault too; one that is not whole is a fault
+    /// whatever else it says.
+    /// </summary>
+    internal static ApimartException? From(ApiAnswer answer, ApiCall call)
     {
-        bool httpError = (int)answer.Status is < 200 or > 299;
-        if (answer.Body is not { ValueKind: JsonValueKind.Object } body)
+        if ((answer.Body?.First() ?? answer.Body) is not { ValueKind: JsonValueKind.Object } body)
         {
-            return httpError ? Create(answer, (int)answer.Status, code: null, type: null, Excerpt(answer.Text)) : NotJson(answer);
+            return !answer.IsSuccess ? Create(answer, call, (int)answer.Status, fault: null, type: null)
+                : answer.Broken ?? NotJson(answer);
         }
 
-        JsonElement? error = body.Field("error") is { ValueKind: JsonValueKind.Object } wrapped ? wrapped : null;
+        TaskFault? named = Reasons.FaultIn(body);
         bool refused = body.Field("success") is { ValueKind: JsonValueKind.False };
-        int bodyCode = (int)(body.Number("code") ?? 200);
-        if (!httpError && error is null && !refused && bodyCode is 0 or (>= 200 and <= 299))
+        int bodyCode = StatusIn(body) ?? 200;
+        if (answer.IsSuccess && named is null && !refused && bodyCode is 0 or (>= 200 and <= 299))
         {
-            return null;
+            return answer.Broken;
         }
 
-        JsonElement fault = error ?? body;
-        string? type = fault.Text("type");
-        string? code = Word(fault.Text("code")) ?? Word(fault.Text("type"));
-        string message = fault.Text("message") ?? body.Text("error") ?? Excerpt(answer.Text);
-        int status = httpError ? (int)answer.Status : StatusOf(fault, bodyCode);
-        return Create(answer, status, code, type, message);
+        JsonElement inner = body.Field("error") is { ValueKind: JsonValueKind.Object } wrapped ? wrapped : body;
+        TaskFault? fault = Reasons.ReasonIn(body) is { } reason ? reason with { Code = Reasons.CodeOf(inner) } : null;
+        int status = !answer.IsSuccess ? (int)answer.Status : FaultStatus(inner) ?? FaultStatus(body) ?? 200;
+        return Create(answer, call, status, fault, inner.Text("type"));
     }
 
     internal static ApimartException NotJson(ApiAnswer answer) =>
-        new(ApimartErrorKind.Protocol, $"The server answered with something other than JSON: {Excerpt(answer.Text)}")
+        new(ApimartErrorKind.Protocol, $"The server answered with something other than JSON: {Excerpt(answer)}")
         {
             StatusCode = answer.Status,
             RequestId = answer.RequestId,
             Advice = "Check -BaseUri and any proxy in between; if they are right, try again later.",
         };
 
+    internal static ApimartException NoTask(ApiAnswer answer) =>
+        new(ApimartErrorKind.Protocol, $"The server's answer does not say how the task stands: {Excerpt(answer)}")
+        {
+            StatusCode = answer.Status,
+            RequestId = answer.RequestId,
+            Advice = "Run the same line again; if it stays so, check -BaseUri and any proxy in between.",
+        };
+
     internal static ApimartException NoTaskId(ApiAnswer answer) =>
-        new(ApimartErrorKind.Protocol, $"The server's answer holds no task id: {Excerpt(answer.Text)}")
+        new(ApimartErrorKind.Protocol, $"The server's answer holds no task id: {Excerpt(answer)}")
         {
             StatusCode = answer.Status,
             RequestId = answer.RequestId,
         };
 
-    internal static ApimartException Unreachable(Exception cause) =>
-        new(ApimartErrorKind.Network, $"The API could not be reached: {cause.GetBaseException().Message}", cause)
+    internal static ApimartException CutOff() =>
+        new(ApimartErrorKind.Protocol, "The server's answer ended in the middle.")
         {
-            Advice = "Check the network, -BaseUri and -Proxy, then run the same line again.",
+            Advice = "Run the same line again; if it stays so, check any proxy in between.",
         };
 
-    internal static ApimartException TimedOut(TimeSpan limit, Exception? cause) =>
-        new(ApimartErrorKind.Timeout, $"The API gave no answer within {limit.TotalSeconds:0} seconds.", cause)
+    internal static ApimartException Unreachable(Exception cause, ForeignText gate)
+    {
+        ConnectFault fault = ConnectFault.Of(cause);
+        return new ApimartException(
+            ApimartErrorKind.Network,
+            $"The API could not be reached: {gate.Line(cause.GetBaseException().Message)}",
+            gate.Clean(cause))
+        {
+            Advice = fault.Advice,
+            IsNotSent = fault.IsNotSent,
+            IsLasting = fault.IsLasting,
+        };
+    }
+
+    /// <summary>The connection broke within an answer: whatever the cause looks like, the request had left.</summary>
+    internal static ApimartException BrokenOff(Exception cause, ForeignText gate) =>
+        new(
+            ApimartErrorKind.Network,
+            $"The connection broke in the middle of the answer: {gate.Line(cause.GetBaseException().Message)}",
+            gate.Clean(cause))
+        {
+            Advice = "Run the same line again; if it stays so, check any proxy in between.",
+        };
+
+    internal static ApimartException TimedOut(TimeSpan limit) =>
+        new(ApimartErrorKind.Timeout, $"The API gave no answer within {limit.TotalSeconds:0} seconds.")
         {
             Advice = "Run the same line again.",
         };
 
-    private static ApimartException Create(ApiAnswer answer, int status, string? code, string? type, string message)
+    private static ApimartException Create(ApiAnswer answer, ApiCall call, int status, TaskFault? fault, string? type)
     {
-        ApimartErrorKind kind = KindOf(status, message);
-        return new ApimartException(kind, message)
+        string message = fault?.Message ?? (answer.Text.Length == 0
+            ? $"The server answered HTTP {(int)answer.Status} and nothing else."
+            : Excerpt(answer));
+        ApimartErrorKind kind = KindOf(status, message, call);
+        return new ApimartException(kind, kind == ApimartErrorKind.WrongAddress ? NothingThere(call, message) : message)
         {
             StatusCode = answer.Status,
-            Code = code,
-            Type = type,
-            RequestId = answer.RequestId ?? answer.Body?.Text("request_id"),
+            Code = ForeignText.WithoutSecrets.Word(fault?.Code),
+            Type = ForeignText.WithoutSecrets.Word(type),
+            RequestId = answer.RequestId ?? ForeignText.WithoutSecrets.Word(answer.Body?.Text("request_id")),
             RetryAfter = answer.RetryAfter,
             Advice = AdviceFor(kind),
         };
     }
 
-    private static ApimartErrorKind KindOf(int status, string message) => status switch
+    private static string NothingThere(ApiCall call, string message) => call == ApiCall.Submit
+        ? $"The server has nothing at the address for submits: {message}"
+        : $"The server has nothing at this address: {message}";
+
+    private static ApimartErrorKind KindOf(int status, string message, ApiCall call) => status switch
     {
-        400 when message.Contains("task ID format", StringComparison.OrdinalIgnoreCase) => ApimartErrorKind.NotFound,
+        400 when call == ApiCall.Look && message.Contains("task ID format", StringComparison.OrdinalIgnoreCase) => ApimartErrorKind.NotFound,
         401 => ApimartErrorKind.Authentication,
         402 => ApimartErrorKind.Payment,
         403 => ApimartErrorKind.Permission,
-        404 or 410 => ApimartErrorKind.NotFound,
+        404 or 410 => call == ApiCall.Look ? ApimartErrorKind.NotFound : ApimartErrorKind.WrongAddress,
         408 => ApimartErrorKind.Timeout,
         409 => ApimartErrorKind.Conflict,
         429 => ApimartErrorKind.RateLimit,
@@ -96,6 +137,7 @@ internal static class ApiErrors
         ApimartErrorKind.Payment => $"Top up the balance at {KeyPage}, then run the same line again.",
         ApimartErrorKind.Permission => "Use a key whose model list, quota and IP list allow this.",
         ApimartErrorKind.NotFound => "Check the task id; the server keeps tasks for several days only.",
+        ApimartErrorKind.WrongAddress => "Check -BaseUri, $env:APIMART_BASE_URL and any proxy in between; to go on from a task, check that the server still keeps it.",
         ApimartErrorKind.RateLimit => "Lower -ThrottleLimit or try again later.",
         ApimartErrorKind.InvalidRequest => "Correct the request; Get-ApimartModel shows what the model takes.",
         ApimartErrorKind.Conflict => "Do not submit the request again under a new key; look at the balance and the journal first.",
@@ -103,15 +145,10 @@ internal static class ApiErrors
         _ => "Run the same line again later.",
     };
 
-    /// <summary>The HTTP status that a fault inside a success answer stands for.</summary>
-    private static int StatusOf(JsonElement fault, int bodyCode) =>
-        (int)(fault.Number("code") ?? bodyCode) is >= 400 and <= 599 and var status ? status : 200;
+    /// <summary>The status that a body states.</summary>
+    private static int? StatusIn(JsonElement body) => body.Number("code") is { } code and >= 0 and <= 9999 ? (int)code : null;
 
-    private static string? Word(string? code) => code is not null && !int.TryParse(code, out _) ? code : null;
+    private static int? FaultStatus(JsonElement body) => StatusIn(body) is >= 400 and <= 599 and var status ? status : null;
 
-    private static string Excerpt(string text)
-    {
-        string line = text.ReplaceLineEndings(" ").Trim();
-        return line.Length == 0 ? "the answer was empty." : Sentence.Shorten(line);
-    }
+    private static string Excerpt(ApiAnswer answer) => answer.Text.Length == 0 ? "the answer was empty." : Sentence.Shorten(answer.Text);
 }

@@ -1,15 +1,12 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
-using System.Text;
-using System.Text.Json;
 
 namespace Apimart.Video.Api;
 
-/// <summary>Sends one request and reads its whole answer. Retries nothing, follows no redirect.</summary>
+/// <summary>Sends one request and reads its answer as far as it comes. Retries nothing, follows no redirect.</summary>
 internal sealed class ApiTransport : IDisposable
 {
-    private const int LargestAnswer = 32 * 1024 * 1024;
     private static readonly TimeSpan s_connectTimeout = TimeSpan.FromSeconds(15);
 
     private readonly HttpClient _http;
@@ -17,13 +14,13 @@ internal sealed class ApiTransport : IDisposable
 
     internal ApiTransport(ApimartClientOptions options, bool sendsKey = true)
     {
-        RequireSafeAddress(options.BaseUri);
         _time = options.TimeProvider;
+        Uri address = ApiAddress.Mend(options.BaseUri);
+        Gate = new ForeignText(options.ApiKey, options.Proxy?.Credentials?.GetCredential(address, "Basic")?.Password);
         _http = new HttpClient(options.Handler ?? CreateHandler(options.Proxy), disposeHandler: options.Handler is null)
         {
-            BaseAddress = new Uri(options.BaseUri.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/"),
+            BaseAddress = new Uri(address.AbsoluteUri.TrimEnd('/') + "/"),
             Timeout = Timeout.InfiniteTimeSpan,
-            MaxResponseContentBufferSize = LargestAnswer,
         };
         if (sendsKey)
         {
@@ -31,6 +28,7 @@ internal sealed class ApiTransport : IDisposable
         }
 
         _http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        _http.DefaultRequestHeaders.TryAddWithoutValidation("Accept-Encoding", "gzip, deflate, br");
         _http.DefaultRequestHeaders.UserAgent.Add(UserAgent);
     }
 
@@ -38,7 +36,11 @@ internal sealed class ApiTransport : IDisposable
         "Apimart.Video",
         typeof(ApiTransport).Assembly.GetName().Version?.ToString(3));
 
-    /// <exception cref="ApimartException">No connection, no answer in time, or a fault in the answer's body.</exception>
+    /// <summary>What everything goes through that the server says.</summary>
+    internal ForeignText Gate { get; }
+
+    /// <summary>Sends a request. An answer that broke off is returned with its <see cref="ApiAnswer.Broken"/>: it may hold an id.</summary>
+    /// <exception cref="ApimartException">No connection, or no answer in time.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     internal async Task<ApiAnswer> SendAsync(HttpRequestMessage request, TimeSpan limit, CancellationToken cancellationToken)
     {
@@ -47,79 +49,50 @@ internal sealed class ApiTransport : IDisposable
         try
         {
             using HttpResponseMessage response = await _http
-                .SendAsync(request, HttpCompletionOption.ResponseContentRead, either.Token)
+                .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token)
                 .ConfigureAwait(false);
-            return await ReadAsync(response, either.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException cancelled) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw deadline.IsCancellationRequested
-                ? ApiErrors.TimedOut(limit, cancelled)
-                : ApiErrors.Unreachable(cancelled);
+            AnswerBody body = await AnswerBody.ReadAsync(response.Content, _time, either.Token).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            return Read(response, body, body.Broken is null ? null : FaultOf(body.Broken, deadline.IsCancellationRequested, limit, answered: true));
         }
         // A peer that resets a connection as it is made shows as a bare SocketException on some runtimes.
-        catch (Exception broken) when (broken is HttpRequestException or IOException or SocketException)
+        catch (Exception broken) when (broken is HttpRequestException or IOException or SocketException
+            || (broken is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            throw ApiErrors.Unreachable(broken);
+            throw FaultOf(broken, deadline.IsCancellationRequested, limit, answered: false);
         }
     }
 
     public void Dispose() => _http.Dispose();
 
-    /// <exception cref="ArgumentException">The address would carry the key in the clear over a network.</exception>
-    internal static void RequireSafeAddress(Uri address)
-    {
-        bool safe = address.IsAbsoluteUri
-            && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))
-            && address.UserInfo.Length == 0;
-        if (!safe)
-        {
-            throw new ArgumentException(
-                $"The address '{address}' is not an https:// address; http:// is possible on this machine (loopback) only.");
-        }
-    }
-
     internal static SocketsHttpHandler CreateHandler(IWebProxy? proxy) => new()
     {
         AllowAutoRedirect = false,
-        AutomaticDecompression = DecompressionMethods.All,
+        AutomaticDecompression = DecompressionMethods.None,
         ConnectTimeout = s_connectTimeout,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        Proxy = proxy,
+        Proxy = new DirectLoopback(proxy),
         UseCookies = false,
     };
 
-    private async Task<ApiAnswer> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private ApimartException FaultOf(Exception broken, bool late, TimeSpan limit, bool answered) =>
+        broken is OperationCanceledException && late ? ApiErrors.TimedOut(limit)
+            : answered ? ApiErrors.BrokenOff(broken, Gate)
+            : ApiErrors.Unreachable(broken, Gate);
+
+    private ApiAnswer Read(HttpResponseMessage response, AnswerBody body, ApimartException? broken)
     {
-        byte[] bytes = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-        return new ApiAnswer(response.StatusCode, Parse(bytes), Encoding.UTF8.GetString(bytes.AsSpan(0, Math.Min(bytes.Length, 4096))))
+        string text = body.ToText();
+        var json = LenientJson.Read(text, Gate, out bool whole);
+        return new ApiAnswer(response.StatusCode, json, Gate.Line(text))
         {
-            RetryAfter = ReadRetryAfter(response.Headers.RetryAfter, _time),
+            Broken = whole ? null : broken ?? (json is null ? null : ApiErrors.CutOff()),
+            RetryAfter = RetryAfter.Read(response, _time),
             IsReplayed = string.Equals(Header(response, "Idempotency-Replayed"), "true", StringComparison.OrdinalIgnoreCase),
-            RequestId = Header(response, "X-Request-Id"),
+            RequestId = Gate.Word(Header(response, "X-Request-Id")),
         };
     }
 
-    private static JsonElement? Parse(byte[] bytes)
-    {
-        try
-        {
-            Utf8JsonReader reader = new(bytes);
-            return JsonElement.ParseValue(ref reader);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    internal static TimeSpan? ReadRetryAfter(RetryConditionHeaderValue? header, TimeProvider time) => header switch
-    {
-        { Delta: { } delta } => delta,
-        { Date: { } date } => date - time.GetUtcNow() is { Ticks: > 0 } wait ? wait : TimeSpan.Zero,
-        _ => null,
-    };
-
     private static string? Header(HttpResponseMessage response, string name) =>
-        response.Headers.TryGetValues(name, out IEnumerable<string>? values) ? values.FirstOrDefault() : null;
+        response.Headers.NonValidated.TryGetValues(name, out HeaderStringValues values) ? values.FirstOrDefault() : null;
 }

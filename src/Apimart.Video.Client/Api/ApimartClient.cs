@@ -6,7 +6,6 @@ using Apimart.Video.Images;
 using Apimart.Video.Models;
 using Apimart.Video.Models.Learned;
 using Apimart.Video.Tasks;
-using Polly;
 
 namespace Apimart.Video.Api;
 
@@ -17,7 +16,7 @@ public sealed class ApimartClient : IDisposable
     private readonly ApiTransport _transport;
     private readonly ImageUploader _uploader;
     private readonly JournalledSubmit _submit;
-    private readonly Lazy<ResiliencePipeline> _reads;
+    private readonly Retries _reads;
     private readonly RouteReader _routes;
 
     /// <summary>Creates a client; no connection is made yet.</summary>
@@ -28,8 +27,8 @@ public sealed class ApimartClient : IDisposable
         _options = options;
         _transport = new ApiTransport(options);
         _uploader = new ImageUploader(_transport, options);
-        _submit = new JournalledSubmit(new Submitter(_transport, options), new ImagePlacer(_uploader), options);
-        _reads = new Lazy<ResiliencePipeline>(() => ReadPipeline.Create(options.TimeProvider));
+        _reads = Retries.OfReads(options.TimeProvider);
+        _submit = new JournalledSubmit(new Submitter(_transport, options), new ImagePlacer(_uploader), GetTaskAsync, options);
         _routes = new RouteReader(_transport, options, _reads);
     }
 
@@ -76,10 +75,8 @@ public sealed class ApimartClient : IDisposable
 
     /// <summary>Looks at a task once, repeating the look a few times where the network or the server fails.</summary>
     /// <exception cref="ApimartException">The server does not know the task, or cannot be reached.</exception>
-    public async Task<ApimartTask> GetTaskAsync(string taskId, CancellationToken cancellationToken = default) =>
-        await _reads.Value.ExecuteAsync(
-            async token => await LookAsync(taskId, token).ConfigureAwait(false),
-            cancellationToken).ConfigureAwait(false);
+    public Task<ApimartTask> GetTaskAsync(string taskId, CancellationToken cancellationToken = default) =>
+        _reads.RunAsync(token => LookAsync(taskId, token), cancellationToken);
 
     /// <summary>Waits for tasks, all on one request budget, and returns each when it ends, as it was last seen.</summary>
     /// <remarks>
@@ -146,12 +143,11 @@ public sealed class ApimartClient : IDisposable
     {
         using HttpRequestMessage request = new(HttpMethod.Get, $"v1/tasks/{Uri.EscapeDataString(taskId)}");
         ApiAnswer answer = await _transport.SendAsync(request, _options.ReadTimeout, cancellationToken).ConfigureAwait(false);
-        if (ApiErrors.From(answer) is { } fault)
-        {
-            throw fault;
-        }
 
-        ApimartTask seen = TaskReader.ReadStatus(answer.Body!.Value, taskId) ?? throw ApiErrors.NotJson(answer);
+        // A failed task is told with an error beside it, in some envelopes just where a failed request has it.
+        bool tells = answer is { IsSuccess: true, Broken: null };
+        ApimartTask seen = (tells && answer.Body is { } body ? TaskReader.ReadStatus(body, taskId) : null)
+            ?? throw ApiErrors.From(answer, ApiCall.Look) ?? ApiErrors.NoTask(answer);
         await RecordAsync(seen).ConfigureAwait(false);
         return seen;
     }

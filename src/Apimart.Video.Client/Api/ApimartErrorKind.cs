@@ -18,8 +18,11 @@ public enum ApimartErrorKind
     /// <summary>Too many requests (429).</summary>
     RateLimit,
 
-    /// <summary>The server does not know the task or the path (404, or 400 for a malformed task id).</summary>
+    /// <summary>The server does not know the task (404, 410, or 400 for a malformed task id).</summary>
     NotFound,
+
+    /// <summary>The server has nothing at this address (404 to anything but the question for a task).</summary>
+    WrongAddress,
 
     /// <summary>The idempotency key is in use or was used for another request (409).</summary>
     Conflict,
@@ -35,6 +38,9 @@ public enum ApimartErrorKind
 
     /// <summary>The answer was not what the API is documented to send.</summary>
     Protocol,
+
+    /// <summary>A submit or an upload did not leave, for no connection could be made; nothing was accepted.</summary>
+    NotSent,
 
     /// <summary>A submit left and it cannot be told whether it was accepted.</summary>
     OutcomeUnknown,

@@ -35,4 +35,24 @@ public sealed class ApimartException : Exception
 
     /// <summary>What to do about it.</summary>
     public string Advice { get; init; } = string.Empty;
+
+    /// <summary>Whether nothing of the request left, for no connection was made.</summary>
+    internal bool IsNotSent { get; init; }
+
+    /// <summary>Whether it would be the same in a minute, so that nothing is won by trying again.</summary>
+    internal bool IsLasting { get; init; }
+
+    /// <summary>The same fault in other words, or of another kind.</summary>
+    internal ApimartException With(string message, ApimartErrorKind? kind = null, string? advice = null) =>
+        new(kind ?? Kind, message, InnerException)
+        {
+            StatusCode = StatusCode,
+            Code = Code,
+            Type = Type,
+            RequestId = RequestId,
+            RetryAfter = RetryAfter,
+            Advice = advice ?? Advice,
+            IsNotSent = IsNotSent,
+            IsLasting = IsLasting,
+        };
 }

@@ -11,17 +11,21 @@ internal sealed class JournalledSubmit
 {
     private readonly Submitter _submitter;
     private readonly ImagePlacer _images;
+    private readonly Func<string, CancellationToken, Task<ApimartTask>> _look;
     private readonly TaskJournal? _journal;
     private readonly TimeProvider _time;
-    private readonly string _apiKey;
 
-    internal JournalledSubmit(Submitter submitter, ImagePlacer images, ApimartClientOptions options)
+    internal JournalledSubmit(
+        Submitter submitter,
+        ImagePlacer images,
+        Func<string, CancellationToken, Task<ApimartTask>> look,
+        ApimartClientOptions options)
     {
         _submitter = submitter;
         _images = images;
+        _look = look;
         _journal = options.Journal;
         _time = options.TimeProvider;
-        _apiKey = options.ApiKey;
     }
 
     internal async Task<ApimartTask> SubmitAsync(
@@ -41,6 +45,12 @@ internal sealed class JournalledSubmit
         {
             SubmitClaim own = new(ClaimKind.New, IdempotencyKey.Create(), request.Route, request.Body, null);
             SubmitReceipt receipt = await PayAsync(own, request, options, cancellationToken).ConfigureAwait(false);
+            if (!receipt.IsAccepted)
+            {
+                receipt = await ConfirmAsync(receipt, cancellationToken).ConfigureAwait(false);
+            }
+
+            WarnOf(receipt, options);
             return Complete(receipt, request, options, own.IdempotencyKey);
         }
 
@@ -50,7 +60,9 @@ internal sealed class JournalledSubmit
         return claim.Kind switch
         {
             ClaimKind.Known => claim.Task!,
-            ClaimKind.Unknown => throw SubmitErrors.StillUnknown(claim.Task),
+            ClaimKind.Unknown => await FindAsync(_journal, claim, request, options, cancellationToken).ConfigureAwait(false)
+                ?? throw SubmitErrors.StillUnknown(claim.Task),
+            ClaimKind.Repeat when await FindAsync(_journal, claim, request, options, cancellationToken).ConfigureAwait(false) is { } found => found,
             _ => await SendAsync(_journal, claim, request, options, cancellationToken).ConfigureAwait(false),
         };
     }
@@ -80,9 +92,73 @@ internal sealed class JournalledSubmit
             throw;
         }
 
+        if (!receipt.IsAccepted)
+        {
+            // The id may be all that is left of a paid video: it is on the disk before anything else is asked.
+            await RecordAsync(journal, Named(journal, claim, receipt), options).ConfigureAwait(false);
+            receipt = await ConfirmAsync(receipt, cancellationToken).ConfigureAwait(false);
+        }
+
+        WarnOf(receipt, options);
         ApimartTask task = Complete(receipt, request, options, claim.IdempotencyKey);
         await RecordAsync(journal, Accepted(journal, task, receipt.IsReplayed), options).ConfigureAwait(false);
         return task;
+    }
+
+    /// <summary>A row whose outcome is unknown, but whose answer named a task: accepted, if the server knows that task by now.</summary>
+    private async Task<ApimartTask?> FindAsync(
+        TaskJournal journal,
+        SubmitClaim claim,
+        PreparedRequest request,
+        SubmitOptions options,
+        CancellationToken cancellationToken)
+    {
+        if (claim.Task is not { TaskId.Length: > 0 } named)
+        {
+            return null;
+        }
+
+        try
+        {
+            ApimartTask seen = await _look(named.TaskId, cancellationToken).ConfigureAwait(false);
+            ApimartTask task = Complete(new SubmitReceipt(seen, IsReplayed: false, Fault: null, []), request, options, claim.IdempotencyKey);
+            await RecordAsync(journal, Accepted(journal, task, replayed: false), options).ConfigureAwait(false);
+            return task;
+        }
+        catch (ApimartException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Asks for a task that was named beside a fault.</summary>
+    /// <exception cref="ApimartException">The server does not know it; the outcome is unknown.</exception>
+    private async Task<SubmitReceipt> ConfirmAsync(SubmitReceipt receipt, CancellationToken cancellationToken)
+    {
+        ApimartException fault = receipt.Fault!;
+        try
+        {
+            return receipt with { Task = await _look(receipt.Task.TaskId, cancellationToken).ConfigureAwait(false), IsAccepted = true };
+        }
+        catch (Exception unread) when (unread is ApimartException or OperationCanceledException)
+        {
+            throw SubmitErrors.UnconfirmedTask(receipt.Task.TaskId, fault);
+        }
+    }
+
+    private static void WarnOf(SubmitReceipt receipt, SubmitOptions options)
+    {
+        if (receipt.Fault is { } fault)
+        {
+            options.Warn?.Invoke(
+                $"The task {receipt.Task.TaskId} was accepted, though the answer also says: {fault.Message} Waiting for it will tell.");
+        }
+
+        if (receipt.Others.Count > 0)
+        {
+            options.Warn?.Invoke(
+                $"The answer names more than one task; {receipt.Task.TaskId} is taken. Look at the others with Get-ApimartTask: {string.Join(", ", receipt.Others)}");
+        }
     }
 
     /// <summary>Sends within the budget: the price is set aside before, and given back where nothing can have been accepted.</summary>
@@ -131,13 +207,21 @@ internal sealed class JournalledSubmit
             Estimated = task.EstimatedTime?.TotalSeconds,
         };
 
-    private JournalEntry NotAccepted(TaskJournal journal, SubmitClaim claim, Exception fault) =>
+    private static JournalEntry Named(TaskJournal journal, SubmitClaim claim, SubmitReceipt receipt) =>
+        journal.Entry(JournalEntryKind.Unknown) with
+        {
+            Key = claim.IdempotencyKey,
+            TaskId = receipt.Task.TaskId,
+            Code = receipt.Fault?.Code,
+            Message = receipt.Fault?.Message,
+        };
+
+    private static JournalEntry NotAccepted(TaskJournal journal, SubmitClaim claim, Exception fault) =>
         journal.Entry(KindOf(claim, fault)) with
         {
             Key = claim.IdempotencyKey,
             Code = (fault as ApimartException)?.Code,
-            // A server may repeat the key in its refusal of it.
-            Message = fault.Message.Replace(_apiKey, "***", StringComparison.Ordinal),
+            Message = fault.Message,
         };
 
     /// <summary>That a repetition was not accepted tells nothing of the first request: its outcome stays unknown.</summary>
@@ -147,7 +231,6 @@ internal sealed class JournalledSubmit
     private static string KindOf(Exception fault) => fault switch
     {
         OperationCanceledException or CostRefusedException => JournalEntryKind.NotExecuted,
-        ApimartException { Kind: ApimartErrorKind.OutcomeUnknown } => JournalEntryKind.Unknown,
         ApimartException api => SubmitJudge.Judge(api) switch
         {
             SubmitVerdict.Refused => JournalEntryKind.Refused,

@@ -13,12 +13,17 @@ internal static class JsonLookup
             ? value
             : null;
 
-    /// <summary>The first item of an array, the element itself otherwise.</summary>
-    internal static JsonElement? First(this JsonElement element) => element.ValueKind switch
+    /// <summary>The first object of an array, the element itself where it is none.</summary>
+    internal static JsonElement? First(this JsonElement element)
     {
-        JsonValueKind.Array => element.GetArrayLength() > 0 ? element[0] : null,
-        _ => element,
-    };
+        if (element.ValueKind != JsonValueKind.Array)
+        {
+            return element;
+        }
+
+        JsonElement first = element.EnumerateArray().FirstOrDefault(item => item.ValueKind == JsonValueKind.Object);
+        return first.ValueKind == JsonValueKind.Object ? first : null;
+    }
 
     internal static string? Text(this JsonElement element, string name) =>
         element.Field(name) is { } value ? value.AsText() : null;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Polly;
 
 namespace Apimart.Video.Api;
 
@@ -7,10 +6,10 @@ namespace Apimart.Video.Api;
 internal sealed class RouteReader
 {
     private readonly ApiTransport _transport;
-    private readonly Lazy<ResiliencePipeline> _reads;
+    private readonly Retries _reads;
     private readonly TimeSpan _limit;
 
-    internal RouteReader(ApiTransport transport, ApimartClientOptions options, Lazy<ResiliencePipeline> reads)
+    internal RouteReader(ApiTransport transport, ApimartClientOptions options, Retries reads)
     {
         _transport = transport;
         _reads = reads;
@@ -27,16 +26,16 @@ internal sealed class RouteReader
         ApiAnswer answer;
         try
         {
-            answer = await _reads.Value
-                .ExecuteAsync(async token => await ReadAsync(path, token).ConfigureAwait(false), cancellationToken)
-                .ConfigureAwait(false);
+            answer = await _reads.RunAsync(token => ReadAsync(path, token), cancellationToken).ConfigureAwait(false);
         }
-        catch (ApimartException unknown) when (unknown.Kind == ApimartErrorKind.NotFound)
+        catch (ApimartException unknown) when (unknown.Kind == ApimartErrorKind.WrongAddress)
         {
             throw Unavailable(what, unknown);
         }
 
-        return IsRefusal(answer) && ApiErrors.From(answer) is { } refusal ? throw Unavailable(what, refusal) : answer.Body!.Value;
+        return IsRefusal(answer) && ApiErrors.From(answer, ApiCall.Read) is { } refusal
+            ? throw Unavailable(what, refusal)
+            : answer.Body!.Value is var body && body.First() is { } unwrapped ? unwrapped : body;
     }
 
     /// <summary>The fault of an answer that came, but not with what was asked for.</summary>
@@ -51,12 +50,12 @@ internal sealed class RouteReader
     {
         using HttpRequestMessage request = new(HttpMethod.Get, path);
         ApiAnswer answer = await _transport.SendAsync(request, _limit, cancellationToken).ConfigureAwait(false);
-        return !IsRefusal(answer) && ApiErrors.From(answer) is { } fault ? throw fault : answer;
+        return !IsRefusal(answer) && ApiErrors.From(answer, ApiCall.Read) is { } fault ? throw fault : answer;
     }
 
     /// <summary>Whether this is the <c>success: false</c> that these routes send with HTTP 200; repeating the read does not help.</summary>
     private static bool IsRefusal(ApiAnswer answer) =>
-        (int)answer.Status is >= 200 and <= 299 && answer.Body?.Field("success") is { ValueKind: JsonValueKind.False };
+        answer is { IsSuccess: true, Broken: null } && (answer.Body?.First() ?? answer.Body)?.Field("success") is { ValueKind: JsonValueKind.False };
 
     private static ApimartException Unavailable(string what, ApimartException fault) =>
         new(ApimartErrorKind.Protocol, $"The server does not tell the {what}: {fault.Message}", fault)

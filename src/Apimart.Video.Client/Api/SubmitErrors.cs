@@ -35,6 +35,17 @@ internal static class SubmitErrors
                 + "For one more video of the row, run the line with -Take 2.",
         };
 
+    /// <summary>The server named a task beside its fault, but does not (or not yet) know it when asked.</summary>
+    internal static ApimartException UnconfirmedTask(string id, ApimartException fault) =>
+        OutcomeUnknown(fault.With($"{fault.Message} It named the task {id}, which could not be found."));
+
+    /// <summary>Nothing left: the row is as free as it was.</summary>
+    internal static ApimartException NotSent(ApimartException fault) =>
+        fault.With(
+            $"The request was not sent. {fault.Message}",
+            ApimartErrorKind.NotSent,
+            fault.IsLasting ? fault.Advice : $"Nothing was accepted or charged. {fault.Advice}");
+
     internal static ApimartException StillUnknown(ApimartTask? row) =>
         new(
             ApimartErrorKind.OutcomeUnknown,

@@ -23,7 +23,8 @@ internal static class SubmitJudge
 {
     internal static SubmitVerdict Judge(ApimartException fault) => fault.StatusCode switch
     {
-        null => NothingWasSent(fault.InnerException) ? SubmitVerdict.NotExecuted : SubmitVerdict.Unknown,
+        _ when fault.Kind == ApimartErrorKind.OutcomeUnknown => SubmitVerdict.Unknown,
+        null => fault.IsNotSent ? SubmitVerdict.NotExecuted : SubmitVerdict.Unknown,
         HttpStatusCode.TooManyRequests => SubmitVerdict.NotExecuted,
         HttpStatusCode.ServiceUnavailable when Says(fault, "idempotency_unavailable") || fault.RetryAfter is not null =>
             SubmitVerdict.NotExecuted,
@@ -31,8 +32,6 @@ internal static class SubmitJudge
         HttpStatusCode.Conflict when IsKeyReused(fault) => SubmitVerdict.Refused,
         HttpStatusCode.Conflict or HttpStatusCode.RequestTimeout => SubmitVerdict.Unknown,
         >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError => SubmitVerdict.Refused,
-        HttpStatusCode.Moved or HttpStatusCode.Found or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect =>
-            SubmitVerdict.Refused,
         HttpStatusCode.OK or HttpStatusCode.Accepted => IsRefusal(fault.Kind) ? SubmitVerdict.Refused : SubmitVerdict.Unknown,
         _ => SubmitVerdict.Unknown,
     };
@@ -50,16 +49,4 @@ internal static class SubmitJudge
         or ApimartErrorKind.Authentication
         or ApimartErrorKind.Payment
         or ApimartErrorKind.Permission;
-
-    private static bool NothingWasSent(Exception? cause) => cause switch
-    {
-        HttpRequestException http => http.HttpRequestError
-            is HttpRequestError.NameResolutionError
-            or HttpRequestError.ConnectionError
-            or HttpRequestError.SecureConnectionError
-            or HttpRequestError.ProxyTunnelError,
-        OperationCanceledException { InnerException: TimeoutException } => true,
-        System.Net.Sockets.SocketException => true,
-        _ => false,
-    };
 }

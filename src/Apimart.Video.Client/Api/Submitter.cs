@@ -8,13 +8,16 @@ internal sealed class Submitter
 {
     private readonly ApiTransport _transport;
     private readonly ApimartClientOptions _options;
+    private readonly Retries _retries;
 
     internal Submitter(ApiTransport transport, ApimartClientOptions options)
     {
         _transport = transport;
         _options = options;
+        _retries = Retries.OfPosts(options.TimeProvider);
     }
 
+    /// <exception cref="ApimartException">The answer names no task, or there was none.</exception>
     /// <exception cref="OperationCanceledException">
     /// <paramref name="cancellationToken"/> was cancelled between two attempts; nothing was accepted.
     /// </exception>
@@ -24,20 +27,43 @@ internal sealed class Submitter
         string key,
         CancellationToken cancellationToken)
     {
+        ApimartException? executing = null;
         try
         {
-            return await SafeRepeat
-                .RunAsync(() => PostAsync(route, body, key), _options.TimeProvider, cancellationToken)
+            return await _retries
+                .RunAsync(_ => PostAsync(), cancellationToken)
                 .ConfigureAwait(false);
         }
-        catch (ApimartException fault) when (SubmitJudge.Judge(fault) is SubmitVerdict.Unknown or SubmitVerdict.InProgress)
+        catch (ApimartException fault) when (executing is not null || SubmitJudge.Judge(fault) is SubmitVerdict.Unknown)
         {
             throw SubmitErrors.OutcomeUnknown(fault);
+        }
+        catch (OperationCanceledException) when (executing is not null)
+        {
+            throw SubmitErrors.OutcomeUnknown(executing);
+        }
+        catch (ApimartException fault) when (fault.IsNotSent)
+        {
+            throw SubmitErrors.NotSent(fault);
+        }
+
+        // Once the server said that it executes a request of this key, no later answer proves that it did not.
+        async Task<SubmitReceipt> PostAsync()
+        {
+            try
+            {
+                return await PostOnceAsync(route, body, key).ConfigureAwait(false);
+            }
+            catch (ApimartException fault) when (SubmitJudge.Judge(fault) == SubmitVerdict.InProgress)
+            {
+                executing = fault;
+                throw;
+            }
         }
     }
 
     /// <summary>Sends the bytes once. Once sent, they are not called back: the answer is worth more than a quick end.</summary>
-    private async Task<SubmitReceipt> PostAsync(string route, ReadOnlyMemory<byte> body, string key)
+    private async Task<SubmitReceipt> PostOnceAsync(string route, ReadOnlyMemory<byte> body, string key)
     {
         using HttpRequestMessage message = new(HttpMethod.Post, route)
         {
@@ -48,12 +74,17 @@ internal sealed class Submitter
         ApiAnswer answer = await _transport
             .SendAsync(message, _options.SubmitTimeout, CancellationToken.None)
             .ConfigureAwait(false);
-        if (ApiErrors.From(answer) is { } fault)
+        ApimartException? fault = ApiErrors.From(answer, ApiCall.Submit);
+        IReadOnlyList<string> ids = answer.Body is { } found ? TaskIds.FindAll(found, beside: fault is not null) : [];
+        if (ids.Count == 0)
         {
-            throw fault;
+            throw fault ?? ApiErrors.NoTaskId(answer);
         }
 
-        ApimartTask accepted = TaskReader.ReadHandle(answer.Body!.Value) ?? throw ApiErrors.NoTaskId(answer);
-        return new SubmitReceipt(accepted, answer.IsReplayed);
+        ApimartTask task = TaskReader.ReadHandle(answer.Body!.Value, ids[0]);
+        return new SubmitReceipt(task, answer.IsReplayed, fault, [.. ids.Skip(1)])
+        {
+            IsAccepted = answer.IsSuccess,
+        };
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using Apimart.Video.Tasks;
 
@@ -7,83 +6,68 @@ namespace Apimart.Video.Api;
 /// <summary>Reads tasks out of the API's answers, in every envelope that is known.</summary>
 internal static class TaskReader
 {
-    private static readonly string[] s_idNames = ["task_id", "id", "taskId"];
+    private static readonly string[] s_signs = ["progress", "result", "completed"];
 
-    /// <summary>The task a submit's answer names, or null where it holds no usable id.</summary>
-    internal static ApimartTask? ReadHandle(JsonElement body)
+    /// <summary>The task that a submit's answer describes beside this id.</summary>
+    internal static ApimartTask ReadHandle(JsonElement body, string id)
     {
-        JsonElement? data = body.Field("data")?.First();
-        JsonElement holder = data is { } inner && ReadId(inner) is not null ? inner : body;
-        return ReadId(holder) is { } id ? Read(holder, id) : null;
+        JsonElement root = body.First() ?? body;
+        JsonElement holder = Data(root) is { } data && TaskIds.Of(data) is not null ? data : root;
+        return Read(holder, id);
     }
 
     /// <summary>The task a status answer describes, or null where it describes none.</summary>
     internal static ApimartTask? ReadStatus(JsonElement body, string taskId)
     {
-        JsonElement data = body.Field("data")?.First() ?? body;
-        return data.ValueKind == JsonValueKind.Object && (data.Field("status") ?? data.Field("state")) is not null
-            ? Read(data, taskId)
-            : null;
+        JsonElement root = body.First() ?? body;
+        if (Data(root) is { } data)
+        {
+            ApimartTask seen = Read(data, taskId);
+            return WordOf(data) is not null || (seen.IsEnded && TaskIds.Of(data) is not null) || !seen.Videos.IsEmpty ? seen : null;
+        }
+
+        // Without a sign of a task beside it, a status is that of the answer, and says nothing of the video.
+        ApimartTask own = Read(root, taskId);
+        bool isTask = !own.Videos.IsEmpty
+            || (WordOf(root) is not null
+                && (!own.IsEnded || TaskIds.Of(root) == taskId || s_signs.Any(name => root.Field(name) is not null)));
+        return isTask ? own : null;
     }
 
-    private static string? ReadId(JsonElement element) =>
-        s_idNames.Select(name => element.Text(name)).FirstOrDefault(id => id is not null);
+    private static JsonElement? Data(JsonElement root) =>
+        root.Field("data")?.First() is { ValueKind: JsonValueKind.Object } data ? data : null;
+
+    private static string? WordOf(JsonElement data) => data.Text("status") ?? data.Text("state") ?? data.Text("task_status");
 
     private static ApimartTask Read(JsonElement data, string id)
     {
-        string? word = data.Text("status") ?? data.Text("state");
-        return new ApimartTask
+        string? word = WordOf(data);
+        ApimartTask seen = new()
         {
             TaskId = id,
             Model = data.Text("model"),
-            Status = StatusWords.Parse(word ?? "submitted"),
-            StatusText = word,
+            StatusText = word is null ? null : ForeignText.WithoutSecrets.Word(word),
             Progress = (int)Math.Clamp(data.Number("progress") ?? 0, 0, 100),
-            CreatedAt = data.UnixTime("created"),
-            CompletedAt = data.UnixTime("completed"),
+            CreatedAt = data.UnixTime("created") ?? data.UnixTime("created_at"),
+            CompletedAt = data.UnixTime("completed") ?? data.UnixTime("completed_at"),
             EstimatedTime = data.Seconds("estimated_time") ?? data.Field("task_info")?.Seconds("estimated_time"),
             ActualTime = data.Seconds("actual_time"),
             Cost = data.Money("cost"),
-            Videos = ReadVideos(data),
-            Error = ReadFault(data),
+            Videos = VideoLinks.Read(data),
+            Error = Reasons.FaultIn(data),
         };
+        ApimartTaskStatus status = StatusWords.Parse(word) ?? ByEvidence(seen, word);
+        bool wantsReason = seen.Error is null && status is not (ApimartTaskStatus.Submitted or ApimartTaskStatus.Processing)
+            && (status != ApimartTaskStatus.Completed || seen.Videos.IsEmpty);
+        return seen with { Status = status, Error = wantsReason ? Reasons.ReasonIn(data) : seen.Error };
     }
 
-    /// <summary>The links: an array of objects whose <c>url</c> is an array or a string, or an array of strings.</summary>
-    private static ImmutableArray<VideoLink> ReadVideos(JsonElement data)
+    /// <summary>A word that is not known means that the task runs, unless something beside it says how it ended.</summary>
+    private static ApimartTaskStatus ByEvidence(ApimartTask seen, string? word) => seen switch
     {
-        JsonElement result = data.Field("result") ?? data;
-        JsonElement? videos = result.Field("videos") ?? result.Field("video_url") ?? result.Field("url");
-        if (videos is not { } found)
-        {
-            return [];
-        }
-
-        var links = ImmutableArray.CreateBuilder<VideoLink>();
-        foreach (JsonElement video in Items(found))
-        {
-            DateTimeOffset? expiry = video.UnixTime("expires_at");
-            JsonElement url = video.Field("url") ?? video.Field("urls") ?? video.Field("video_url") ?? video;
-            foreach (JsonElement item in Items(url))
-            {
-                if (Uri.TryCreate(item.AsText(), UriKind.Absolute, out Uri? link))
-                {
-                    links.Add(new VideoLink(link, expiry));
-                }
-            }
-        }
-
-        return links.ToImmutable();
-    }
-
-    private static IEnumerable<JsonElement> Items(JsonElement element) =>
-        element.ValueKind == JsonValueKind.Array ? element.EnumerateArray() : [element];
-
-    private static TaskFault? ReadFault(JsonElement data) => data.Field("error") switch
-    {
-        { ValueKind: JsonValueKind.Object } fault =>
-            new TaskFault(fault.Text("code") ?? fault.Text("type"), fault.Text("message") ?? "The server gave no reason."),
-        { } text when text.AsText() is { } message => new TaskFault(null, message),
-        _ => data.Text("fail_reason") is { } reason ? new TaskFault(null, reason) : null,
+        { Videos.IsEmpty: false } => ApimartTaskStatus.Completed,
+        { Error: not null } => ApimartTaskStatus.Failed,
+        { CompletedAt: not null } => ApimartTaskStatus.Completed,
+        _ => word is null ? ApimartTaskStatus.Submitted : ApimartTaskStatus.Processing,
     };
 }

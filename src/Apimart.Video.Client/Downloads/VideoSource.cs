@@ -13,7 +13,7 @@ internal sealed class VideoSource(FileHost host, TaskLinks links, int index, Sav
 
     internal ApimartTask Task => links.Task;
 
-    internal Uri Link => Current.Url;
+    internal Uri Link => Current.Url ?? throw errors.NoVideo();
 
     private VideoLink Current => links[index] ?? throw errors.NoVideo();
 
@@ -78,7 +78,7 @@ internal sealed class VideoSource(FileHost host, TaskLinks links, int index, Sav
     {
         408 or 425 or 429 or >= 500 => errors.HostFailed(
             response.StatusCode,
-            ApiTransport.ReadRetryAfter(response.Headers.RetryAfter, time)),
+            RetryAfter.Read(response, time)),
         _ => errors.Refused(response.StatusCode),
     };
 }

@@ -46,6 +46,8 @@ internal static class ImageErrors
             Type = fault.Type,
             RequestId = fault.RequestId,
             RetryAfter = fault.RetryAfter,
+            IsNotSent = fault.IsNotSent,
+            IsLasting = fault.IsLasting,
             Advice = fault.Kind == ApimartErrorKind.InvalidRequest
                 ? "Open the picture in a viewer; if it is whole, save it again as PNG or JPEG."
                 : fault.Advice,

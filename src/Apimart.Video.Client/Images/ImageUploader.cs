@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Headers;
+using System.Text.Json;
 using Apimart.Video.Api;
 using Apimart.Video.Journal;
 
@@ -22,6 +23,7 @@ internal sealed class ImageUploader : IDisposable
 
     private readonly ApiTransport _transport;
     private readonly ApimartClientOptions _options;
+    private readonly Retries _retries;
     private readonly SemaphoreSlim _lanes = new(AtOnce);
     private readonly ConcurrentDictionary<string, SharedUpload> _uploads = new(StringComparer.Ordinal);
 
@@ -29,6 +31,7 @@ internal sealed class ImageUploader : IDisposable
     {
         _transport = transport;
         _options = options;
+        _retries = Retries.OfPosts(options.TimeProvider);
     }
 
     /// <exception cref="ApimartException">The upload failed.</exception>
@@ -84,15 +87,13 @@ internal sealed class ImageUploader : IDisposable
         try
         {
             byte[] bytes = await file.ReadAsync(cancellationToken).ConfigureAwait(false);
-            UploadedLink link = await SafeRepeat
-                .RunAsync(() => PostAsync(file, bytes, cancellationToken), _options.TimeProvider, cancellationToken)
-                .ConfigureAwait(false);
+            UploadedLink link = await _retries.RunAsync(token => PostAsync(file, bytes, token), cancellationToken).ConfigureAwait(false);
             await RecordAsync(file, link).ConfigureAwait(false);
             return link;
         }
         catch (ApimartException fault)
         {
-            throw ImageErrors.UploadFailed(file.Path, fault);
+            throw ImageErrors.UploadFailed(file.Path, fault.IsNotSent ? SubmitErrors.NotSent(fault) : fault);
         }
         finally
         {
@@ -105,12 +106,13 @@ internal sealed class ImageUploader : IDisposable
         DateTimeOffset sent = _options.TimeProvider.GetUtcNow();
         using HttpRequestMessage request = new(HttpMethod.Post, Route) { Content = Form(file, bytes) };
         ApiAnswer answer = await _transport.SendAsync(request, _options.UploadTimeout, cancellationToken).ConfigureAwait(false);
-        if (ApiErrors.From(answer) is { } fault)
+        if (ApiErrors.From(answer, ApiCall.Upload) is { } fault)
         {
             throw fault;
         }
 
-        return answer.Body!.Value.Text("url") is { } url && Uri.TryCreate(url, UriKind.Absolute, out Uri? link)
+        JsonElement body = answer.Body!.Value.First() ?? answer.Body.Value;
+        return (body.Text("url") ?? body.Field("data")?.First()?.Text("url")) is { } url && Uri.TryCreate(url, UriKind.Absolute, out Uri? link)
             && (link.Scheme == Uri.UriSchemeHttps || link.Scheme == Uri.UriSchemeHttp)
                 ? new UploadedLink(url, sent + s_linkLifetime)
                 : throw ImageErrors.NoLink(answer);

@@ -9,7 +9,7 @@ internal enum ClaimKind
     /// <summary>The row's outcome was unknown, and the user asked to send it again.</summary>
     Repeat,
 
-    /// <summary>The row was sent and surely not executed; it goes out again with the same bytes and the same key.</summary>
+    /// <summary>The row was sent before and not executed: it may be sent, with the same key and bytes.</summary>
     Again,
 
     /// <summary>The row was accepted before.</summary>

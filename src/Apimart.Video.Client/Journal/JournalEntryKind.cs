@@ -6,7 +6,10 @@ internal static class JournalEntryKind
     /// <summary>A request is about to be sent for the first time.</summary>
     internal const string Intent = "intent";
 
-    /// <summary>A request whose outcome is unknown is about to be sent again, on the user's word.</summary>
+    /// <summary>
+    /// A request is about to be sent again with the same key and bytes: one whose outcome is unknown, on the user's word, or one
+    /// that was not executed.
+    /// </summary>
     internal const string Repeat = "repeat";
 
     internal const string Accepted = "accepted";

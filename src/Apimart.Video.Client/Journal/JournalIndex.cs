@@ -101,6 +101,7 @@ internal sealed class JournalIndex
             case JournalEntryKind.Unknown when Row() is { } row:
                 row.Submit = RowState.Unknown;
                 row.Answer = span;
+                Name(row);
                 break;
             case JournalEntryKind.Refused or JournalEntryKind.NotExecuted when Row() is { } row:
                 row.Submit = RowState.Free;
@@ -187,8 +188,19 @@ internal sealed class JournalIndex
         _byTask[row.TaskId!] = row;
     }
 
+    /// <summary>A task that an answer named beside a fault; whether it exists is another question.</summary>
+    private void Name(JournalRow row)
+    {
+        if (_skim.TaskId is { } id && row.TaskId is null)
+        {
+            row.TaskId = id;
+            _byTask.TryAdd(id, row);
+        }
+    }
+
     private void SetState(JournalRow row, LineSpan span)
     {
+        row.Submit = RowState.Accepted;
         row.LastState = span;
         row.Status = _skim.Status;
         row.Model ??= _skim.Model;

@@ -61,7 +61,7 @@ internal sealed class JournalRecorder
     }
 
     private static JournalLink[]? Links(ApimartTask task) =>
-        task.Videos.IsEmpty ? null : [.. task.Videos.Select(video => new JournalLink(video.Url.OriginalString, video.ExpiresAt))];
+        task.Videos.IsEmpty ? null : [.. task.Videos.Select(video => new JournalLink(video.Url?.OriginalString, video.ExpiresAt))];
 
     private ApimartTask? Restore(JournalRow row)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Apimart.Video.Api;
 using Apimart.Video.Models;
 using Apimart.Video.Tasks;
 using Microsoft.Win32.SafeHandles;
@@ -70,7 +71,7 @@ internal static class JournalTasks
     internal static ApimartTaskStatus StatusOf(JournalRow row) => row.Submit switch
     {
         RowState.Accepted => row.Status,
-        RowState.Free => ApimartTaskStatus.Refused,
+        RowState.Free => row.WasNotExecuted ? ApimartTaskStatus.NotSent : ApimartTaskStatus.Refused,
         _ => ApimartTaskStatus.OutcomeUnknown,
     };
 
@@ -79,10 +80,7 @@ internal static class JournalTasks
         var videos = ImmutableArray.CreateBuilder<VideoLink>();
         foreach (JournalLink link in links ?? [])
         {
-            if (Uri.TryCreate(link.Url, UriKind.Absolute, out Uri? url))
-            {
-                videos.Add(new VideoLink(url, link.Expires));
-            }
+            videos.Add(new VideoLink(WebLink.TryCreate(link.Url, out Uri? url) ? url : null, link.Expires));
         }
 
         return videos.ToImmutable();

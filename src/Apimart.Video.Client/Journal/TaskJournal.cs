@@ -247,7 +247,10 @@ public sealed class TaskJournal : IDurationHistory, IDisposable
     private SubmitClaim ToClaim(ClaimKind kind, JournalRow? row, JournalEntry intent) => kind switch
     {
         ClaimKind.New => ToClaim(kind, intent.Key!, intent),
-        ClaimKind.Repeat or ClaimKind.Again => ToClaim(kind, row!.Key!, Read(file => JournalTasks.Read(file, row.Intent)) ?? intent),
+        ClaimKind.Repeat or ClaimKind.Again => ToClaim(kind, row!.Key!, Read(file => JournalTasks.Read(file, row.Intent)) ?? intent) with
+        {
+            Task = row.TaskId is null ? null : Read(file => JournalTasks.Restore(row, file)),
+        },
         _ => Settled(kind, row!),
     };
 

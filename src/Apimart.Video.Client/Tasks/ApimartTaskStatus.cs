@@ -6,7 +6,7 @@ public enum ApimartTaskStatus
     /// <summary>Accepted and waiting: submitted, pending, queued, not_start.</summary>
     Submitted,
 
-    /// <summary>Being made: processing, in_progress, running, and every word that is not known.</summary>
+    /// <summary>Being made: processing, in_progress, running, and every word that is not known and beside which nothing says that the task ended.</summary>
     Processing,
 
     /// <summary>The video is ready: completed, success, succeeded, done.</summary>
@@ -29,4 +29,10 @@ public enum ApimartTaskStatus
 
     /// <summary>The server refused the request; nothing was accepted or charged.</summary>
     Refused,
+
+    /// <summary>
+    /// The request did not reach the server, or the server said that it did not execute it; nothing was accepted or charged. The
+    /// same line sends it again, with the same bytes and the same <c>Idempotency-Key</c>.
+    /// </summary>
+    NotSent,
 }

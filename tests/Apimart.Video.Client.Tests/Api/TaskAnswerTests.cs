@@ -20,7 +20,7 @@ public sealed class TaskAnswerTests
         Assert.Equal((240, 600, 0.4m), (task.ActualTime!.Value.TotalSeconds, task.EstimatedTime!.Value.TotalSeconds, task.Cost));
         Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1779246534), task.CompletedAt);
         VideoLink link = Assert.Single(task.Videos);
-        Assert.Equal("https://cdn.example.com/videos/abc.mp4", link.Url.AbsoluteUri);
+        Assert.Equal("https://cdn.example.com/videos/abc.mp4", link.Url!.AbsoluteUri);
         Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1779332760), link.ExpiresAt);
     }
 
@@ -53,7 +53,7 @@ public sealed class TaskAnswerTests
         ApimartTask task = await LookAsync("""{"code":200,"data":{"id":"t","status":"completed","result":RESULT}}""".Replace("RESULT", result, StringComparison.Ordinal));
 
         Assert.Equal(count, task.Videos.Length);
-        Assert.All(task.Videos, link => Assert.StartsWith("https://h/", link.Url.AbsoluteUri, StringComparison.Ordinal));
+        Assert.All(task.Videos, link => Assert.StartsWith("https://h/", link.Url!.AbsoluteUri, StringComparison.Ordinal));
     }
 
     [Fact]

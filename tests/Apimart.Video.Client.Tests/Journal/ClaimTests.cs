@@ -86,7 +86,7 @@ public sealed class ClaimTests : IDisposable
     }
 
     [Fact]
-    public async Task A_row_that_was_refused_may_be_sent_again()
+    public async Task A_row_that_was_refused_may_be_sent_again_as_a_new_request()
     {
         using TaskJournal journal = Open();
         SubmitClaim first = await ClaimAsync(journal, "sea");
@@ -96,6 +96,22 @@ public sealed class ClaimTests : IDisposable
 
         Assert.Equal(ClaimKind.New, second.Kind);
         Assert.NotEqual(first.IdempotencyKey, second.IdempotencyKey);
+    }
+
+    [Fact]
+    public async Task A_row_that_was_not_executed_is_sent_again_by_any_later_run_with_the_same_key_and_bytes()
+    {
+        using TaskJournal journal = Open();
+        SubmitClaim first = await ClaimAsync(journal, "sea");
+        await journal.RecordAnswerAsync(journal.Entry(JournalEntryKind.NotExecuted) with { Key = first.IdempotencyKey });
+        Assert.Equal(ApimartTaskStatus.NotSent, Assert.Single(journal.Query(JournalQuery.All)).Status);
+
+        using TaskJournal later = Open();
+        SubmitClaim second = await ClaimAsync(later, "sea");
+
+        Assert.Equal(ClaimKind.Again, second.Kind);
+        Assert.Equal(first.IdempotencyKey, second.IdempotencyKey);
+        Assert.Equal(first.Body.ToArray(), second.Body.ToArray());
     }
 
     [Fact]

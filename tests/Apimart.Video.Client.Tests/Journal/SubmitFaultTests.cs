@@ -36,10 +36,10 @@ public sealed class SubmitFaultTests : IAsyncDisposable
     [InlineData("submit:unauthorized", 1, 0, nameof(ApimartErrorKind.Authentication))]
     [InlineData("submit:status=402", 1, 0, nameof(ApimartErrorKind.Payment))]
     [InlineData("submit:status=403", 1, 0, nameof(ApimartErrorKind.Permission))]
-    [InlineData("submit:status=404", 1, 0, nameof(ApimartErrorKind.NotFound))]
+    [InlineData("submit:status=404", 1, 0, nameof(ApimartErrorKind.WrongAddress))]
     [InlineData("submit:status=413", 1, 0, nameof(ApimartErrorKind.InvalidRequest))]
     [InlineData("submit:status=422", 1, 0, nameof(ApimartErrorKind.InvalidRequest))]
-    [InlineData("submit:redirect=http://127.0.0.1/", 1, 0, nameof(ApimartErrorKind.Protocol))]
+    [InlineData("submit:redirect=http://127.0.0.1/", 1, 0, Unknown)]
     [InlineData("submit:status=409:code=idempotency_key_reused", 1, 0, Unknown)]
     [InlineData("submit:status=409:code=idempotency_result_indeterminate", 1, 0, Unknown)]
     [InlineData("submit:status=409:code=idempotency_in_progress:always", 6, 0, Unknown)]
@@ -59,7 +59,7 @@ public sealed class SubmitFaultTests : IAsyncDisposable
     [InlineData("submit:html", 1, 1, Unknown)]
     [InlineData("submit:empty", 1, 1, Unknown)]
     [InlineData("submit:no-task-id", 1, 1, Unknown)]
-    [InlineData("submit:wrong-content-length", 1, 1, Unknown)]
+    [InlineData("submit:wrong-content-length", 1, 1, Accepted)]
     [InlineData("submit:cut-body", 1, 1, Unknown)]
     [InlineData("submit:reset-body", 1, 1, Unknown)]
     [InlineData("submit:stall-body", 1, 1, Unknown)]
@@ -79,11 +79,11 @@ public sealed class SubmitFaultTests : IAsyncDisposable
     public async Task A_server_that_is_not_there_is_tried_again_and_then_reported_as_out_of_reach()
     {
         await _simulator.GoOfflineAsync();
-        Assert.Equal(nameof(ApimartErrorKind.Network), await SubmitAsync());
+        Assert.Equal(nameof(ApimartErrorKind.NotSent), await SubmitAsync());
         Assert.Equal(5, _time.Waits.Count);
 
         _simulator.GoOnline();
-        await The_same_line_again_sends_only_what_was_surely_not_accepted(nameof(ApimartErrorKind.Network), 0, 0);
+        await The_same_line_again_sends_only_what_was_surely_not_accepted(nameof(ApimartErrorKind.NotSent), 0, 0);
     }
 
     [Fact]

@@ -21,8 +21,6 @@ public sealed class SubmitJudgeTests
     [InlineData(409, "{'error':{'code':'idempotency_key_reused','message':'another body'}}")]
     [InlineData(409, "{'error':{'code':409,'message':'idempotency_key_reused'}}")]
     [InlineData(200, "{'error':{'code':400,'message':'empty prompt','type':'invalid_request_error'}}")]
-    [InlineData(307, "")]
-    [InlineData(308, "")]
     public void Answers_that_refuse_the_request_prove_that_nothing_was_accepted(int status, string body) =>
         Assert.Equal(SubmitVerdict.Refused, Judge(status, body));
 
@@ -53,7 +51,12 @@ public sealed class SubmitJudgeTests
     [InlineData(502, "<html>bad gateway</html>")]
     [InlineData(503, "{'error':{'code':503,'message':'upstream away'}}")]
     [InlineData(504, "")]
+    [InlineData(301, "")]
+    [InlineData(302, "")]
     [InlineData(303, "")]
+    [InlineData(304, "")]
+    [InlineData(307, "")]
+    [InlineData(308, "")]
     [InlineData(200, "<html>please wait</html>")]
     [InlineData(200, "{'error':{'code':500,'message':'server error'}}")]
     [InlineData(200, "{'error':{'code':429,'message':'slow down'}}")]
@@ -84,19 +87,19 @@ public sealed class SubmitJudgeTests
     public void Without_an_answer_only_a_missing_connection_proves_that_nothing_left(HttpRequestError error, bool proves) =>
         Assert.Equal(
             proves ? SubmitVerdict.NotExecuted : SubmitVerdict.Unknown,
-            SubmitJudge.Judge(ApiErrors.Unreachable(new HttpRequestException(error))));
+            SubmitJudge.Judge(ApiErrors.Unreachable(new HttpRequestException(error), ForeignText.WithoutSecrets)));
 
     [Fact]
     public void An_answer_that_does_not_come_in_time_leaves_it_open() =>
         Assert.Equal(
             SubmitVerdict.Unknown,
-            SubmitJudge.Judge(ApiErrors.TimedOut(TimeSpan.FromSeconds(100), new OperationCanceledException())));
+            SubmitJudge.Judge(ApiErrors.TimedOut(TimeSpan.FromSeconds(100))));
 
     private static SubmitVerdict Judge(int status, string body, TimeSpan? retryAfter = null)
     {
         string text = body.Replace('\'', '"');
         ApiAnswer answer = new((HttpStatusCode)status, Parse(text), text) { RetryAfter = retryAfter };
-        return SubmitJudge.Judge(ApiErrors.From(answer)!);
+        return SubmitJudge.Judge(ApiErrors.From(answer, ApiCall.Submit)!);
     }
 
     private static JsonElement? Parse(string text) =>

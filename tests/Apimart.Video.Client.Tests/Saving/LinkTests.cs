@@ -24,7 +24,7 @@ public sealed class LinkTests : SavingTest
         SavedVideo saved = await SaveAsync(TaskWith(host.Address), refresh: Giving(new Uri(host.Address, "new")));
 
         AssertOnlyVideo(Video);
-        Assert.Equal((1, "/new"), (_looks, saved.Task.Videos[0].Url.AbsolutePath));
+        Assert.Equal((1, "/new"), (_looks, saved.Task.Videos[0].Url!.AbsolutePath));
     }
 
     [Fact]

@@ -65,7 +65,7 @@ public sealed class TaskWatcherTests : WatchTest
         Pass(60);
 
         WatchEvent ended = Assert.Single(await AllEvents());
-        Assert.Equal("/f/a.mp4", ended.Task.Videos[0].Url.AbsolutePath);
+        Assert.Equal("/f/a.mp4", ended.Task.Videos[0].Url!.AbsolutePath);
         Assert.Single(Server.Looks);
     }
 
@@ -189,7 +189,7 @@ public sealed class TaskWatcherTests : WatchTest
     {
         int looks = 0;
         Server.Answer("a", () => ++looks < 5
-            ? new ApimartTask { TaskId = "a", Status = StatusWords.Parse("polishing"), StatusText = "polishing" }
+            ? new ApimartTask { TaskId = "a", Status = ApimartTaskStatus.Processing, StatusText = "polishing" }
             : Server.Completed("a"));
         Watcher.Add(new ApimartTask { TaskId = "a" });
         Pass(600);

@@ -1,0 +1,93 @@
+using System.Text.Json;
+
+namespace Apimart.Video.Api;
+
+/// <summary>Finds the id of a task in an answer. It is worth a video, so it is looked for in every place.</summary>
+internal static class TaskIds
+{
+    private const int LongestId = 512;
+
+    /// <summary>All ids that the answer to a submit names, the likeliest first; see the places in api.md, section 3.</summary>
+    /// <param name="body">The answer.</param>
+    /// <param name="beside">Whether it names a fault as well: a bare id beside one is more often that of the request than of a task.</param>
+    internal static IReadOnlyList<string> FindAll(JsonElement body, bool beside)
+    {
+        List<string> found = [];
+        foreach (JsonElement root in Items(body))
+        {
+            foreach (JsonElement data in root.Field("data") is { } inner ? Items(inner) : [])
+            {
+                Add(found, Named(data) ?? Plain(data));
+            }
+
+            Add(found, Named(root));
+        }
+
+        Search(body, found);
+        foreach (JsonElement root in Items(body))
+        {
+            string? id = found.Count == 0 ? Plain(root) : null;
+            Add(found, id is not null && beside && (id == root.Text("request_id") || IsRequest(id)) ? null : id);
+        }
+
+        return found;
+    }
+
+    /// <summary>The id of one object, in whichever spelling of the field.</summary>
+    internal static string? Of(JsonElement holder) => Named(holder) ?? Plain(holder);
+
+    private static void Search(JsonElement element, List<string> found)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                Add(found, Named(element));
+                foreach (JsonProperty member in element.EnumerateObject())
+                {
+                    Search(member.Value, found);
+                }
+
+                break;
+            case JsonValueKind.Array:
+                foreach (JsonElement item in element.EnumerateArray())
+                {
+                    Search(item, found);
+                }
+
+                break;
+        }
+    }
+
+    private static string? Named(JsonElement holder) =>
+        holder.ValueKind == JsonValueKind.Object
+            ? holder.EnumerateObject().Where(member => IsTaskId(member.Name)).Select(member => Usable(member.Value)).FirstOrDefault(id => id is not null)
+            : null;
+
+    private static string? Plain(JsonElement holder) => holder.Field("id") is { } id ? Usable(id) : null;
+
+    private static bool IsTaskId(string name) =>
+        name.Equals("task_id", StringComparison.OrdinalIgnoreCase)
+        || name.Equals("taskId", StringComparison.OrdinalIgnoreCase)
+        || name.Equals("task-id", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsRequest(string id) => id.StartsWith("req", StringComparison.OrdinalIgnoreCase);
+
+    private static string? Usable(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Array => value.EnumerateArray().Select(Usable).FirstOrDefault(id => id is not null),
+        JsonValueKind.String => value.GetString()!.Trim() is { Length: > 0 and <= LongestId } id ? id : null,
+        JsonValueKind.Number => value.GetRawText() is not "0" and var number ? number : null,
+        _ => null,
+    };
+
+    private static void Add(List<string> found, string? id)
+    {
+        if (id is not null && !found.Contains(id))
+        {
+            found.Add(id);
+        }
+    }
+
+    private static IEnumerable<JsonElement> Items(JsonElement element) =>
+        element.ValueKind == JsonValueKind.Array ? element.EnumerateArray() : [element];
+}
