@@ -22,7 +22,7 @@ Describe 'Get-ApimartPrice' {
         $price = Get-ApimartPrice OMNI-FLASH-EXT
         $price.Model, "$($price.Unit)" | Should -BeExactly 'Omni-Flash-Ext', 'Video'
         ($price.Rates | Where-Object { $_.Option -eq '1080p' -and $_.Seconds -eq 10 }).Price | Should -Be 0.4
-        (Get-ApimartModel veo3.1-fast | Get-ApimartPrice).Price | Should -Be 0.15
+        (Get-ApimartModel veo3.1-fast | Get-ApimartPrice).Price | Should -Be 1.2
     }
 
     It 'needs no key and sends none' {
@@ -33,7 +33,7 @@ Describe 'Get-ApimartPrice' {
         $request.Headers.Keys | Should -Not -Contain 'Authorization'
         $uri = $simulator.BaseUri
         $price = & (Get-TestShell) -NoProfile -Command "`$env:APIMART_API_KEY = ''; Import-Module '$(Get-TestModulePath)'; (Get-ApimartPrice veo3.1-fast -BaseUri $uri).Price"
-        $price | Should -Be 0.15
+        $price | Should -Be 1.2
     }
 
     It 'does not take a price that is not known for nothing' {

@@ -7,14 +7,15 @@ BeforeAll {
   "family": "tomorrow-1",
   "vendor": "Tomorrow",
   "source": "a page of tomorrow",
+  "standing": "Documented",
   "models": [ { "name": "tomorrow-1", "description": "A model that appears tomorrow." } ],
   "parameters": [
     {
-      "name": "Duration", "wireName": "duration", "type": "Integer", "default": "5", "description": "Length in seconds.",
-      "rules": [ { "rule": "range", "minimum": 2, "maximum": 20, "source": "a page of tomorrow" } ]
+      "name": "Duration", "wireName": "duration", "type": "Integer", "default": "5", "description": "Length in seconds.", "standing": "Documented",
+      "rules": [ { "rule": "range", "minimum": 2, "maximum": 20, "standing": "Documented", "source": "a page of tomorrow" } ]
     },
-    { "name": "MoonPhase", "wireName": "moon_phase", "type": "String", "description": "The moon." },
-    { "name": "Verbose", "wireName": "verbose", "type": "Boolean", "description": "A word that PowerShell has already." }
+    { "name": "MoonPhase", "wireName": "moon_phase", "type": "String", "description": "The moon.", "standing": "Documented" },
+    { "name": "Verbose", "wireName": "verbose", "type": "Boolean", "description": "A word that PowerShell has already.", "standing": "Documented" }
   ]
 }
 '@
@@ -113,7 +114,7 @@ Describe 'Register-ApimartModel' {
 
     It 'does not replace a curated model without -Replace' {
         $file = Join-Path $TestDrive sora.json
-        Set-Content $file '{"family":"own","vendor":"v","source":"s","models":[{"name":"sora-2","description":"d"}]}'
+        Set-Content $file '{"family":"own","vendor":"v","source":"s","standing":"Documented","models":[{"name":"sora-2","description":"d"}]}'
         $result = & (Get-TestShell) -NoProfile -Command "
             Import-Module '$module'
             Register-ApimartModel '$file' -ErrorVariable e -ErrorAction SilentlyContinue; `$e.FullyQualifiedErrorId
@@ -125,7 +126,7 @@ Describe 'Register-ApimartModel' {
 
     It 'names the file, the place and the fault' {
         $file = Join-Path $TestDrive wrong.json
-        Set-Content $file '{"family":"own","vendor":"v","source":"s","models":[{"name":"a","description":"d"}],"parameters":[{"name":"Fog","wireName":"fog","type":"String","description":"d","rules":[{"rule":"near","source":"s"}]}]}'
+        Set-Content $file '{"family":"own","vendor":"v","source":"s","standing":"Documented","models":[{"name":"a","description":"d"}],"parameters":[{"name":"Fog","wireName":"fog","type":"String","description":"d","standing":"Documented","rules":[{"rule":"near","source":"s"}]}]}'
         $result = Invoke-Collecting { Register-ApimartModel $file }
         $result.Errors.FullyQualifiedErrorId | Should -BeLike 'InvalidModelFile,*'
         $result.Errors.Exception.Message | Should -BeLike "*$file*parameters/0/rules/0*'near'*"

@@ -103,7 +103,7 @@ internal sealed class NameTemplate
             task.Model is not null && ModelCatalogue.Default.TryFind(task.Model, out VideoModel? model)
                 ? model.FindParameter(name)
                 : null;
-        string? value = Find(request, parameter?.WireName ?? name) ?? Find(request, WireNames.Guess(name));
+        string? value = Find(request, parameter?.WireName ?? name) ?? Find(request, ModelCatalogue.Default.UsualWireName(name));
         if (value is not null)
         {
             return value;

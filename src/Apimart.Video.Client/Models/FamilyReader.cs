@@ -21,6 +21,7 @@ internal static class FamilyReader
         Family = file.Text("family"),
         Vendor = file.Text("vendor"),
         Source = file.Text("source"),
+        Standing = file.Word<Standing>("standing"),
         Models = file.Has("models") ? file.Objects("models", ReadEntry) : throw file.Missing("models"),
         Parameters = file.Objects("parameters", ReadParameter),
         PromptRules = file.Objects("promptRules", RuleReader.ReadParameterRule),
@@ -41,6 +42,8 @@ internal static class FamilyReader
         Name = entry.Text("name"),
         Description = entry.Text("description"),
         Source = entry.OptionalText("source"),
+        Standing = entry.OptionalText("source") is null ? null : entry.Word<Standing>("standing"),
+        Prices = entry.Objects("prices", PriceQuoteReader.Read),
         Aliases = entry.OptionalTexts("aliases"),
         Parameters = entry.Objects("parameters", ReadParameter),
         Without = entry.OptionalTexts("without"),
@@ -59,7 +62,10 @@ internal static class FamilyReader
         Default = parameter.OptionalText("default"),
         Required = parameter.Flag("required"),
         Source = parameter.OptionalText("source"),
-        Standing = parameter.OptionalWord<Standing>("standing"),
+        Standing = parameter.Word<Standing>("standing"),
+        WireAliases = parameter.OptionalTexts("wireAliases"),
+        PathName = parameter.OptionalText("pathName"),
+        IsEarlierTask = parameter.Flag("earlierTask"),
         Rules = parameter.Objects("rules", RuleReader.ReadParameterRule),
     };
 }

@@ -13,8 +13,13 @@ public sealed class ModelCatalogue
 
     private readonly Dictionary<string, VideoModel> _byName = new(StringComparer.OrdinalIgnoreCase);
 
+    private readonly Lazy<Dictionary<string, string>> _usualWireNames;
+    private readonly Lazy<Dictionary<string, string>> _picturePaths;
+
     private ModelCatalogue(IEnumerable<VideoModel> models)
     {
+        _usualWireNames = new(FindUsualWireNames);
+        _picturePaths = new(FindPicturePaths);
         Models = models.OrderBy(model => model.Name, StringComparer.OrdinalIgnoreCase).ToImmutableArray();
         foreach (VideoModel model in Models)
         {
@@ -50,6 +55,12 @@ public sealed class ModelCatalogue
         return new ModelCatalogue(models);
     }
 
+    /// <summary>The field that a parameter has with most models: the best guess for a model that is not in the catalogue.</summary>
+    internal string UsualWireName(string name) => _usualWireNames.Value.GetValueOrDefault(name) ?? WireNames.ToSnakeCase(name);
+
+    /// <summary>The parameters that take pictures from the disk, and the parameters for the links of the same pictures.</summary>
+    internal IReadOnlyDictionary<string, string> PicturePaths => _picturePaths.Value;
+
     /// <summary>All models, by name.</summary>
     public ImmutableArray<VideoModel> Models { get; }
 
@@ -73,6 +84,24 @@ public sealed class ModelCatalogue
 
     /// <summary>What is wrong with the request's single parameters, whatever its prompt and its other parameters are.</summary>
     public ImmutableArray<RequestProblem> CheckValues(VideoRequest request) => new RequestPreparer(request, this).CheckValues();
+
+    private Dictionary<string, string> FindUsualWireNames() => Models
+        .SelectMany(model => model.Parameters)
+        .GroupBy(parameter => parameter.Name, StringComparer.OrdinalIgnoreCase)
+        .ToDictionary(
+            same => same.Key,
+            same => same
+                .GroupBy(parameter => parameter.WireName)
+                .OrderByDescending(wire => wire.Count())
+                .ThenBy(wire => wire.Key, StringComparer.Ordinal)
+                .First().Key,
+            StringComparer.OrdinalIgnoreCase);
+
+    private Dictionary<string, string> FindPicturePaths() => Models
+        .SelectMany(model => model.Parameters)
+        .Where(parameter => parameter.PathName is not null)
+        .DistinctBy(parameter => parameter.PathName, StringComparer.OrdinalIgnoreCase)
+        .ToDictionary(parameter => parameter.PathName!, parameter => parameter.Name, StringComparer.OrdinalIgnoreCase);
 
     private static ModelCatalogue ReadEmbedded()
     {

@@ -11,6 +11,10 @@ internal sealed class ModelEntry
 
     public string? Source { get; init; }
 
+    public Standing? Standing { get; init; }
+
+    public ImmutableArray<PriceQuote> Prices { get; init; } = [];
+
     public ImmutableArray<string> Aliases { get; init; } = [];
 
     /// <summary>Parameters of this model alone, or in place of the family's of the same name.</summary>

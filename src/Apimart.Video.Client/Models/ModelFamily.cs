@@ -11,6 +11,8 @@ internal sealed class ModelFamily
 
     public required string Source { get; init; }
 
+    public required Standing Standing { get; init; }
+
     public required ImmutableArray<ModelEntry> Models { get; init; }
 
     public ImmutableArray<VideoModelParameter> Parameters { get; init; } = [];
@@ -40,6 +42,8 @@ internal sealed class ModelFamily
             Description = entry.Description,
             Aliases = entry.Aliases,
             Source = entry.Source ?? Source,
+            Standing = entry.Standing ?? Standing,
+            Prices = entry.Prices,
             Parameters = parameters.ToImmutableArray(),
             Rules = Rules.AddRange(entry.Rules),
             Remix = Remix is null ? null : ToRemix(entry, Remix),
@@ -47,6 +51,7 @@ internal sealed class ModelFamily
             Prompt = Prompt(
                 required: !(entry.PromptOptional ?? PromptOptional),
                 entry.Source ?? Source,
+                entry.Standing ?? Standing,
                 entry.PromptRules ?? PromptRules),
         };
     }
@@ -59,12 +64,13 @@ internal sealed class ModelFamily
         Description = "Lengthens a finished video of the model.",
         Aliases = entry.Aliases,
         Source = remix.Source,
+        Standing = remix.Standing,
         Parameters = remix.Parameters,
         Rules = [],
-        Prompt = Prompt(required: true, remix.Source, []),
+        Prompt = Prompt(required: true, remix.Source, remix.Standing, []),
     };
 
-    private static VideoModelParameter Prompt(bool required, string source, ImmutableArray<ParameterRule> rules) => new()
+    private static VideoModelParameter Prompt(bool required, string source, Standing standing, ImmutableArray<ParameterRule> rules) => new()
     {
         Name = "Prompt",
         WireName = "prompt",
@@ -72,6 +78,7 @@ internal sealed class ModelFamily
         Description = "What the video shows.",
         Required = required,
         Source = source,
+        Standing = standing,
         Rules = rules,
     };
 }

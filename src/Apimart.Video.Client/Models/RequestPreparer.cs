@@ -208,12 +208,12 @@ internal sealed class RequestPreparer
             .FirstOrDefault(parameter => parameter is not null);
         if (known is null)
         {
-            _body[WireNames.Guess(name)] = JsonValues.ToNode(value);
+            _body[_catalogue.UsualWireName(name)] = JsonValues.ToNode(value);
             return;
         }
 
         ParameterType type = known.Type == ParameterType.SingleString ? ParameterType.StringArray : known.Type;
-        _body[WireNames.Guess(known.Name)] = JsonValues.ToNode(ParameterValue.Convert(value, type) ?? value);
+        _body[_catalogue.UsualWireName(known.Name)] = JsonValues.ToNode(ParameterValue.Convert(value, type) ?? value);
     }
 
     private void AddImages(object value, bool mayBeInline)
@@ -291,7 +291,9 @@ internal sealed class RequestPreparer
                     rule.ErrorId,
                     "Model",
                     _model.Name,
-                    $"With {_model.Name}, {problem} ({rule.Source}).",
+                    rule.Severity == Severity.Error
+                        ? $"With {_model.Name}, {problem} ({rule.Source})."
+                        : $"With {_model.Name}, as far as is known, {problem} ({rule.Source}).",
                     $"{rule.Advice}, or use -SkipValidation if you know that the API takes it now."));
             }
         }

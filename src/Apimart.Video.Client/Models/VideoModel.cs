@@ -23,6 +23,15 @@ public sealed class VideoModel
     /// <summary>The document the rules come from.</summary>
     public required string Source { get; init; }
 
+    /// <summary>How sure <see cref="Source"/> is.</summary>
+    public required Standing Standing { get; init; }
+
+    /// <summary>
+    /// What the model costs by the pages that are known, each with its date; empty where none tells. They may disagree, and the
+    /// server's own list (<see cref="Account.PriceClient"/>) is newer than any of them.
+    /// </summary>
+    public ImmutableArray<PriceQuote> Prices { get; init; } = [];
+
     /// <summary>How the model came to be known.</summary>
     public ModelOrigin Origin { get; init; }
 
@@ -45,8 +54,7 @@ public sealed class VideoModel
     public Standing? RemixStanding { get; init; }
 
     /// <summary>The parameter that takes the id of an earlier task to go on from, or null where the model has none.</summary>
-    internal VideoModelParameter? TaskField =>
-        Parameters.FirstOrDefault(parameter => parameter.WireName is "extend_from_task_id" or "draft_from_task_id" or "source_task_id");
+    internal VideoModelParameter? TaskField => Parameters.FirstOrDefault(parameter => parameter.IsEarlierTask);
 
     /// <summary>Whether <paramref name="name"/> is the model's name or an alias; case is ignored.</summary>
     internal bool IsNamed(string name) =>

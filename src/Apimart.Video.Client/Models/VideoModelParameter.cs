@@ -11,6 +11,9 @@ public sealed class VideoModelParameter
     /// <summary>The field of the request body; a dot leads into an object: <c>metadata.audio_setting</c>.</summary>
     public required string WireName { get; init; }
 
+    /// <summary>Other fields of the body that mean the same; given together they have to agree.</summary>
+    public ImmutableArray<string> WireAliases { get; init; } = [];
+
     /// <summary>The type of the field in JSON.</summary>
     public required ParameterType Type { get; init; }
 
@@ -30,7 +33,13 @@ public sealed class VideoModelParameter
     public string? Source { get; init; }
 
     /// <summary>How sure the source is.</summary>
-    public Standing Standing { get; init; }
+    public required Standing Standing { get; init; }
+
+    /// <summary>The parameter that takes the same pictures from the disk, such as <c>ImagePath</c>; null where there is none.</summary>
+    public string? PathName { get; init; }
+
+    /// <summary>Whether the value is the id of an earlier task that the video goes on from.</summary>
+    public bool IsEarlierTask { get; init; }
 
     /// <summary>What a value has to satisfy.</summary>
     public ImmutableArray<ParameterRule> Rules { get; init; } = [];
@@ -61,6 +70,7 @@ public sealed class VideoModelParameter
     public bool IsNamed(string name) =>
         Name.Equals(name, StringComparison.OrdinalIgnoreCase)
         || WireName.Equals(name, StringComparison.OrdinalIgnoreCase)
+        || WireAliases.Contains(name, StringComparer.OrdinalIgnoreCase)
         || Aliases.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Returns the parameter's name.</summary>

@@ -4,17 +4,6 @@ namespace Apimart.Video.Models;
 
 internal static class WireNames
 {
-    /// <summary>The wire name that a parameter most likely has with a model that is not in the catalogue.</summary>
-    internal static string Guess(string name) => name switch
-    {
-        "ImageUrl" or "VideoUrl" or "AudioUrl" => $"{ToSnakeCase(name)}s",
-        "FirstFrameUrl" => "first_frame_image",
-        "LastFrameUrl" => "last_frame_image",
-        "ImageWithRole" => "image_with_roles",
-        "ExtendTaskId" => "extend_from_task_id",
-        _ => ToSnakeCase(name),
-    };
-
     /// <summary>The stable ErrorId for one of the API's words or one of our parameters: <c>InvalidDuration</c> for both.</summary>
     internal static string ToErrorId(string word) =>
         word.Contains('_', StringComparison.Ordinal) ? ToPascalCase(word) : $"Invalid{ToPascalCase(word)}";
@@ -40,7 +29,8 @@ internal static class WireNames
         return pascal.ToString();
     }
 
-    private static string ToSnakeCase(string name)
+    /// <summary><c>ImageUrl</c> as <c>image_url</c>.</summary>
+    internal static string ToSnakeCase(string name)
     {
         StringBuilder snake = new(name.Length + 4);
         foreach (char c in name)

@@ -6,17 +6,12 @@ namespace Apimart.Video.Simulator.Checks;
 /// <summary>A submit that the API takes.</summary>
 internal sealed record CheckedSubmit(VideoModel Model, string Prompt, JsonElement Body)
 {
-    private static readonly string[] s_ratioFields = ["aspect_ratio", "size", "ratio"];
-
     /// <summary>Width over height of the video that was asked for; landscape where nothing can be told.</summary>
-    internal double Ratio => s_ratioFields
-        .Select(Field)
-        .Select(value => value is { ValueKind: JsonValueKind.String } text ? ParseRatio(text.GetString()!) : null)
-        .FirstOrDefault(ratio => ratio is not null) ?? 16.0 / 9;
+    internal double Ratio => Text("AspectRatio") is { } text && ParseRatio(text) is { } ratio ? ratio : 16.0 / 9;
 
     /// <summary>The value, or the documented default, of a parameter by its name for users.</summary>
     internal string? Text(string parameter) => Model.FindParameter(parameter) is { } known
-        ? Field(known.WireName)?.ToString() ?? known.Default
+        ? known.WireAliases.Prepend(known.WireName).Select(Field).FirstOrDefault(field => field is not null)?.ToString() ?? known.Default
         : null;
 
     internal double? Number(string parameter) =>

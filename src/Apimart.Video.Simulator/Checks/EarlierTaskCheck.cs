@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Apimart.Video.Models;
 using Apimart.Video.Simulator.Tasks;
 
 namespace Apimart.Video.Simulator.Checks;
@@ -6,8 +6,6 @@ namespace Apimart.Video.Simulator.Checks;
 /// <summary>An earlier task that a submit goes on from has to be one of the account's own, and finished.</summary>
 internal sealed class EarlierTaskCheck
 {
-    private static readonly string[] s_fields = ["extend_from_task_id", "draft_from_task_id", "source_task_id"];
-
     private readonly TaskBook _tasks;
     private readonly SimulatorClock _clock;
 
@@ -18,11 +16,11 @@ internal sealed class EarlierTaskCheck
     }
 
     /// <exception cref="RefusalException">A field names a task that is not there or not finished.</exception>
-    internal void CheckFields(JsonElement body)
+    internal void CheckFields(CheckedSubmit submit)
     {
-        foreach (string field in s_fields)
+        foreach (VideoModelParameter field in submit.Model.Parameters.Where(parameter => parameter.IsEarlierTask))
         {
-            if (FieldCheck.Find(body, field) is { } id)
+            if (FieldCheck.Find(submit.Body, field.WireName) is { } id)
             {
                 Finished(id.ToString());
             }

@@ -9,7 +9,8 @@ internal static class FieldCheck
     /// <exception cref="RefusalException">The field is missing, of another type or breaks a rule.</exception>
     internal static void Check(VideoModelParameter parameter, JsonElement body)
     {
-        if (Find(body, parameter.WireName) is not { } value)
+        string[] fields = [.. parameter.WireAliases.Prepend(parameter.WireName).Where(field => IsGiven(body, field))];
+        if (fields.Length == 0)
         {
             if (parameter.Required)
             {
@@ -19,12 +20,28 @@ internal static class FieldCheck
             return;
         }
 
-        if (!IsOfType(value, parameter.Type))
+        foreach (string field in fields)
         {
-            throw RefusalException.Invalid($"{parameter.WireName} must be {TypeName(parameter.Type)}, not {Describe(value)}.");
+            JsonElement value = Find(body, field)!.Value;
+            if (!IsOfType(value, parameter.Type))
+            {
+                throw RefusalException.Invalid($"{field} must be {TypeName(parameter.Type)}, not {Describe(value)}.");
+            }
+
+            CheckRules(parameter, value);
         }
 
-        CheckRules(parameter, value);
+        RequireSame(fields, body);
+    }
+
+    /// <summary>Two fields of one meaning have to agree (<c>omni-flash-ext</c>, size: keep them consistent).</summary>
+    private static void RequireSame(string[] fields, JsonElement body)
+    {
+        string first = RuleCheck.Text(Find(body, fields[0])!.Value);
+        if (fields.FirstOrDefault(field => RuleCheck.Text(Find(body, field)!.Value) != first) is { } other)
+        {
+            throw RefusalException.Invalid($"{fields[0]} {first} and {other} {RuleCheck.Text(Find(body, other)!.Value)} differ.");
+        }
     }
 
     internal static void CheckRules(VideoModelParameter parameter, JsonElement value)

@@ -36,6 +36,7 @@ internal static class RequestRuleCheck
         NotTogetherRule together => Holds(together.When, model, body) && Holds(together.With, model, body)
             ? $"{Describe(together.When, model)} is not possible with {Describe(together.With, model)}"
             : null,
+        NoEffectRule => null,
         SumRule sum => BreaksSum(sum, model, body) ? $"the {sum.Field} of {Wire(model, sum.Parameter)} must add up to {Wire(model, sum.Total)}" : null,
         _ => throw new NotSupportedException($"The simulator does not know the rule {rule.GetType().Name}."),
     };

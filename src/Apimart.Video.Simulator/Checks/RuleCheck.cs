@@ -19,6 +19,7 @@ internal static class RuleCheck
         CountRule count => HoldsCount(count, value.GetArrayLength()),
         LengthRule length => new StringInfo(value.GetString()!).LengthInTextElements <= length.Maximum,
         UrlRule url => Strings(value).All(link => HoldsLink(url, link)),
+        DoubtRule => true,
         WebhookRule => WebhookCheck.Holds(value.GetString()!),
         FieldRule field => value.EnumerateArray().All(item =>
             FieldCheck.Find(item, field.Field) is not { } member || field.Values.Contains(Text(member))),

@@ -37,11 +37,6 @@ internal sealed class SubmitChecker
             FieldCheck.Check(parameter, body);
         }
 
-        if (model.Family == "omni-flash-ext")
-        {
-            OmniRatioCheck.Check(model, body);
-        }
-
         RequestRuleCheck.Check(model, body);
         return new CheckedSubmit(model, prompt, body);
     }

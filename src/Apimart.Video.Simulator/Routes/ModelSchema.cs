@@ -52,7 +52,8 @@ internal static class ModelSchema
             property["default"] = Value(value, parameter.Type);
         }
 
-        foreach (ParameterRule rule in parameter.Rules)
+        // What another page says of a seed document's field is no part of that document.
+        foreach (ParameterRule rule in parameter.Rules.Where(rule => parameter.Standing != Standing.Seed || rule.Standing == Standing.Seed))
         {
             Add(rule, property, parameter.Type);
         }
@@ -78,6 +79,11 @@ internal static class ModelSchema
                 Put(property, "minItems", count.Minimum);
                 Put(property, "maxItems", count.Maximum);
                 break;
+            case OneOfRule or RangeRule or CountRule or UrlRule or WebhookRule or FieldRule or DoubtRule:
+                // A schema says such things once, or not at all.
+                break;
+            default:
+                throw new NotSupportedException($"The schema does not know the rule {rule.GetType().Name}.");
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Apimart.Video.Account;
 using Apimart.Video.Models;
 using Apimart.Video.Simulator.Http;
 using Apimart.Video.Simulator.Tasks;
@@ -9,9 +10,6 @@ namespace Apimart.Video.Simulator.Routes;
 /// <summary><c>GET /api/pricing/model</c>, which takes no key; the prices are those that are billed.</summary>
 internal sealed class PriceRoute : IRoute
 {
-    private static readonly int[] s_lengths = [4, 6, 8, 10];
-    private static readonly string[] s_resolutions = ["720p", "1080p", "4k"];
-
     private readonly SimulatorOptions _options;
 
     internal PriceRoute(SimulatorOptions options) => _options = options;
@@ -29,22 +27,24 @@ internal sealed class PriceRoute : IRoute
 
     internal static JsonObject Describe(VideoModel model)
     {
-        bool byCall = PriceList.IsByCall(model);
+        PriceQuote quote = PriceList.QuoteOf(model);
         return new JsonObject
         {
             ["model_name"] = model.Name,
-            ["billing_type"] = byCall ? "per_request" : "per_second",
-            ["model_price"] = byCall ? PriceList.OmniPrice(s_lengths[0], s_resolutions[0], withVideo: false) : PriceList.PerSecond(model),
+            ["billing_type"] = quote.Unit == PriceUnit.Second ? "per_second" : "per_request",
+            ["model_price"] = quote.Price ?? quote.Rates.Min(rate => rate.Price),
             ["discount_rate"] = 1,
-            ["resolution_enabled"] = byCall,
-            ["resolution_prices"] = new JsonObject(),
-            ["resolution_duration_prices"] = byCall ? ByCall() : new JsonObject(),
+            ["resolution_enabled"] = !quote.Rates.IsEmpty,
+            ["resolution_prices"] = Rates(quote.Rates.Where(rate => rate.Seconds is null)),
+            ["resolution_duration_prices"] = TimedRates(quote.Rates.Where(rate => rate.Seconds is not null)),
         };
     }
 
-    private static JsonObject ByCall() => new(s_resolutions.Select(resolution => KeyValuePair.Create(
-        resolution,
-        (JsonNode?)new JsonObject(s_lengths.Select(seconds => KeyValuePair.Create(
-            seconds.ToString(CultureInfo.InvariantCulture),
-            (JsonNode?)PriceList.OmniPrice(seconds, resolution, withVideo: false)))))));
+    private static JsonObject Rates(IEnumerable<PriceRate> rates) =>
+        new(rates.Select(rate => KeyValuePair.Create(rate.Option, (JsonNode?)rate.Price)));
+
+    private static JsonObject TimedRates(IEnumerable<PriceRate> rates) => new(rates
+        .GroupBy(rate => rate.Option)
+        .Select(option => KeyValuePair.Create(option.Key, (JsonNode?)new JsonObject(option.Select(rate =>
+            KeyValuePair.Create(rate.Seconds!.Value.ToString(CultureInfo.InvariantCulture), (JsonNode?)rate.Price))))));
 }

@@ -27,7 +27,7 @@ internal sealed class SubmitRoute : IRoute
             body =>
             {
                 CheckedSubmit submit = _checker.Check(body);
-                _earlier.CheckFields(submit.Body);
+                _earlier.CheckFields(submit);
                 return submit;
             },
             cancellationToken);

@@ -1,49 +1,52 @@
+using Apimart.Video.Account;
 using Apimart.Video.Models;
 using Apimart.Video.Simulator.Checks;
 
 namespace Apimart.Video.Simulator.Tasks;
 
 /// <summary>
-/// What a task costs in US dollars. Omni's table is the one published in August 2026; the others are round figures a second
-/// that are only meant to be plausible.
+/// What a task costs in US dollars: by the first price that the catalogue has for the model, which is dated there, else by a
+/// round figure a second that is only meant to be plausible.
 /// </summary>
 internal static class PriceList
 {
     private const int UsualSeconds = 8;
     private const decimal UsualPrice = 0.1m;
 
-    internal static decimal PriceOf(CheckedSubmit submit)
+    private static readonly PriceQuote s_usual = new()
     {
-        int seconds = (int)(submit.Number("Duration") ?? UsualSeconds);
-        if (IsByCall(submit.Model))
-        {
-            return OmniPrice(seconds, submit.Text("Resolution"), submit.Body.TryGetProperty("video_urls", out _));
-        }
-
-        return PerSecond(submit.Model) * Math.Max(1, seconds);
-    }
-
-    /// <summary>What a second costs of a model that is not billed by the call.</summary>
-    internal static decimal PerSecond(VideoModel model) => model.Name switch
-    {
-        "veo3.1-fast" => 0.15m,
-        "veo3.1-quality" => 0.4m,
-        "grok-imagine-1.0-video-apimart" => 0.05m,
-        _ => UsualPrice,
+        Unit = PriceUnit.Second,
+        Price = UsualPrice,
+        Date = "2026-11",
+        Source = "simulator",
+        Standing = Standing.Uncertain,
     };
 
-    /// <summary>Whether a model is billed by the call.</summary>
-    internal static bool IsByCall(VideoModel model) => model.Family == "omni-flash-ext";
-
-    /// <summary>A call, by length and resolution: 4 s cost 0.25, each two seconds more 0.05, 4k 0.50 on top.</summary>
-    internal static decimal OmniPrice(int seconds, string? resolution, bool withVideo)
+    internal static decimal PriceOf(CheckedSubmit submit)
     {
-        bool is4k = "4k".Equals(resolution, StringComparison.OrdinalIgnoreCase);
-        if (withVideo)
-        {
-            return is4k ? 0.24m : 0.08m;
-        }
-
-        return 0.15m + (0.025m * seconds) + (is4k ? 0.5m : 0);
+        int seconds = SecondsOf(submit);
+        PriceQuote quote = submit.Model.Prices.FirstOrDefault(quote => quote.With.Any(name => IsGiven(submit, name))) ?? QuoteOf(submit.Model);
+        decimal rate = RateOf(quote, submit.Text("Resolution"), seconds);
+        return rate * (quote.Unit == PriceUnit.Second ? seconds : 1) * (int)(submit.Number("SampleCount") ?? 1);
     }
+
+    /// <summary>The usual price of a model.</summary>
+    internal static PriceQuote QuoteOf(VideoModel model) => model.Prices.FirstOrDefault(quote => quote.With.IsEmpty) ?? s_usual;
+
+    /// <summary>A length that the model is to choose itself, such as -1, counts as the longest: nobody can tell before it is made.</summary>
+    private static int SecondsOf(CheckedSubmit submit) => submit.Number("Duration") switch
+    {
+        null => UsualSeconds,
+        > 0 and var given => (int)given,
+        _ => (int)(submit.Model.FindParameter("Duration")!.Maximum ?? UsualSeconds),
+    };
+
+    private static decimal RateOf(PriceQuote quote, string? option, int seconds) => quote.Price ?? quote.Rates
+        .OrderByDescending(rate => rate.Option.Equals(option, StringComparison.OrdinalIgnoreCase))
+        .ThenByDescending(rate => rate.Seconds == seconds)
+        .ThenByDescending(rate => rate.Price)
+        .First().Price;
+
+    private static bool IsGiven(CheckedSubmit submit, string name) =>
+        submit.Model.FindParameter(name) is { } parameter && FieldCheck.IsGiven(submit.Body, parameter.WireName);
 }

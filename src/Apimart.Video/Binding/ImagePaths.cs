@@ -12,20 +12,17 @@ namespace Apimart.Video;
 /// </summary>
 internal static class ImagePaths
 {
-    private const string UrlEnding = "Url";
-    private static readonly string[] s_urlNames = ["ImageUrl", "FirstFrameUrl", "LastFrameUrl"];
-
     /// <summary>The parameter for paths beside one for links, or null where it takes no pictures.</summary>
     internal static RuntimeDefinedParameter? PathFor(VideoModelParameter parameter)
     {
-        if (!s_urlNames.Contains(parameter.Name))
+        if (parameter.PathName is not { } name)
         {
             return null;
         }
 
         bool list = parameter.Type is ParameterType.StringArray or ParameterType.SingleString;
         string help = $"Paths of pictures on the disk, for -{parameter.Name}.";
-        return new RuntimeDefinedParameter(PathName(parameter.Name), list ? typeof(string[]) : typeof(string), new Collection<Attribute>
+        return new RuntimeDefinedParameter(name, list ? typeof(string[]) : typeof(string), new Collection<Attribute>
         {
             new ParameterAttribute { ValueFromPipelineByPropertyName = true, HelpMessage = help },
             new BlankIsNotGivenAttribute(ParameterType.String),
@@ -36,13 +33,13 @@ internal static class ImagePaths
     /// <param name="cmdlet">Whose current folder relative paths count from.</param>
     /// <param name="row">The given parameters by name; paths are taken out of it.</param>
     /// <param name="files">The pictures known so far.</param>
+    /// <param name="catalogue">Where it is known which parameter takes which pictures.</param>
     /// <exception cref="ImageException">A file is missing, unreadable, too large or no picture.</exception>
     /// <exception cref="RequestRefusedException">A single picture is given twice.</exception>
-    internal static void Open(PSCmdlet cmdlet, Dictionary<string, object?> row, ImageFiles files)
+    internal static void Open(PSCmdlet cmdlet, Dictionary<string, object?> row, ImageFiles files, ModelCatalogue catalogue)
     {
-        foreach (string url in s_urlNames)
+        foreach ((string name, string url) in catalogue.PicturePaths)
         {
-            string name = PathName(url);
             if (!row.Remove(name, out object? given) || ParameterValue.IsBlank(given))
             {
                 continue;
@@ -76,6 +73,4 @@ internal static class ImagePaths
             $"-{path} and -{url} both name the one picture that is possible there.",
             "Give one of them."),
     ]);
-
-    private static string PathName(string url) => $"{url[..^UrlEnding.Length]}Path";
 }

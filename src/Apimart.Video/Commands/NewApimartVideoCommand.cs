@@ -187,7 +187,7 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
 
     private VideoRequest MakeRequest(Dictionary<string, object?> parameters)
     {
-        ImagePaths.Open(this, parameters, _images);
+        ImagePaths.Open(this, parameters, _images, Catalogue);
         return new VideoRequest
         {
             Model = Model,

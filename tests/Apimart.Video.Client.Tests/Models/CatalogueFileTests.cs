@@ -51,7 +51,7 @@ public sealed class CatalogueFileTests
         foreach (VideoModel model in Models)
         {
             Assert.Empty(Repeated(model.Parameters.SelectMany(parameter =>
-                parameter.Aliases.Append(parameter.Name).Append(parameter.WireName).Distinct(StringComparer.OrdinalIgnoreCase))));
+                parameter.Aliases.Append(parameter.Name).Append(parameter.WireName).Concat(parameter.WireAliases).Distinct(StringComparer.OrdinalIgnoreCase))));
         }
     }
 
@@ -62,6 +62,7 @@ public sealed class CatalogueFileTests
         {
             Assert.Single(same.Select(parameter => UserType(parameter.Type)).Distinct());
             Assert.Single(same.Select(parameter => string.Join(' ', parameter.Aliases)).Distinct());
+            Assert.Single(same.Select(parameter => parameter.PathName).Distinct());
         }
     }
 
@@ -80,7 +81,7 @@ public sealed class CatalogueFileTests
     {
         foreach (VideoModel model in Models)
         {
-            Assert.All(model.Rules.SelectMany(Named), name => Assert.True(name == "Prompt" || model.Accepts(name), $"{model}: {name}"));
+            Assert.All(model.Rules.SelectMany(rule => rule.Named), name => Assert.True(name == "Prompt" || model.Accepts(name), $"{model}: {name}"));
         }
     }
 
@@ -89,7 +90,7 @@ public sealed class CatalogueFileTests
     {
         foreach (VideoModel model in Models)
         {
-            foreach (ParameterCondition condition in model.Rules.SelectMany(Conditions).Where(condition => condition.Field is null))
+            foreach (ParameterCondition condition in model.Rules.SelectMany(rule => rule.Conditions).Where(condition => condition.Field is null))
             {
                 Assert.All(
                     condition.Values.AddRange(condition.Not),
@@ -175,20 +176,4 @@ public sealed class CatalogueFileTests
 
     // A parameter that is a list for some models has to be one for all, or it could not be bound before the model is known.
     private static ParameterType UserType(ParameterType type) => type == ParameterType.SingleString ? ParameterType.StringArray : type;
-
-    private static IEnumerable<string> Named(RequestRule rule) => rule switch
-    {
-        ExclusiveRule exclusive => exclusive.Parameters,
-        NeedsOneRule one => one.Parameters,
-        TotalRule total => total.Parameters,
-        SumRule sum => [sum.Parameter, sum.Total],
-        _ => Conditions(rule).SelectMany(condition => condition.Parameters),
-    };
-
-    private static IEnumerable<ParameterCondition> Conditions(RequestRule rule) => rule switch
-    {
-        RequiresRule requires => [requires.When, requires.Needs],
-        NotTogetherRule together => [together.When, together.With],
-        _ => [],
-    };
 }

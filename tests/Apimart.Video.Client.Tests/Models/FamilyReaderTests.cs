@@ -7,7 +7,7 @@ namespace Apimart.Video.Client.Tests.Models;
 public sealed class FamilyReaderTests
 {
     private const string Head = """
-        "family": "f", "vendor": "v", "source": "s"
+        "family": "f", "vendor": "v", "source": "s", "standing": "Documented"
         """;
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed class FamilyReaderTests
     [Fact]
     public void A_model_without_prompt_rules_of_its_own_has_the_familys()
     {
-        const string Rule = """{"rule":"length","maximum":5,"source":"s"}""";
+        const string Rule = """{"rule":"length","maximum":5,"standing":"Documented","source":"s"}""";
 
         IReadOnlyList<VideoModel> models = Read($$"""
             {{{Head}}, "promptOptional": true, "promptRules": [{{Rule}}], "models": [
@@ -42,20 +42,22 @@ public sealed class FamilyReaderTests
     }
 
     [Theory]
-    [InlineData("""{"family":"f","vendor":"v","source":"s"}""", "has no 'models'")]
-    [InlineData("""{"vendor":"v","source":"s","models":[]}""", "test.json has no 'family'")]
+    [InlineData("""{"family":"f","vendor":"v","source":"s","standing":"Documented"}""", "has no 'models'")]
+    [InlineData("""{"vendor":"v","source":"s","standing":"Documented","models":[]}""", "test.json has no 'family'")]
     [InlineData("""[]""", "is not an object")]
-    [InlineData("""{"family":7,"vendor":"v","source":"s","models":[]}""", "has a wrong value in 'family'")]
-    [InlineData("""{"family":"f","vendor":"v","source":"s","models":["m"]}""", "test.json has a wrong value in 'models'")]
-    [InlineData("""{"family":"f","vendor":"v","source":"s","models":[{"name":"m","description":"d","alias":["x"]}]}""", "test.json/models/0 has the unknown member 'alias'")]
-    [InlineData("""{"family":"f","vendor":"v","source":"s","models":[],"rules":[{"rule":"never","source":"s"}]}""", "has the unknown rule 'never'")]
-    [InlineData("""{"family":"f","vendor":"v","source":"s","models":[],"rules":[{"rule":"exclusive","parameters":["A"]}]}""", "test.json/rules/0 has no 'source'")]
-    [InlineData("""{"family":"f","vendor":"v","source":"s","models":[],"rules":[{"rule":"exclusive","parameters":["A"],"source":"s","standing":"Rumour"}]}""", "has the unknown standing 'Rumour'")]
+    [InlineData("""{"family":7,"vendor":"v","source":"s","standing":"Documented","models":[]}""", "has a wrong value in 'family'")]
+    [InlineData("""{"family":"f","vendor":"v","source":"s","standing":"Documented","models":["m"]}""", "test.json has a wrong value in 'models'")]
+    [InlineData("""{"family":"f","vendor":"v","source":"s","standing":"Documented","models":[{"name":"m","description":"d","alias":["x"]}]}""", "test.json/models/0 has the unknown member 'alias'")]
+    [InlineData("""{"family":"f","vendor":"v","source":"s","standing":"Documented","models":[],"rules":[{"rule":"never","source":"s"}]}""", "has the unknown rule 'never'")]
+    [InlineData("""{"family":"f","vendor":"v","source":"s","standing":"Documented","models":[],"rules":[{"rule":"exclusive","parameters":["A"]}]}""", "test.json/rules/0 has no 'source'")]
+    [InlineData("""{"family":"f","vendor":"v","source":"s","models":[]}""", "test.json has no 'standing'")]
+    [InlineData("""{"family":"f","vendor":"v","source":"s","standing":"Documented","models":[],"rules":[{"rule":"exclusive","parameters":["A"],"source":"s"}]}""", "test.json/rules/0 has no 'standing'")]
+    [InlineData("""{"family":"f","vendor":"v","source":"s","standing":"Documented","models":[],"rules":[{"rule":"exclusive","parameters":["A"],"source":"s","standing":"Rumour"}]}""", "has the unknown standing 'Rumour'")]
     public void A_slip_in_a_file_is_named_with_its_place(string json, string message) =>
         Assert.Contains(message, Assert.Throws<JsonException>(() => Read(json)).Message, StringComparison.Ordinal);
 
     private static string Parameter(string name, string description) =>
-        $$"""{ "name": "{{name}}", "wireName": "x", "type": "String", "description": "{{description}}" }""";
+        $$"""{ "name": "{{name}}", "wireName": "x", "type": "String", "description": "{{description}}", "standing": "Documented" }""";
 
     private static List<VideoModel> Read(string json)
     {

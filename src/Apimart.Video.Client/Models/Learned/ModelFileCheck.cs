@@ -24,7 +24,7 @@ internal static class ModelFileCheck
         Require(!string.IsNullOrWhiteSpace(model.Name), file, "models: a name is empty.");
         RequireSingle(
             model.Parameters.SelectMany(parameter =>
-                parameter.Aliases.Append(parameter.Name).Append(parameter.WireName).Distinct(StringComparer.OrdinalIgnoreCase)),
+                parameter.Aliases.Append(parameter.Name).Append(parameter.WireName).Concat(parameter.WireAliases).Distinct(StringComparer.OrdinalIgnoreCase)),
             file,
             place,
             "name, alias or wireName");
@@ -33,9 +33,11 @@ internal static class ModelFileCheck
             CheckParameter(parameter, file, $"{place}, parameter {parameter.Name}");
         }
 
+        string? priced = model.Prices.SelectMany(quote => quote.With).FirstOrDefault(name => !model.Accepts(name));
+        Require(priced is null, file, $"{place}, prices: the model has no parameter '{priced}'.");
         foreach (RequestRule rule in model.Rules)
         {
-            string? stranger = Named(rule).FirstOrDefault(name => name != "Prompt" && !model.Accepts(name));
+            string? stranger = rule.Named.FirstOrDefault(name => name != "Prompt" && !model.Accepts(name));
             Require(stranger is null, file, $"{place}, rule from '{rule.Source}': the model has no parameter '{stranger}'.");
         }
     }
@@ -47,26 +49,25 @@ internal static class ModelFileCheck
             file,
             $"{place}: a name is made of letters and digits, the first a letter.");
         Require(
-            !s_ownFields.Contains(parameter.WireName) && !s_ownFields.Contains(parameter.Name, StringComparer.OrdinalIgnoreCase),
+            !parameter.WireAliases.Append(parameter.WireName).Any(s_ownFields.Contains) && !s_ownFields.Contains(parameter.Name, StringComparer.OrdinalIgnoreCase),
             file,
             $"{place}: the fields model and prompt are there for every model.");
         Require(
             ModelCatalogue.Default.Models.SelectMany(model => model.Parameters).All(known => IsCompatible(known, parameter)),
             file,
             $"{place}: the catalogue has the word '{parameter.Name}', or an alias here, for another parameter.");
-        bool text = parameter.Type is ParameterType.String or ParameterType.SingleString;
-        bool number = parameter.Type is ParameterType.Integer or ParameterType.Number;
-        bool list = parameter.Type is ParameterType.StringArray or ParameterType.ObjectArray or ParameterType.SingleString;
+        Require(
+            parameter.PathName is not { } path
+                || !ModelCatalogue.Default.PicturePaths.TryGetValue(path, out string? owner)
+                || Same(owner, parameter.Name),
+            file,
+            $"{place}: the catalogue has the word '{parameter.PathName}' for the pictures of another parameter.");
         foreach (ParameterRule rule in parameter.Rules)
         {
-            bool fits = rule switch
-            {
-                RangeRule => number,
-                LengthRule => text,
-                CountRule => list,
-                _ => true,
-            };
-            Require(fits, file, $"{place}, rule from '{rule.Source}': such a rule is not possible for the type {parameter.Type}.");
+            Require(
+                rule.Fits(parameter.Type),
+                file,
+                $"{place}, rule from '{rule.Source}': such a rule is not possible for the type {parameter.Type}.");
         }
     }
 
@@ -76,17 +77,6 @@ internal static class ModelFileCheck
             ? own.Aliases.All(alias => !Same(alias, known.Name))
             : !known.Aliases.Contains(own.Name, StringComparer.OrdinalIgnoreCase)
                 && !own.Aliases.Contains(known.Name, StringComparer.OrdinalIgnoreCase);
-
-    private static IEnumerable<string> Named(RequestRule rule) => rule switch
-    {
-        ExclusiveRule exclusive => exclusive.Parameters,
-        NeedsOneRule needs => needs.Parameters,
-        RequiresRule requires => requires.When.Parameters.Concat(requires.Needs.Parameters),
-        NotTogetherRule apart => apart.When.Parameters.Concat(apart.With.Parameters),
-        TotalRule total => total.Parameters,
-        SumRule sum => [sum.Parameter, sum.Total],
-        _ => [],
-    };
 
     private static bool Same(string left, string right) => left.Equals(right, StringComparison.OrdinalIgnoreCase);
 

@@ -33,6 +33,7 @@ internal static class SchemaTranslator
         ["family"] = "learned",
         ["vendor"] = "as listed by the server",
         ["source"] = string.Create(CultureInfo.InvariantCulture, $"{Source}, {readAt:yyyy-MM-dd}"),
+        ["standing"] = nameof(Standing.VendorClient),
         ["models"] = models,
     };
 
@@ -143,6 +144,16 @@ internal static class SchemaTranslator
         if (known is { Aliases.IsEmpty: false })
         {
             parameter["aliases"] = new JsonArray([.. known.Aliases.Select(alias => (JsonNode)alias)]);
+        }
+
+        if (known?.PathName is { } path)
+        {
+            parameter["pathName"] = path;
+        }
+
+        if (known is { IsEarlierTask: true })
+        {
+            parameter["earlierTask"] = true;
         }
 
         if (property.Field("default") is { } value && Plain(value) is { } standard)

@@ -45,6 +45,9 @@ public sealed class CountRule : ParameterRule
         }
     }
 
+    internal override bool Fits(ParameterType type) =>
+        type is ParameterType.StringArray or ParameterType.ObjectArray or ParameterType.SingleString;
+
     internal override bool Allows(object value)
     {
         int count = ((ICollection)value).Count;

@@ -11,6 +11,8 @@ public sealed class ExclusiveRule : RequestRule
     /// <inheritdoc/>
     public override string Advice => $"Give only one of {Sentence.And(Parameters)}";
 
+    internal override IEnumerable<string> Named => Parameters;
+
     internal override string? Problem(IReadOnlyDictionary<string, object> parameters)
     {
         List<string> given = Parameters.Where(parameters.ContainsKey).ToList();

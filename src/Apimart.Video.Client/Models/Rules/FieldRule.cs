@@ -14,6 +14,8 @@ public sealed class FieldRule : ParameterRule
     /// <inheritdoc/>
     public override string Allowed => $"{Field} {Sentence.Or(Values)}";
 
+    internal override bool Fits(ParameterType type) => type is ParameterType.Object or ParameterType.ObjectArray;
+
     internal override bool Allows(object value) => Wrong(value) is null;
 
     internal override string Describe(object value) => $"with {Field} '{Sentence.Shorten(Wrong(value)!)}'";

@@ -11,6 +11,8 @@ public sealed class LengthRule : ParameterRule
     /// <inheritdoc/>
     public override string Allowed => $"at most {Maximum} characters";
 
+    internal override bool Fits(ParameterType type) => type is ParameterType.String;
+
     internal override bool Allows(object value) => Count(value) <= Maximum;
 
     internal override string Describe(object value) => $"of {Count(value)} characters";

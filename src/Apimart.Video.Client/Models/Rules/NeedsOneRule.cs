@@ -13,6 +13,8 @@ public sealed class NeedsOneRule : RequestRule
 
     private protected override string Code => "missing_parameter";
 
+    internal override IEnumerable<string> Named => Parameters;
+
     internal override string? Problem(IReadOnlyDictionary<string, object> parameters) =>
         Parameters.Any(parameters.ContainsKey) ? null : $"{Sentence.Or(Parameters)} is missing";
 }

@@ -12,6 +12,10 @@ public sealed class NotTogetherRule : RequestRule
     /// <inheritdoc/>
     public override string Advice => $"Change or leave out {Sentence.Or(When.Parameters.Concat(With.Parameters))}";
 
+    internal override IEnumerable<string> Named => When.Parameters.Concat(With.Parameters);
+
+    internal override IEnumerable<ParameterCondition> Conditions => [When, With];
+
     internal override string? Problem(IReadOnlyDictionary<string, object> parameters) =>
         When.Match(parameters) is { } one && With.Match(parameters) is { } other
             ? $"{one} and {other} are not possible together"

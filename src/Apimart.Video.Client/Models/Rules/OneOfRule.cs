@@ -14,6 +14,9 @@ public sealed class OneOfRule : ParameterRule
     /// <inheritdoc/>
     public override string Allowed => Sentence.Or(Values);
 
+    internal override bool Fits(ParameterType type) =>
+        type is ParameterType.String or ParameterType.Integer or ParameterType.Number or ParameterType.Boolean;
+
     internal override bool Allows(object value) =>
         Values.Contains(ParameterValue.Format(value), StringComparer.OrdinalIgnoreCase);
 

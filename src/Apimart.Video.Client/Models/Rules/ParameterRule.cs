@@ -15,12 +15,16 @@ public abstract class ParameterRule : CatalogueRule
     /// </param>
     internal abstract bool Allows(object value);
 
+    /// <summary>Whether a parameter of that type can have the rule at all.</summary>
+    internal abstract bool Fits(ParameterType type);
+
     /// <summary>The part of the value that breaks the rule, as it is named to the user.</summary>
     internal virtual string Describe(object value) => ParameterValue.Format(value);
 
     /// <summary>The value, the rule and its source, in one sentence.</summary>
-    internal string Problem(string parameter, object value, string model) =>
-        $"{parameter} {Describe(value)} is not possible with {model}: it takes {Allowed} ({Source}).";
+    internal virtual string Problem(string parameter, object value, string model) => Refuses
+        ? $"{parameter} {Describe(value)} is not possible with {model}: it takes {Allowed} ({Source})."
+        : $"{parameter} {Describe(value)} may not do with {model}, which is known to take {Allowed} ({Source}).";
 
     /// <summary>Returns what the rule allows.</summary>
     public override string ToString() => Allowed;

@@ -30,6 +30,8 @@ public sealed class RangeRule : ParameterRule
         }
     }
 
+    internal override bool Fits(ParameterType type) => type is ParameterType.Integer or ParameterType.Number;
+
     internal override bool Allows(object value)
     {
         double number = Convert.ToDouble(value, CultureInfo.InvariantCulture);

@@ -6,6 +6,12 @@ public abstract class RequestRule : CatalogueRule
     /// <summary>What the user can do about a broken rule, as a sentence without its full stop.</summary>
     public abstract string Advice { get; }
 
+    /// <summary>The names of all parameters the rule speaks of.</summary>
+    internal abstract IEnumerable<string> Named { get; }
+
+    /// <summary>The conditions the rule is made of.</summary>
+    internal virtual IEnumerable<ParameterCondition> Conditions => [];
+
     /// <summary>The stable name of the fault.</summary>
     internal string ErrorId => WireNames.ToErrorId(ApiCode ?? Code);
 

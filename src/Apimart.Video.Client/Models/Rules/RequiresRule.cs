@@ -12,6 +12,10 @@ public sealed class RequiresRule : RequestRule
     /// <inheritdoc/>
     public override string Advice => $"Give {Needs} as well, or change or leave out {Sentence.Or(When.Parameters)}";
 
+    internal override IEnumerable<string> Named => When.Parameters.Concat(Needs.Parameters);
+
+    internal override IEnumerable<ParameterCondition> Conditions => [When, Needs];
+
     internal override string? Problem(IReadOnlyDictionary<string, object> parameters) =>
         When.Match(parameters) is { } what && Needs.Match(parameters) is null ? $"{what} needs {Needs} as well" : null;
 }

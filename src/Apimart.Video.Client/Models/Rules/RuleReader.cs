@@ -30,6 +30,7 @@ internal static class RuleReader
                 Extensions = file.OptionalTexts("extensions"),
             },
             "webhook" => new WebhookRule(),
+            "doubt" => new DoubtRule(),
             "field" => new FieldRule { Field = file.Text("field"), Values = file.Texts("values") },
             _ => throw file.Fault($"has the unknown rule '{kind}'"),
         };
@@ -49,6 +50,11 @@ internal static class RuleReader
                 Needs = file.Object("needs", ReadCondition),
             },
             "notTogether" => new NotTogetherRule
+            {
+                When = file.Object("when", ReadCondition),
+                With = file.Object("with", ReadCondition),
+            },
+            "noEffect" => new NoEffectRule
             {
                 When = file.Object("when", ReadCondition),
                 With = file.Object("with", ReadCondition),
@@ -74,9 +80,14 @@ internal static class RuleReader
     private static void ReadOrigin(CatalogueRule rule, CatalogueObject file)
     {
         rule.Severity = file.OptionalWord<Severity>("severity");
+        if (rule.Severity == Severity.Error && rule is DoubtRule or NoEffectRule)
+        {
+            throw file.Fault("refuses what is only in doubt or without effect: its severity is Warning");
+        }
+
         rule.ApiCode = file.OptionalText("apiCode");
         rule.Source = file.Text("source");
-        rule.Standing = file.OptionalWord<Standing>("standing");
+        rule.Standing = file.Word<Standing>("standing");
     }
 
     private static ParameterCondition ReadCondition(CatalogueObject file) => new()

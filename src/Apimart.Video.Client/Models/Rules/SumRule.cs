@@ -17,6 +17,8 @@ public sealed class SumRule : RequestRule
     /// <inheritdoc/>
     public override string Advice => $"Make the {Field} of all {Parameter} add up to {Total}";
 
+    internal override IEnumerable<string> Named => [Parameter, Total];
+
     internal override string? Problem(IReadOnlyDictionary<string, object> parameters)
     {
         if (!parameters.TryGetValue(Parameter, out object? list) || !parameters.TryGetValue(Total, out object? total))

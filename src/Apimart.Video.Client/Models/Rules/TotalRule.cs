@@ -15,6 +15,8 @@ public sealed class TotalRule : RequestRule
     /// <inheritdoc/>
     public override string Advice => $"Give {Sentence.And(Parameters)} at most {Maximum} items together";
 
+    internal override IEnumerable<string> Named => Parameters;
+
     internal override string? Problem(IReadOnlyDictionary<string, object> parameters)
     {
         int count = Parameters.Sum(name => parameters.TryGetValue(name, out object? list) ? ((ICollection)list).Count : 0);

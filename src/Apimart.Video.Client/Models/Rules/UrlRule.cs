@@ -28,6 +28,9 @@ public sealed class UrlRule : ParameterRule
         }
     }
 
+    internal override bool Fits(ParameterType type) =>
+        type is ParameterType.String or ParameterType.StringArray or ParameterType.SingleString;
+
     internal override bool Allows(object value) => Items(value).All(AllowsLink);
 
     internal override string Describe(object value) =>

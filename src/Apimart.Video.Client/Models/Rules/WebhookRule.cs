@@ -15,6 +15,8 @@ public sealed class WebhookRule : ParameterRule
     /// <inheritdoc/>
     public override string Allowed => "a public http:// or https:// address on port 80 or 443 that is not one of APIMart";
 
+    internal override bool Fits(ParameterType type) => type is ParameterType.String;
+
     internal override bool Allows(object value) => Objection((string)value) is null;
 
     internal override string Describe(object value) =>

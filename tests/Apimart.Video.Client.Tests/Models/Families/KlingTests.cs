@@ -47,6 +47,9 @@ public sealed class KlingTests
     [InlineData("kling-v3-motion-control", "Resolution", "mode", "std pro", "", "4k")]
     [InlineData("kling-v3-motion-control", "KeepOriginalSound", "keep_original_sound", "yes no", "", "true")]
     [InlineData("kling-v3-motion-control", "Watermark", "watermark_info.enabled", "true false", "", "")]
+    [InlineData("kling-v3-omni", "MultiPrompt", "multi_prompt", "[{\"index\":1,\"prompt\":\"a\",\"duration\":5}]", "", "[{},{},{},{},{},{},{}]")]
+    [InlineData("kling-v3-omni", "ElementList", "element_list", "[{\"name\":\"a\"}]", "", "[{},{},{},{}]")]
+    [InlineData("kling-video-o1", "VideoList", "video_list", "[{\"refer_type\":\"base\"}]", "", "[{\"refer_type\":\"copy\"}] [{},{}]")]
     public void A_parameter_takes_what_its_page_lists(
         string model, string parameter, string wireName, string allowed, string warned, string refused) =>
         FamilyCheck.Values(model, parameter, wireName, allowed, warned, refused);
@@ -78,7 +81,7 @@ public sealed class KlingTests
     [InlineData("kling-v3-omni", "VideoList=[{\"refer_type\":\"base\"}]; ImageWithRole=role:first_frame", "InvalidCombination")]
     [InlineData("kling-v3-omni", "VideoList=[{\"refer_type\":\"base\"}]; ImageWithRole=role:reference", "")]
     [InlineData("kling-v3-omni", "Prompt=", "EmptyPrompt")]
-    [InlineData("kling-3.0-turbo", "AspectRatio=1:1; FirstFrameUrl=@", "InvalidCombination")]
+    [InlineData("kling-3.0-turbo", "AspectRatio=1:1; FirstFrameUrl=@", "~NoEffect")]
     [InlineData("kling-3.0-turbo", "Prompt=", "MissingParameter")]
     [InlineData("kling-3.0-turbo", "Prompt=; FirstFrameUrl=@", "")]
     [InlineData("kling-3.0-turbo", "Prompt=#3073", "InvalidPrompt")]

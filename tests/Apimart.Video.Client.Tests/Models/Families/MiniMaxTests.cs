@@ -38,6 +38,7 @@ public sealed class MiniMaxTests
     [InlineData("MiniMax-H3-Max", "FirstFrameUrl", "first_frame_image", "@", "data:image/png;base64,iVBORw0KGgo=", "ftp://example.com/1.png picture.png")]
     [InlineData("MiniMax-H3-Max", "Webhook", "webhook", "https://example.com/hook", "", "")]
     [InlineData("MiniMax-H3-Regeneration", "SourceTaskId", "source_task_id", "task_2", "", "")]
+    [InlineData("MiniMax-H3-Max", "LastFrameUrl", "last_frame_image", "@", "data:image/png;base64,iVBORw0KGgo=", "ftp://example.com/1.png picture.png")]
     public void A_parameter_takes_what_its_page_lists(
         string model, string parameter, string wireName, string allowed, string warned, string refused) =>
         FamilyCheck.Values(model, parameter, wireName, allowed, warned, refused);

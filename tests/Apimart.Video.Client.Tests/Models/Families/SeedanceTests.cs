@@ -70,6 +70,7 @@ public sealed class SeedanceTests
     [InlineData("seedance-2.5", "OmniReferenceTaskType", "omni_reference_task_type", "auto reference edit extend", "", "remix")]
     [InlineData("seedance-2.5", "Audio", "generate_audio", "true", "", "")]
     [InlineData("seedance-2.5", "Watermark", "watermark", "true", "", "")]
+    [InlineData("seedance-2.5", "Tools", "tools", "[{\"type\":\"web_search\"}]", "", "[{\"type\":\"browser\"}]")]
     public void A_parameter_takes_what_its_page_lists(
         string model, string parameter, string wireName, string allowed, string warned, string refused) =>
         FamilyCheck.Values(model, parameter, wireName, allowed, warned, refused);

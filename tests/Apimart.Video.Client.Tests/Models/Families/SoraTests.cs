@@ -14,6 +14,9 @@ public sealed class SoraTests
     [InlineData("sora-2-preview", "AspectRatio", "aspect_ratio", "landscape portrait 16:9 9:16", "1:1", "")]
     [InlineData("sora-2-pro-preview", "Duration", "duration", "4 8 12", "20", "")]
     [InlineData("sora-2-pro-preview", "ImageUrl", "image_urls", "@ *2", "", "")]
+    [InlineData("sora-2-vip", "ImageUrl", "image_urls", "@ *2", "ftp://example.com/1.png", "")]
+    [InlineData("sora-2-preview", "ImageUrl", "image_urls", "@ *2", "ftp://example.com/1.png", "")]
+    [InlineData("sora-2-pro-preview", "AspectRatio", "aspect_ratio", "landscape portrait 16:9 9:16", "1:1", "")]
     public void A_parameter_takes_what_its_page_lists(
         string model, string parameter, string wireName, string allowed, string warned, string refused) =>
         FamilyCheck.Values(model, parameter, wireName, allowed, warned, refused);

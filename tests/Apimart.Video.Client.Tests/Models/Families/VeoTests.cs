@@ -42,6 +42,8 @@ public sealed class VeoTests
     [InlineData("veo3.1-lite-ext", "Duration", "duration", "8", "4", "")]
     [InlineData("veo3.1-lite-ext", "AspectRatio", "aspect_ratio", "16:9 9:16", "1:1", "")]
     [InlineData("veo3.1-lite-ext", "Resolution", "resolution", "720p 1080p 4k", "480p", "")]
+    [InlineData("veo3.1-quality-ext", "ImageUrl", "image_urls", "@ *1 *3", "*4 ftp://example.com/1.png picture.png", "")]
+    [InlineData("veo3.1-quality-official", "LastFrameUrl", "last_frame_image", "", "", "ftp://example.com/1.png picture.png")]
     public void A_parameter_takes_what_its_page_lists(
         string model, string parameter, string wireName, string allowed, string warned, string refused) =>
         FamilyCheck.Values(model, parameter, wireName, allowed, warned, refused);

@@ -72,6 +72,8 @@ public sealed class WanTests
     [InlineData("wan3.0-video-prime", "GenerationType", "generation_type", "frame reference", "", "video")]
     [InlineData("wan3.0-video-prime", "FileUrl", "file_url", "@", "", "")]
     [InlineData("wan3.0-video-prime", "LinkUrl", "link_url", "@", "", "")]
+    [InlineData("wan2.6", "AudioUrl", "audio_url", "@ *1", "", "ftp://example.com/1.mp3 sound.mp3")]
+    [InlineData("wan2.6-i2v-flash", "Seed", "seed", "0 7", "", "-1")]
     public void A_parameter_takes_what_its_page_lists(
         string model, string parameter, string wireName, string allowed, string warned, string refused) =>
         FamilyCheck.Values(model, parameter, wireName, allowed, warned, refused);
