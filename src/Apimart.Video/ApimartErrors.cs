@@ -114,6 +114,15 @@ internal static class ApimartErrors
             "A failed task is not charged. The same request can succeed a second time; if the reason names the content or a "
                 + "parameter, change that first.");
 
+    internal static ErrorRecord CompletedWithoutVideo(ApimartTask task) =>
+        Create(
+            new InvalidOperationException(
+                $"Task {task.TaskId} is completed, but the server names no video: {task.Error?.Message ?? "it gave no reason."}"),
+            "NoVideo",
+            ErrorCategory.InvalidData,
+            task,
+            "Run the same line again in a few minutes; if it stays so, give the task id to the vendor's support.");
+
     internal static ErrorRecord WaitTimedOut(ApimartTask task, TimeSpan timeout) =>
         Create(
             new TimeoutException(

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
+using Apimart.Video.Api;
 
 namespace Apimart.Video.Commands;
 
@@ -16,7 +17,14 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly BlockingCollection<Action> _writes = [];
     private readonly HashSet<Task> _running = [];
+    private readonly SilenceProgress _silence;
     private bool _disposed;
+
+    /// <summary>Creates the cmdlet; PowerShell does.</summary>
+    protected AsyncCommand()
+    {
+        _silence = new SilenceProgress(this);
+    }
 
     /// <summary>Cancelled when the pipeline stops, for whatever reason.</summary>
     protected CancellationToken StopToken => _stop.Token;
@@ -58,11 +66,12 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     {
     }
 
-    /// <summary>Called on the pipeline's thread a few times a second while it waits for work, for progress.</summary>
+    /// <summary>
+    /// Called on the pipeline's thread a few times a second while it waits for work, for progress. Where a cmdlet shows none of its
+    /// own, a bar tells what is waited for as soon as nothing was written for some seconds.
+    /// </summary>
     /// <param name="last">Whether the work is over and progress is to be taken away.</param>
-    protected virtual void Tick(bool last)
-    {
-    }
+    protected virtual void Tick(bool last) => _silence.Tick(last);
 
     /// <summary>Runs work in the background; what it throws becomes one non-terminating error.</summary>
     /// <param name="work">Pure work: it touches the pipeline only through <see cref="Post"/>.</param>
@@ -118,6 +127,7 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
 
     private async Task GuardAsync(Func<CancellationToken, Task> work, object? target)
     {
+        RetryNotice.Listener = (fault, delay) => Post(() => _silence.Say(fault, delay));
         try
         {
             await work(_stop.Token).ConfigureAwait(false);
@@ -147,6 +157,7 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     {
         while (_writes.TryTake(out Action? write))
         {
+            _silence.Break();
             write();
         }
     }
@@ -160,6 +171,7 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
             {
                 if (_writes.TryTake(out Action? write, (int)s_tick.TotalMilliseconds, _stop.Token))
                 {
+                    _silence.Break();
                     write();
                 }
             }

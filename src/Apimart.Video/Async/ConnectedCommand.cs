@@ -11,7 +11,7 @@ namespace Apimart.Video.Commands;
 /// <summary>A cmdlet that talks to the API.</summary>
 public abstract class ConnectedCommand : AsyncCommand
 {
-    private ApimartClient? _client;
+    private ClientPool.Lease? _lease;
 
     /// <summary>The API key; without it the one of Connect-Apimart or $env:APIMART_API_KEY is used.</summary>
     [Parameter]
@@ -25,7 +25,21 @@ public abstract class ConnectedCommand : AsyncCommand
     public Uri? BaseUri { get; set; }
 
     /// <summary>The connection that the parameters, the session and the environment add up to.</summary>
-    private protected ApimartConnection Connection => ApimartSession.Resolve(ApiKey, BaseUri);
+    private protected ApimartConnection Connection
+    {
+        get
+        {
+            try
+            {
+                return ApimartSession.Resolve(ApiKey, BaseUri);
+            }
+            catch (ArgumentException wrong)
+            {
+                ThrowTerminatingError(ApimartErrors.From(wrong, BaseUri));
+                throw;
+            }
+        }
+    }
 
     /// <summary>The journal of the connection; needs no key.</summary>
     private protected TaskJournal Journal => ApimartSession.GetJournal(Connection);
@@ -57,11 +71,11 @@ public abstract class ConnectedCommand : AsyncCommand
     {
         get
         {
-            if (_client is null)
+            if (_lease is null)
             {
                 try
                 {
-                    _client = ApimartSession.GetClient(Connection);
+                    _lease = ApimartSession.TakeClient(Connection);
                 }
                 catch (Exception fault) when (fault is MissingKeyException or ArgumentException)
                 {
@@ -69,7 +83,7 @@ public abstract class ConnectedCommand : AsyncCommand
                 }
             }
 
-            return _client!;
+            return _lease!.Client;
         }
     }
 
@@ -90,5 +104,12 @@ public abstract class ConnectedCommand : AsyncCommand
             WriteWarning(unreadable.Message);
             return task;
         }
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        _lease?.Dispose();
     }
 }

@@ -1,6 +1,7 @@
+using System.Globalization;
 using System.Management.Automation;
-using System.Net;
 using System.Security;
+using Apimart.Video.Account;
 using Apimart.Video.Api;
 
 namespace Apimart.Video.Commands;
@@ -8,7 +9,7 @@ namespace Apimart.Video.Commands;
 /// <summary>Sets the key, the address and the proxy for the rest of the session.</summary>
 [Cmdlet(VerbsCommunications.Connect, "Apimart")]
 [OutputType(typeof(ApimartConnection))]
-public sealed class ConnectApimartCommand : PSCmdlet
+public sealed class ConnectApimartCommand : AsyncCommand
 {
     /// <summary>The API key, as a SecureString or a text; without it $env:APIMART_API_KEY is used.</summary>
     [Parameter(Position = 0)]
@@ -35,31 +36,78 @@ public sealed class ConnectApimartCommand : PSCmdlet
     [ValidateNotNullOrEmpty]
     public string? JournalPath { get; set; }
 
+    /// <summary>Asks the server for the balance, and keeps the connection only if the key works.</summary>
+    [Parameter]
+    public SwitchParameter Test { get; set; }
+
     /// <summary>Returns the connection, without the key.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <summary>Checks the values and keeps them; nothing is sent.</summary>
-    protected override void EndProcessing()
+    /// <summary>Checks the values and keeps them; with -Test, once the server has taken the key.</summary>
+    protected override void ProcessItem()
     {
+        ClientPool.Lease lease;
+        ApimartConnection connection;
         try
         {
-            ApimartConnection connection = ApimartSession.Resolve(ApiKey, BaseUri) with
+            connection = ApimartSession.Resolve(ApiKey, BaseUri).Through(Proxy, ProxyCredential?.GetNetworkCredential()) with
             {
-                Proxy = Proxy,
-                ProxyCredential = ProxyCredential?.GetNetworkCredential(),
                 JournalPath = JournalPath is null ? null : GetUnresolvedProviderPathFromPSPath(JournalPath),
             };
-            ApimartSession.GetClient(connection);
-            ApimartSession.Current = connection;
-            if (PassThru)
-            {
-                WriteObject(connection);
-            }
+            lease = ApimartSession.TakeClient(connection);
         }
         catch (Exception fault) when (fault is MissingKeyException or ArgumentException)
         {
-            ThrowTerminatingError(ApimartErrors.From(fault, BaseUri));
+            ThrowTerminatingError(ApimartErrors.From(fault, target: null));
+            return;
+        }
+
+        if (!Test)
+        {
+            lease.Dispose();
+            Keep(connection);
+            return;
+        }
+
+        Start(
+            async stopping =>
+            {
+                using (lease)
+                {
+                    try
+                    {
+                        ApimartBalance balance = await lease.Client.GetBalanceAsync(AccountScope.Key, stopping).ConfigureAwait(false);
+                        Post(() => Say($"The key works at {connection.BaseUri}: {Left(balance)}."));
+                    }
+                    catch (ApimartException untold) when (untold.Code == "balance_unavailable")
+                    {
+                        Post(() => WriteWarning($"The server did not refuse the key, but whether it works cannot be told: {untold.Message}"));
+                    }
+                    catch (ApimartException fault)
+                    {
+                        Post(() => ThrowTerminatingError(ApimartErrors.From(fault, target: null)));
+                        return;
+                    }
+
+                    Post(() => Keep(connection));
+                }
+            },
+            target: null);
+    }
+
+    private static string Left(ApimartBalance balance) => balance.IsUnlimited
+        ? "its spend has no limit"
+        : string.Create(CultureInfo.InvariantCulture, $"${balance.Remaining:0.00##} left to spend");
+
+    private void Say(string text) => WriteInformation(new HostInformationMessage { Message = text }, ["PSHOST"]);
+
+    private void Keep(ApimartConnection connection)
+    {
+        ApimartSession.Current = connection;
+        if (PassThru)
+        {
+            WriteObject(connection);
         }
     }
 }

@@ -7,6 +7,6 @@ namespace Apimart.Video.Commands;
 [OutputType(typeof(void))]
 public sealed class DisconnectApimartCommand : PSCmdlet
 {
-    /// <summary>Forgets the connection and closes its sockets.</summary>
+    /// <summary>Forgets the connection and disposes the clients.</summary>
     protected override void EndProcessing() => ApimartSession.Disconnect();
 }

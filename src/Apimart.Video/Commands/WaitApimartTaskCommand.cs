@@ -84,6 +84,9 @@ public sealed class WaitApimartTaskCommand : ConnectedCommand
             case WatchEventKind.LookFailed:
                 WriteVerbose($"{seen.Task.TaskId} could not be looked at: {seen.Fault?.Message}{NextLook(seen)}.");
                 break;
+            case WatchEventKind.Ended when seen.Task is { Status: ApimartTaskStatus.Completed, Videos.IsEmpty: true }:
+                WriteReported(ApimartErrors.CompletedWithoutVideo(seen.Task), seen.Task);
+                break;
             case WatchEventKind.Ended when seen.Task.Status == ApimartTaskStatus.Completed:
                 WriteVerbose($"{seen.Task.TaskId} is {seen.Task.StatusText}.");
                 WriteObject(seen.Task);

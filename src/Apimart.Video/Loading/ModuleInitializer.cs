@@ -10,5 +10,9 @@ namespace Apimart.Video.Loading;
 public sealed class ModuleInitializer : IModuleAssemblyInitializer
 {
     /// <summary>Makes the module's dependencies findable.</summary>
-    public void OnImport() => DependencyContext.Register();
+    public void OnImport()
+    {
+        DependencyContext.Register();
+        ModuleCleanup.Enter();
+    }
 }

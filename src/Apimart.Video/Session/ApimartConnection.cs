@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security;
+using Apimart.Video.Api;
 
 namespace Apimart.Video;
 
@@ -26,4 +27,24 @@ public sealed record ApimartConnection
 
     internal WebProxy? CreateProxy() =>
         Proxy is null ? null : new WebProxy(Proxy) { Credentials = ProxyCredential };
+
+    /// <summary>This connection by way of a proxy. A user and password in its address are used, and not shown.</summary>
+    /// <exception cref="ArgumentException">The proxy's address has no scheme, or one that no proxy has.</exception>
+    internal ApimartConnection Through(Uri? proxy, NetworkCredential? credential)
+    {
+        if (proxy is null)
+        {
+            return this with { Proxy = null, ProxyCredential = credential };
+        }
+
+        Uri address = ApiAddress.RequireProxy(proxy);
+        string[] user = address.UserInfo.Split(':', 2);
+        return this with
+        {
+            Proxy = address.UserInfo.Length == 0 ? address : new UriBuilder(address) { UserName = null, Password = null }.Uri,
+            ProxyCredential = credential ?? (address.UserInfo.Length == 0 ? null : new NetworkCredential(
+                Uri.UnescapeDataString(user[0]),
+                Uri.UnescapeDataString(user.ElementAtOrDefault(1) ?? string.Empty))),
+        };
+    }
 }

@@ -9,39 +9,44 @@ using Apimart.Video.Models.Learned;
 
 namespace Apimart.Video;
 
-/// <summary>What Connect-Apimart set, and the clients in use. One a process, so that parallel runspaces share it.</summary>
+/// <summary>What Connect-Apimart set, and the clients, journals and models in use, which the runspaces of a process share.</summary>
 internal static class ApimartSession
 {
     private const string KeyVariable = "APIMART_API_KEY";
     private const string AddressVariable = "APIMART_BASE_URL";
     private const string JournalVariable = "APIMART_JOURNAL";
 
-    private static readonly ConcurrentDictionary<string, ApimartClient> s_clients = new(StringComparer.Ordinal);
+    private static readonly RunspaceConnections s_connections = new();
+    private static readonly ClientPool s_clients = new();
     private static readonly ConcurrentDictionary<string, TaskJournal> s_journals = new(StringComparer.Ordinal);
     private static readonly ConcurrentDictionary<string, ModelLibrary> s_libraries = new(StringComparer.Ordinal);
 
     /// <summary>What Register-ApimartModel added.</summary>
     internal static RegisteredModels Registered { get; } = new();
 
-    /// <summary>The connection that Connect-Apimart made, or null.</summary>
-    internal static ApimartConnection? Current { get; set; }
+    /// <summary>The connection that Connect-Apimart made, or null; see <see cref="RunspaceConnections"/>.</summary>
+    internal static ApimartConnection? Current
+    {
+        get => s_connections.Current;
+        set => s_connections.Current = value;
+    }
 
     /// <summary>The connection that a cmdlet's parameters, Connect-Apimart and the environment add up to, in this order.</summary>
-    /// <exception cref="ArgumentException">The address in the environment is not one.</exception>
+    /// <exception cref="ArgumentException">The address is not one, would show the key to the network, or holds a password.</exception>
     internal static ApimartConnection Resolve(SecureString? key, Uri? address)
     {
         ApimartConnection? current = Current;
         return (current ?? new ApimartConnection { BaseUri = ApimartClientOptions.DefaultBaseUri }) with
         {
-            BaseUri = address ?? current?.BaseUri ?? AddressFromEnvironment() ?? ApimartClientOptions.DefaultBaseUri,
+            BaseUri = (address is null ? null : ApiAddress.Mend(address)) ?? current?.BaseUri ?? AddressFromEnvironment() ?? ApimartClientOptions.DefaultBaseUri,
             Key = key ?? current?.Key ?? KeyFromEnvironment(),
         };
     }
 
-    /// <summary>The client of a connection; kept, so that its sockets are reused from line to line.</summary>
+    /// <summary>The client of a connection, for as long as the lease is held.</summary>
     /// <exception cref="MissingKeyException">The connection has no key.</exception>
     /// <exception cref="ArgumentException">The address is not safe or the key is not usable.</exception>
-    internal static ApimartClient GetClient(ApimartConnection connection)
+    internal static ClientPool.Lease TakeClient(ApimartConnection connection)
     {
         if (!connection.HasApiKey)
         {
@@ -49,7 +54,7 @@ internal static class ApimartSession
         }
 
         string key = connection.PlainKey();
-        return s_clients.GetOrAdd(Fingerprint(connection, key), _ => new ApimartClient(new ApimartClientOptions
+        return s_clients.Take(Fingerprint(connection, key), () => new ApimartClient(new ApimartClientOptions
         {
             ApiKey = key,
             BaseUri = connection.BaseUri,
@@ -86,11 +91,32 @@ internal static class ApimartSession
         }
     }
 
-    /// <summary>Forgets the connection and every key; sockets close as soon as nothing uses them.</summary>
+    /// <summary>Forgets the runspace's connection and every key; clients are disposed, those that another runspace uses when it is done.</summary>
     internal static void Disconnect()
     {
         Current = null;
-        s_clients.Clear();
+        s_clients.Close();
+    }
+
+    /// <summary>Gives back what is held where the module leaves a runspace.</summary>
+    /// <param name="last">Whether no other runspace has the module.</param>
+    internal static void Leave(bool last)
+    {
+        Current = null;
+        if (!last)
+        {
+            return;
+        }
+
+        s_clients.Close();
+        s_libraries.Clear();
+        foreach (string storage in s_journals.Keys)
+        {
+            if (s_journals.TryRemove(storage, out TaskJournal? journal))
+            {
+                journal.Dispose();
+            }
+        }
     }
 
     private static string StorageOf(ApimartConnection connection) =>
@@ -112,8 +138,13 @@ internal static class ApimartSession
             return null;
         }
 
-        return Uri.TryCreate(address.Trim(), UriKind.Absolute, out Uri? uri)
-            ? uri
-            : throw new ArgumentException($"$env:{AddressVariable} is '{address}', which is not an address such as https://api.apimart.ai.");
+        try
+        {
+            return ApiAddress.Mend(new Uri(address.Trim(), UriKind.RelativeOrAbsolute));
+        }
+        catch (ArgumentException wrong)
+        {
+            throw new ArgumentException($"$env:{AddressVariable}: {wrong.Message}", wrong);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Management.Automation.Runspaces;
 using Apimart.Video.Simulator;
 
 namespace Apimart.Video;
@@ -8,6 +9,7 @@ internal static class SimulatorSession
     private static readonly object s_lock = new();
     private static SimulatorServer? s_server;
     private static ApimartConnection? s_former;
+    private static Guid s_owner;
 
     /// <summary>Starts a simulator in place of the one that runs, if one does, and connects the session to it.</summary>
     internal static SimulatorServer Start(SimulatorOptions options)
@@ -17,12 +19,25 @@ internal static class SimulatorSession
             Stop();
             s_former = ApimartSession.Current;
             s_server = SimulatorServer.Start(options);
+            s_owner = Runspace.DefaultRunspace.InstanceId;
             ApimartSession.Current = new ApimartConnection
             {
                 BaseUri = s_server.BaseUri,
                 Key = SecureStringTransformationAttribute.Protect(s_server.ApiKey),
             };
             return s_server;
+        }
+    }
+
+    /// <summary>Stops the simulator where the module leaves the runspace that started it, or the last one.</summary>
+    internal static void Leave(bool last)
+    {
+        lock (s_lock)
+        {
+            if (last || s_owner == Runspace.DefaultRunspace.InstanceId)
+            {
+                Stop();
+            }
         }
     }
 
