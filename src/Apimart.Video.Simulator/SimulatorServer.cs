@@ -50,6 +50,7 @@ public sealed class SimulatorServer : IAsyncDisposable, IDisposable
             new UsageRoute(clock, _tasks.Bill),
             new ModelsRoute(options, _tasks.Bill),
             new SchemaRoute(options),
+            new ModelDocsRoute(options, clock),
             new PriceRoute(options),
             new MarketplaceRoute(options),
         ]);

@@ -39,7 +39,7 @@ public sealed class ApimartClient : IDisposable
     /// The server refused it, or, with <see cref="ApimartErrorKind.OutcomeUnknown"/>, may have accepted it.
     /// </exception>
     public Task<ApimartTask> SubmitAsync(VideoRequest request, CancellationToken cancellationToken = default) =>
-        SubmitAsync(ModelCatalogue.Default.Prepare(request), SubmitOptions.None, cancellationToken);
+        SubmitAsync(ModelCatalogue.Default.Prepare(request, _options.BaseUri), SubmitOptions.None, cancellationToken);
 
     /// <summary>
     /// Submits a request that was prepared before. A row of a job that was submitted before is not sent again but returned as

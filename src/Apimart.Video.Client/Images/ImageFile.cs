@@ -11,11 +11,18 @@ public sealed class ImageFile
     /// <summary>The most that an upload takes, in bytes: 20 MB (APIMart docs, uploads).</summary>
     public const long LargestUpload = 20L * 1024 * 1024;
 
+    /// <summary>How far a JPEG's size is looked for: cameras put up to some hundred KB of notes before it.</summary>
+    private const int LongestHeader = 512 * 1024;
+
+    /// <summary>The host of what stands in for a picture.</summary>
+    internal const string StandInHost = "image.invalid";
+
     private readonly ImageFormat _format;
     private readonly byte[] _hash;
 
-    private ImageFile(string path, long length, ImageFormat format, byte[] hash)
+    private ImageFile(string path, long length, ImageFormat format, byte[] hash, PixelSize? size)
     {
+        Size = size;
         Path = path;
         Length = length;
         _format = format;
@@ -34,13 +41,16 @@ public sealed class ImageFile
     /// <summary>The content's SHA-256, in lower-case hexadecimal digits.</summary>
     public string Sha256 => Convert.ToHexString(_hash).ToLowerInvariant();
 
+    /// <summary>Width and height by the header, or null where it does not tell.</summary>
+    internal PixelSize? Size { get; }
+
     internal string Extension => _format.Extension;
 
     /// <summary>
     /// What stands in a request until the picture has a link: an address that cannot exist (RFC 2606), made of the content
     /// alone, so that equal pictures make equal requests.
     /// </summary>
-    internal string StandIn => $"https://image.invalid/{Convert.ToBase64String(_hash).TrimEnd('=').Replace('+', '-').Replace('/', '_')}{Extension}";
+    internal string StandIn => $"https://{StandInHost}/{Convert.ToBase64String(_hash).TrimEnd('=').Replace('+', '-').Replace('/', '_')}{Extension}";
 
     /// <summary>Looks at a file.</summary>
     /// <exception cref="ImageException">The file is missing, unreadable, too large or no picture.</exception>
@@ -56,11 +66,11 @@ public sealed class ImageFile
                 throw ImageErrors.TooLarge(full, length);
             }
 
-            Span<byte> head = stackalloc byte[ImageFormat.HeadLength];
+            byte[] head = new byte[Math.Min(length, LongestHeader)];
             int filled = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-            ImageFormat format = ImageFormat.Tell(head[..filled]) ?? throw ImageErrors.NotAnImage(full);
+            ImageFormat format = ImageFormat.Tell(head.AsSpan(0, filled)) ?? throw ImageErrors.NotAnImage(full);
             file.Position = 0;
-            return new ImageFile(full, length, format, SHA256.HashData(file));
+            return new ImageFile(full, length, format, SHA256.HashData(file), PixelSize.Read(head.AsSpan(0, filled)));
         }
         catch (Exception none) when (none is FileNotFoundException or DirectoryNotFoundException || Directory.Exists(full))
         {

@@ -79,6 +79,14 @@ internal sealed class Continuation
                 "Give one of them."));
         }
 
+        if (Field is { EarlierTaskDays: { } days } && _task.CreatedAt is { } created && TimeProvider.System.GetUtcNow() - created > TimeSpan.FromDays(days))
+        {
+            yield return (Severity.Error, Problem(
+                "InvalidContinueTask",
+                $"The task {_task.TaskId} is of {created:yyyy-MM-dd}; {_model!.Name} goes on from one within {days} days ({Field.Source ?? _model.Source}).",
+                "Make the earlier video again, or use -SkipValidation if you know that the API takes it now."));
+        }
+
         if (_model is not { Remix: { } remix, RemixStanding: { } standing })
         {
             yield break;

@@ -44,7 +44,8 @@ internal static class FamilyReader
         Source = entry.OptionalText("source"),
         Standing = entry.OptionalText("source") is null ? null : entry.Word<Standing>("standing"),
         Prices = entry.Objects("prices", PriceQuoteReader.Read),
-        Aliases = entry.OptionalTexts("aliases"),
+        Aliases = entry.OptionalTexts("aliases").AddRange(entry.OptionalTexts("olderNames")),
+        OlderNames = entry.OptionalTexts("olderNames"),
         Parameters = entry.Objects("parameters", ReadParameter),
         Without = entry.OptionalTexts("without"),
         PromptRules = entry.Has("promptRules") ? entry.Objects("promptRules", RuleReader.ReadParameterRule) : null,
@@ -66,6 +67,7 @@ internal static class FamilyReader
         WireAliases = parameter.OptionalTexts("wireAliases"),
         PathName = parameter.OptionalText("pathName"),
         IsEarlierTask = parameter.Flag("earlierTask"),
+        EarlierTaskDays = parameter.Integer("earlierTaskDays"),
         Rules = parameter.Objects("rules", RuleReader.ReadParameterRule),
     };
 }

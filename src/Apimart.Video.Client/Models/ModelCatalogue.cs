@@ -78,12 +78,14 @@ public sealed class ModelCatalogue
             .ToImmutableArray();
 
     /// <summary>Checks a request against its model and brings it into the form that is sent.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="server">The API's address where it is known: one on this network may be given links to this network.</param>
     /// <exception cref="RequestRefusedException">The model is unknown or a rule is broken, and validation is not skipped.</exception>
     /// <exception cref="ArgumentException">A value has no form in JSON.</exception>
-    public PreparedRequest Prepare(VideoRequest request) => new RequestPreparer(request, this).Prepare();
+    public PreparedRequest Prepare(VideoRequest request, Uri? server = null) => new RequestPreparer(request, this, server).Prepare();
 
     /// <summary>What is wrong with the request's single parameters, whatever its prompt and its other parameters are.</summary>
-    public ImmutableArray<RequestProblem> CheckValues(VideoRequest request) => new RequestPreparer(request, this).CheckValues();
+    public ImmutableArray<RequestProblem> CheckValues(VideoRequest request, Uri? server = null) => new RequestPreparer(request, this, server).CheckValues();
 
     private Dictionary<string, string> FindUsualWireNames() => Models
         .SelectMany(model => model.Parameters)

@@ -17,6 +17,8 @@ internal sealed class ModelEntry
 
     public ImmutableArray<string> Aliases { get; init; } = [];
 
+    public ImmutableArray<string> OlderNames { get; init; } = [];
+
     /// <summary>Parameters of this model alone, or in place of the family's of the same name.</summary>
     public ImmutableArray<VideoModelParameter> Parameters { get; init; } = [];
 

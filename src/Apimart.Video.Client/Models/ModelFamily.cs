@@ -41,6 +41,7 @@ internal sealed class ModelFamily
             Vendor = Vendor,
             Description = entry.Description,
             Aliases = entry.Aliases,
+            OlderNames = entry.OlderNames,
             Source = entry.Source ?? Source,
             Standing = entry.Standing ?? Standing,
             Prices = entry.Prices,

@@ -7,7 +7,7 @@ using Apimart.Video.Images;
 namespace Apimart.Video.Models;
 
 /// <summary>Checks a request against its model and writes its body.</summary>
-internal sealed class RequestPreparer
+internal sealed partial class RequestPreparer
 {
     private readonly VideoRequest _request;
     private readonly ModelCatalogue _catalogue;
@@ -17,12 +17,17 @@ internal sealed class RequestPreparer
     private readonly Dictionary<string, object> _given = new(StringComparer.OrdinalIgnoreCase);
     private readonly JsonObject _body = [];
     private VideoModel? _model;
+    private readonly bool _isServerLocal;
     private bool _isWhole;
     private string _route = PreparedRequest.GenerationRoute;
     private VideoModelParameter? _taskField;
 
-    internal RequestPreparer(VideoRequest request, ModelCatalogue catalogue)
+    /// <param name="request">The request.</param>
+    /// <param name="catalogue">The models.</param>
+    /// <param name="server">The API's address where it is known: one on this network reaches what is on this network.</param>
+    internal RequestPreparer(VideoRequest request, ModelCatalogue catalogue, Uri? server)
     {
+        _isServerLocal = server is not null && PublicAddress.Objection(server) is not null;
         _request = request;
         _catalogue = catalogue;
         if (!catalogue.TryFind(request.Model, out _model))
@@ -49,6 +54,7 @@ internal sealed class RequestPreparer
     internal PreparedRequest Prepare()
     {
         _isWhole = true;
+        TellOlderName();
         Continue();
         string model = _model?.Name ?? _request.Model.Trim();
         _body["model"] = model;
@@ -57,9 +63,11 @@ internal sealed class RequestPreparer
         CheckWhole();
         foreach ((string field, object? value) in _request.AdditionalParameters)
         {
+            TellDisagreement(field, JsonValues.ToNode(value));
             _body[field] = JsonValues.ToNode(value);
         }
 
+        _errors.AddRange(TextCheck.Check(_body, string.Empty));
         if (_errors.Count > 0)
         {
             throw new RequestRefusedException(_errors.ToImmutable());
@@ -193,6 +201,7 @@ internal sealed class RequestPreparer
         }
 
         AddImages(value, parameter.TakesDataUri);
+        CheckFiles(parameter, value);
         converted = Check(parameter, converted);
         _given[parameter.Name] = converted;
         object sent = parameter.Type == ParameterType.SingleString ? ((IReadOnlyList<string>)converted)[0] : converted;
@@ -258,6 +267,11 @@ internal sealed class RequestPreparer
             {
                 value = list.Spell(value);
             }
+        }
+
+        if (!_isServerLocal && LinkCheck.Check(parameter, value, _model!.Name) is { } unreachable)
+        {
+            Report(unreachable.Severity, unreachable.Problem);
         }
 
         return value;

@@ -6,4 +6,8 @@ namespace Apimart.Video.Models;
 /// <param name="Value">The value at fault, as the user gave it.</param>
 /// <param name="Message">The value, the rule and where the rule comes from, in one sentence.</param>
 /// <param name="Advice">What to do about it.</param>
-public sealed record RequestProblem(string ErrorId, string Parameter, object? Value, string Message, string Advice);
+public sealed record RequestProblem(string ErrorId, string Parameter, object? Value, string Message, string Advice)
+{
+    /// <summary>The fault's name where a model is sent by another name than it was asked for.</summary>
+    internal const string OlderName = "OlderModelName";
+}

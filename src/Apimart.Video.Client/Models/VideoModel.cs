@@ -20,6 +20,9 @@ public sealed class VideoModel
     /// <summary>Older or alternative ids by which the model is found too.</summary>
     public required ImmutableArray<string> Aliases { get; init; }
 
+    /// <summary>Those of the <see cref="Aliases"/> that no document names as the same model: the API may not know them.</summary>
+    public ImmutableArray<string> OlderNames { get; init; } = [];
+
     /// <summary>The document the rules come from.</summary>
     public required string Source { get; init; }
 

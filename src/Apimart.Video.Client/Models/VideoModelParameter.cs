@@ -41,6 +41,9 @@ public sealed class VideoModelParameter
     /// <summary>Whether the value is the id of an earlier task that the video goes on from.</summary>
     public bool IsEarlierTask { get; init; }
 
+    /// <summary>How many days an earlier task may be gone on from, where that is documented.</summary>
+    public int? EarlierTaskDays { get; init; }
+
     /// <summary>What a value has to satisfy.</summary>
     public ImmutableArray<ParameterRule> Rules { get; init; } = [];
 

@@ -22,7 +22,11 @@ internal sealed class EarlierTaskCheck
         {
             if (FieldCheck.Find(submit.Body, field.WireName) is { } id)
             {
-                Finished(id.ToString());
+                SimulatedTask earlier = Finished(id.ToString());
+                if (field.EarlierTaskDays is { } days && _clock.Now - earlier.AcceptedAt > TimeSpan.FromDays(days))
+                {
+                    throw RefusalException.Invalid($"The task {id} is older than {days} days.");
+                }
             }
         }
     }

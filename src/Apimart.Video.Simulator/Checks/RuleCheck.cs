@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Apimart.Video.Models;
 
 namespace Apimart.Video.Simulator.Checks;
@@ -8,7 +9,7 @@ namespace Apimart.Video.Simulator.Checks;
 /// The catalogue's rules on a value as it came over the wire. Written apart from the client's own checks, so that a slip
 /// in those is noticed here.
 /// </summary>
-internal static class RuleCheck
+internal static partial class RuleCheck
 {
     internal static bool Holds(ParameterRule rule, JsonElement value) => rule switch
     {
@@ -19,6 +20,7 @@ internal static class RuleCheck
         CountRule count => HoldsCount(count, value.GetArrayLength()),
         LengthRule length => new StringInfo(value.GetString()!).LengthInTextElements <= length.Maximum,
         UrlRule url => Strings(value).All(link => HoldsLink(url, link)),
+        FileRule file => Strings(value).All(link => HoldsBytes(file, link)),
         DoubtRule => true,
         WebhookRule => WebhookCheck.Holds(value.GetString()!),
         FieldRule field => value.EnumerateArray().All(item =>
@@ -52,8 +54,17 @@ internal static class RuleCheck
         bool isWeb = uri.Scheme is "http" or "https" && uri.Host.Length > 0;
         string ending = Path.GetExtension(uri.AbsolutePath);
         return rule.Schemes.Contains(uri.Scheme)
-            || (isWeb && (rule.Extensions.IsEmpty || ending.Length == 0 || rule.Extensions.Contains(ending.ToLowerInvariant())));
+            || (isWeb && (rule.Extensions.IsEmpty || !NamesFormat().IsMatch(ending) || rule.Extensions.Contains(ending.ToLowerInvariant())));
     }
+
+    /// <summary>Only what is in the body itself can be measured; four characters of Base64 are three bytes.</summary>
+    private static bool HoldsBytes(FileRule rule, string link) =>
+        !link.StartsWith("data:", StringComparison.OrdinalIgnoreCase)
+        || rule.MaximumMegabytes is not { } most
+        || ((link.Length - link.IndexOf(',', StringComparison.Ordinal) - 1) * 3L / 4) - link.Count(c => c == '=') <= most * 1048576;
+
+    [GeneratedRegex(@"^\.(jpe?g|png|webp|gif|bmp|tiff?|hei[cf]|avif|svg|ico|jxl|psd|mp[34]|mov|webm|avi|mkv|wav|flac|ogg|m4a|aac|pdf|zip)$", RegexOptions.IgnoreCase)]
+    private static partial Regex NamesFormat();
 
     private static bool IsInlinePicture(string link)
     {

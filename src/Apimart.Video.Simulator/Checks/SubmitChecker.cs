@@ -37,6 +37,11 @@ internal sealed class SubmitChecker
             FieldCheck.Check(parameter, body);
         }
 
+        if (FieldCheck.Find(body, "language") is { } language && model.FindParameter("language") is null)
+        {
+            ErrorLanguage.Read(RuleCheck.Text(language));
+        }
+
         RequestRuleCheck.Check(model, body);
         return new CheckedSubmit(model, prompt, body);
     }
@@ -94,7 +99,7 @@ internal sealed class SubmitChecker
         }
 
         string name = field.GetString()!;
-        return _catalogue.TryFind(name, out VideoModel? model) && (model.Name == name || model.Aliases.Contains(name))
+        return _catalogue.TryFind(name, out VideoModel? model) && (model.Name == name || (model.Aliases.Contains(name) && !model.OlderNames.Contains(name)))
             ? model
             : throw RefusalException.Invalid($"The model '{name}' does not exist or is not a video model.");
     }

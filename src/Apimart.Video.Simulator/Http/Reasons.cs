@@ -5,12 +5,10 @@ namespace Apimart.Video.Simulator.Http;
 /// <summary>The words that follow a status code on the wire.</summary>
 internal static class Reasons
 {
-    internal static string Of(int status) => status switch
+    /// <summary>The phrase of RFC 9110, as .NET knows it.</summary>
+    internal static string Of(int status)
     {
-        206 => "Partial Content",
-        416 => "Range Not Satisfiable",
-        431 => "Request Header Fields Too Large",
-        _ when Enum.IsDefined((HttpStatusCode)status) => ((HttpStatusCode)status).ToString(),
-        _ => "Unknown",
-    };
+        using HttpResponseMessage known = new((HttpStatusCode)status);
+        return string.IsNullOrEmpty(known.ReasonPhrase) ? "Unknown" : known.ReasonPhrase;
+    }
 }

@@ -79,7 +79,7 @@ internal static class ModelSchema
                 Put(property, "minItems", count.Minimum);
                 Put(property, "maxItems", count.Maximum);
                 break;
-            case OneOfRule or RangeRule or CountRule or UrlRule or WebhookRule or FieldRule or DoubtRule:
+            case OneOfRule or RangeRule or CountRule or UrlRule or FileRule or WebhookRule or FieldRule or DoubtRule:
                 // A schema says such things once, or not at all.
                 break;
             default:

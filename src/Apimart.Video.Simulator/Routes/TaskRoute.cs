@@ -35,6 +35,7 @@ internal sealed partial class TaskRoute : IRoute
 
     public async Task<HttpResponse> AnswerAsync(HttpRequest request, SimulatorFault? fault, CancellationToken cancellationToken)
     {
+        string language = ErrorLanguage.Read(request.QueryValue("language"));
         await Task.Delay(_options.ReadLatency, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
         string id = request.Path[Prefix.Length..];
         if (!TaskId().IsMatch(id))
@@ -43,7 +44,7 @@ internal sealed partial class TaskRoute : IRoute
         }
 
         SimulatedTask task = _tasks.Find(id) ?? throw RefusalException.NoSuchTask();
-        JsonObject data = Describe(task, _clock.Now);
+        JsonObject data = Describe(task, _clock.Now, language);
         if (fault?.Kind == FaultKind.UnknownState)
         {
             data["status"] = UnknownWord;
@@ -53,7 +54,7 @@ internal sealed partial class TaskRoute : IRoute
     }
 
     /// <summary>A failed task, too, is HTTP 200, code 200 and progress 100 (<c>omni-flash-ext</c>, failed result example).</summary>
-    private JsonObject Describe(SimulatedTask task, DateTimeOffset now)
+    private JsonObject Describe(SimulatedTask task, DateTimeOffset now, string language)
     {
         TaskState state = task.StateAt(now);
         JsonObject data = new()
@@ -88,7 +89,7 @@ internal sealed partial class TaskRoute : IRoute
         {
             data["error"] = new JsonObject
             {
-                ["message"] = task.Failure!.Message,
+                ["message"] = task.Failure!.In(language),
                 ["code"] = TaskFailure.Code,
             };
         }

@@ -23,11 +23,12 @@ internal sealed class ModelParameters
     /// <summary>One model's own parameters, with its rules as validation and completion.</summary>
     /// <param name="model">The model.</param>
     /// <param name="validate">Whether a value that the model does not take is refused.</param>
+    /// <param name="continues">Whether the video goes on from another: completion offers what only such a request takes.</param>
     /// <param name="rows">
     /// Whether rows come from the pipeline. A cell may be blank, which ValidateSet refuses, or of a wrong type, which PowerShell
     /// drops without a word: then the parameter takes anything and the request's own check speaks.
     /// </param>
-    internal static ModelParameters Of(VideoModel model, bool validate, bool rows)
+    internal static ModelParameters Of(VideoModel model, bool validate, bool rows, bool continues)
     {
         ModelParameters made = new();
         foreach (VideoModelParameter parameter in model.Parameters)
@@ -37,7 +38,7 @@ internal sealed class ModelParameters
 
         foreach (VideoModelParameter parameter in RemixAlone(model))
         {
-            made.Add(parameter, rows, validate && !rows ? Rules(parameter) : []);
+            made.Add(parameter, rows, validate && !rows ? Rules(parameter) : [], offered: continues);
         }
 
         return made;
@@ -88,7 +89,7 @@ internal sealed class ModelParameters
         model.Remix?.Parameters.Where(parameter => !model.Accepts(parameter.Name)) ?? [];
 
     /// <summary>A word that is in use already would take the whole command away, so it is left out; the field can still be sent.</summary>
-    private void Add(VideoModelParameter parameter, bool rows, IEnumerable<Attribute> rules)
+    private void Add(VideoModelParameter parameter, bool rows, IEnumerable<Attribute> rules, bool offered = true)
     {
         if (ReservedWords.Takes(parameter.Name) || !_words.Add(parameter.Name))
         {
@@ -103,7 +104,7 @@ internal sealed class ModelParameters
         string[] aliases = parameter.Aliases.Where(alias => !ReservedWords.Takes(alias) && _words.Add(alias)).ToArray();
         Collection<Attribute> attributes =
         [
-            new ParameterAttribute { ValueFromPipelineByPropertyName = true, HelpMessage = parameter.Description },
+            new ParameterAttribute { ValueFromPipelineByPropertyName = true, HelpMessage = parameter.Description, DontShow = !offered },
             new BlankIsNotGivenAttribute(parameter.Type),
         ];
         if (aliases.Length > 0)

@@ -18,6 +18,7 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
     private readonly RowCounter _rows = new();
     private readonly HashSet<string> _jobs = new(StringComparer.OrdinalIgnoreCase);
     private readonly ImageFiles _images = new();
+    private readonly HashSet<string> _toldNames = [];
     private ModelParameters? _modelParameters;
     private PriceClient? _prices;
     private CostGuard? _budget;
@@ -95,7 +96,7 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
     {
         ModelCatalogue catalogue = Catalogue;
         _modelParameters = catalogue.TryFind(Model, out VideoModel? model)
-            ? ModelParameters.Of(model, validate: !SkipValidation, rows: MyInvocation.ExpectingInput)
+            ? ModelParameters.Of(model, validate: !SkipValidation, rows: MyInvocation.ExpectingInput, continues: ContinueTask is not null)
             : ModelParameters.OfAll(catalogue);
         return _modelParameters.Definitions;
     }
@@ -120,7 +121,7 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
 
         try
         {
-            ImmutableArray<RequestProblem> problems = Catalogue.CheckValues(MakeRequest(given));
+            ImmutableArray<RequestProblem> problems = Catalogue.CheckValues(MakeRequest(given), Connection.BaseUri);
             if (problems.Length > 0)
             {
                 throw new RequestRefusedException(problems);
@@ -139,7 +140,7 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
         PreparedRequest prepared;
         try
         {
-            prepared = Catalogue.Prepare(MakeRequest(_modelParameters?.TakeRow() ?? []));
+            prepared = Catalogue.Prepare(MakeRequest(_modelParameters?.TakeRow() ?? []), Connection.BaseUri);
         }
         catch (RequestRefusedException refused)
         {
@@ -159,7 +160,14 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
 
         foreach (RequestProblem warning in prepared.Warnings)
         {
-            WriteWarning($"{warning.Message} It is sent as it is.");
+            if (warning.ErrorId != RequestProblem.OlderName)
+            {
+                WriteWarning($"{warning.Message} It is sent as it is.");
+            }
+            else if (_toldNames.Add(warning.Message))
+            {
+                WriteWarning(warning.Message);
+            }
         }
 
         foreach (int take in Take.Distinct())

@@ -24,6 +24,7 @@ internal static class Ask
         ["wan2.7-videoedit"] = "VideoUrl=@",
         ["viduq3"] = "ImageUrl=@",
         ["viduq3-mix"] = "ImageUrl=@",
+        ["viduq4-preview"] = "ImageWithRole=role:reference_image",
     };
 
     internal static string Demanded(string model) => s_demanded.GetValueOrDefault(model, string.Empty);

@@ -125,7 +125,7 @@ public sealed class CatalogueFileTests
     [InlineData("seedance-1-0-pro-quality seedance-1-5-pro seedance-2.0 seedance-2.0-fast seedance-2.0-mini seedance-2.5 skyreels-v4-fast")]
     [InlineData("skyreels-v4-std veo3.1-fast veo3.1-fast-ext veo3.1-fast-official veo3.1-lite veo3.1-lite-ext veo3.1-quality")]
     [InlineData("veo3.1-quality-ext veo3.1-quality-official viduq3 viduq3-mix viduq3-pro viduq3-turbo wan2.5-preview wan2.6")]
-    [InlineData("wan2.6-i2v-flash wan2.7 wan2.7-r2v wan2.7-videoedit wan3.0-video wan3.0-video-prime")]
+    [InlineData("wan2.6-i2v-flash wan2.7 wan2.7-r2v wan2.7-videoedit wan3.0-video wan3.0-video-prime viduq4-preview")]
     [InlineData("sora-2 sora-2-pro sora-2-vip sora-2-preview sora-2-pro-preview Omni-Flash-Ext grok-imagine-1.0-video-apimart grok-imagine-1.5-video-apimart")]
     public void Every_id_of_the_documentation_is_sent_as_it_is(string ids)
     {

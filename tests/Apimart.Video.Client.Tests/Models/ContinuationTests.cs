@@ -35,6 +35,7 @@ public sealed class ContinuationTests : IAsyncDisposable
     [InlineData("pixverse-v6", "v1/videos/generations", "extend_from_task_id")]
     [InlineData("flux-3-video", "v1/videos/generations", "draft_from_task_id")]
     [InlineData("MiniMax-H3-Regeneration", "v1/videos/generations", "source_task_id")]
+    [InlineData("seedance-2.5", "v1/videos/generations", "draft_task_id")]
     public void Each_model_goes_on_in_its_own_way(string model, string route, string? field)
     {
         PreparedRequest request = Prepare(model, s_done, prompt: model == "MiniMax-H3-Regeneration" ? "" : "and it runs");

@@ -19,6 +19,7 @@ public sealed class RuleKindTests
         [typeof(LengthRule)] = ("\"rule\":\"length\",\"maximum\":2", "String", "\"ab\"", "\"abc\""),
         [typeof(CountRule)] = ("\"rule\":\"count\",\"not\":[2]", "StringArray", "[\"a\"]", "[\"a\",\"b\"]"),
         [typeof(UrlRule)] = ("\"rule\":\"url\"", "String", "\"https://example.com/a\"", "\"ftp://example.com/a\""),
+        [typeof(FileRule)] = ("\"rule\":\"file\",\"maximumMegabytes\":0.00001", "String", "\"data:image/png;base64,iVBORw0KGgo=\"", "\"data:image/png;base64,iVBORw0KGgoAAAAA\""),
         [typeof(WebhookRule)] = ("\"rule\":\"webhook\"", "String", "\"https://example.com/\"", "\"http://10.0.0.1/\""),
         [typeof(FieldRule)] = ("\"rule\":\"field\",\"field\":\"f\",\"values\":[\"a\"]", "ObjectArray", "[{\"f\":\"a\"}]", "[{\"f\":\"b\"}]"),
         [typeof(DoubtRule)] = ("\"rule\":\"doubt\",\"severity\":\"Warning\"", "String", "", "\"a\""),

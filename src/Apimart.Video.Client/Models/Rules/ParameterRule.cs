@@ -22,9 +22,12 @@ public abstract class ParameterRule : CatalogueRule
     internal virtual string Describe(object value) => ParameterValue.Format(value);
 
     /// <summary>The value, the rule and its source, in one sentence.</summary>
-    internal virtual string Problem(string parameter, object value, string model) => Refuses
-        ? $"{parameter} {Describe(value)} is not possible with {model}: it takes {Allowed} ({Source})."
-        : $"{parameter} {Describe(value)} may not do with {model}, which is known to take {Allowed} ({Source}).";
+    internal virtual string Problem(string parameter, object value, string model) => Problem(parameter, Describe(value), model);
+
+    /// <summary>The same of a value that is in words already.</summary>
+    internal string Problem(string parameter, string described, string model) => Refuses
+        ? $"{parameter} {described} is not possible with {model}: it takes {Allowed} ({Source})."
+        : $"{parameter} {described} may not do with {model}, which is known to take {Allowed} ({Source}).";
 
     /// <summary>Returns what the rule allows.</summary>
     public override string ToString() => Allowed;

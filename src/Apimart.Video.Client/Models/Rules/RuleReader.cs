@@ -29,6 +29,14 @@ internal static class RuleReader
                 Schemes = file.OptionalTexts("schemes"),
                 Extensions = file.OptionalTexts("extensions"),
             },
+            "file" => new FileRule
+            {
+                MaximumMegabytes = file.Number("maximumMegabytes"),
+                Types = file.OptionalTexts("types"),
+                MinimumSide = file.Integer("minimumSide"),
+                MaximumSide = file.Integer("maximumSide"),
+                MaximumRatio = file.Number("maximumRatio"),
+            },
             "webhook" => new WebhookRule(),
             "doubt" => new DoubtRule(),
             "field" => new FieldRule { Field = file.Text("field"), Values = file.Texts("values") },

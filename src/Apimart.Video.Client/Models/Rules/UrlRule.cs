@@ -7,13 +7,20 @@ public sealed class UrlRule : ParameterRule
 {
     private const string DataPrefix = "data:image/";
 
+    /// <summary>Endings that name a format. Any other, such as <c>.php</c>, says nothing of what the link gives.</summary>
+    private static readonly HashSet<string> s_formats = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ".jpeg", ".jpg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".heic", ".heif", ".avif", ".svg", ".ico", ".jxl", ".psd",
+        ".mp4", ".mov", ".webm", ".avi", ".mkv", ".mp3", ".wav", ".flac", ".ogg", ".m4a", ".aac", ".pdf", ".zip",
+    };
+
     /// <summary>Whether <c>data:image/…;base64,</c> is taken as well.</summary>
     public bool DataUri { get; init; }
 
     /// <summary>Other schemes that are taken as they are, such as <c>asset</c>.</summary>
     public ImmutableArray<string> Schemes { get; init; } = [];
 
-    /// <summary>The file endings that are taken, with their dot; empty where none are listed. Links without an ending pass.</summary>
+    /// <summary>The file endings that are taken, with their dot; empty where none are listed. Links whose ending names no format pass.</summary>
     public ImmutableArray<string> Extensions { get; init; } = [];
 
     /// <inheritdoc/>
@@ -60,7 +67,7 @@ public sealed class UrlRule : ParameterRule
 
         string extension = Path.GetExtension(uri.AbsolutePath);
         return Extensions.IsEmpty
-            || extension.Length == 0
+            || !s_formats.Contains(extension)
             || Extensions.Contains(extension, StringComparer.OrdinalIgnoreCase);
     }
 

@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-
 namespace Apimart.Video.Models;
 
 /// <summary>
@@ -10,7 +7,6 @@ namespace Apimart.Video.Models;
 public sealed class WebhookRule : ParameterRule
 {
     private static readonly string[] s_apiDomains = ["apimart.ai", "apimart.asia", "apib.ai", "aiuxu.com", "aishuch.com"];
-    private static readonly string[] s_localDomains = ["localhost", "local", "internal", "lan", "home", "test", "invalid", "home.arpa"];
 
     /// <inheritdoc/>
     public override string Allowed => "a public http:// or https:// address on port 80 or 443 that is not one of APIMart";
@@ -34,34 +30,8 @@ public sealed class WebhookRule : ParameterRule
 
         string host = uri.IdnHost.TrimEnd('.');
         return uri.Port is not (80 or 443) ? $"port {uri.Port}"
-            : IPAddress.TryParse(host, out IPAddress? ip) ? (IsPublic(ip) ? null : "a private address")
-            : !host.Contains('.', StringComparison.Ordinal) || s_localDomains.Any(domain => IsIn(host, domain)) ? "a private name"
-            : s_apiDomains.Any(domain => IsIn(host, domain)) ? "a host of the API"
+            : PublicAddress.Objection(uri) is { } notPublic ? notPublic
+            : s_apiDomains.Any(domain => PublicAddress.IsIn(host, domain)) ? "a host of the API"
             : null;
-    }
-
-    private static bool IsIn(string host, string domain) =>
-        host.Equals(domain, StringComparison.OrdinalIgnoreCase)
-        || host.EndsWith($".{domain}", StringComparison.OrdinalIgnoreCase);
-
-    private static bool IsPublic(IPAddress ip)
-    {
-        IPAddress plain = ip.IsIPv4MappedToIPv6 ? ip.MapToIPv4() : ip;
-        if (plain.AddressFamily == AddressFamily.InterNetworkV6)
-        {
-            return !IPAddress.IsLoopback(plain)
-                && !plain.Equals(IPAddress.IPv6Any)
-                && plain is { IsIPv6LinkLocal: false, IsIPv6UniqueLocal: false, IsIPv6SiteLocal: false, IsIPv6Multicast: false };
-        }
-
-        return plain.GetAddressBytes() switch
-        {
-            [0 or 10 or 127 or >= 224, ..] => false,
-            [100, >= 64 and <= 127, ..] => false,
-            [169, 254, ..] => false,
-            [172, >= 16 and <= 31, ..] => false,
-            [192, 168, ..] => false,
-            _ => true,
-        };
     }
 }

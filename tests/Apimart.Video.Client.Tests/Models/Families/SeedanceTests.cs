@@ -71,6 +71,7 @@ public sealed class SeedanceTests
     [InlineData("seedance-2.5", "Audio", "generate_audio", "true", "", "")]
     [InlineData("seedance-2.5", "Watermark", "watermark", "true", "", "")]
     [InlineData("seedance-2.5", "Tools", "tools", "[{\"type\":\"web_search\"}]", "", "[{\"type\":\"browser\"}]")]
+    [InlineData("seedance-2.5", "DraftTaskId", "draft_task_id", "task_1", "", "")]
     public void A_parameter_takes_what_its_page_lists(
         string model, string parameter, string wireName, string allowed, string warned, string refused) =>
         FamilyCheck.Values(model, parameter, wireName, allowed, warned, refused);
@@ -124,6 +125,13 @@ public sealed class SeedanceTests
     [InlineData("seedance-2.5", "OmniReferenceTaskType=edit; Duration=-1", "")]
     [InlineData("seedance-2.5", "OmniReferenceTaskType=edit; Size=16:9", "~InvalidCombination")]
     [InlineData("seedance-2.5", "ImageUrl=@; ImageWithRole=role:reference_image", "InvalidCombination")]
+    [InlineData("seedance-2.5", "Draft=true; Resolution=480p", "")]
+    [InlineData("seedance-2.5", "Draft=true", "InvalidCombination")]
+    [InlineData("seedance-2.5", "Draft=true; Resolution=720p", "InvalidCombination")]
+    [InlineData("seedance-2.5", "Draft=false", "")]
+    [InlineData("seedance-2.5", "DraftTaskId=task_1; Resolution=1080p", "")]
+    [InlineData("seedance-2.5", "DraftTaskId=task_1", "")]
+    [InlineData("seedance-2.5", "DraftTaskId=task_1; Resolution=720p", "InvalidCombination")]
     public void Parameters_go_together_as_the_page_says(string model, string parameters, string outcome) =>
         FamilyCheck.Together(model, parameters, outcome);
 }

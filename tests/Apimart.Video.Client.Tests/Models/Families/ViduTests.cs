@@ -24,6 +24,12 @@ public sealed class ViduTests
     [InlineData("viduq3-mix", "Resolution", "resolution", "720p 1080p", "", "480p 540p")]
     [InlineData("viduq3-mix", "AspectRatio", "aspect_ratio", "16:9 9:16 4:3 3:4 1:1", "", "21:9")]
     [InlineData("viduq3-mix", "ImageUrl", "image_urls", "@ *1 *7", "data:image/png;base64,iVBORw0KGgo=", "ftp://example.com/1.png picture.png *8")]
+    [InlineData("viduq4-preview", "Duration", "duration", "3 16", "", "2 17")]
+    [InlineData("viduq4-preview", "Resolution", "resolution", "540p 720p 1080p 2K 4K", "", "480p")]
+    [InlineData("viduq4-preview", "ImageWithRole", "image_with_roles", "role:first_frame role:reference_image role:reference_image,reference_image,reference_image,reference_image,reference_image,reference_image,reference_image,reference_image,reference_image,reference_image,reference_image,reference_image,reference_image,reference_image,reference_image", "role:last_frame", "role:reference_image,reference_image,reference_image,reference_image,reference_image,reference_image,reference_image,reference_image,reference_image,reference_image,reference_image,reference_image,reference_image,reference_image,reference_image,reference_image")]
+    [InlineData("viduq4-preview", "AudioUrl", "audio_urls", "https://example.com/1.mp3 https://example.com/voice", "", "*4 https://example.com/1.wav")]
+    [InlineData("viduq4-preview", "Audio", "audio", "true false", "", "")]
+    [InlineData("viduq4-preview", "AspectRatio", "aspect_ratio", "16:9 9:16 1:1 4:3 3:4", "21:9", "")]
     public void A_parameter_takes_what_its_page_lists(
         string model, string parameter, string wireName, string allowed, string warned, string refused) =>
         FamilyCheck.Values(model, parameter, wireName, allowed, warned, refused);
@@ -51,6 +57,11 @@ public sealed class ViduTests
     [InlineData("viduq3-mix", "Prompt=#5001", "InvalidPrompt")]
     [InlineData("viduq3-mix", "ImageUrl=*7; AspectRatio=1:1", "")]
     [InlineData("viduq3-mix", "Audio=true", "UnsupportedParameter")]
+    [InlineData("viduq4-preview", "ImageWithRole=role:first_frame,reference_image", "InvalidCombination")]
+    [InlineData("viduq4-preview", "ImageWithRole=role:first_frame; AudioUrl=https://example.com/1.mp3", "InvalidCombination")]
+    [InlineData("viduq4-preview", "ImageWithRole=role:first_frame; Prompt=", "")]
+    [InlineData("viduq4-preview", "ImageWithRole=role:reference_image; Prompt=", "InvalidCombination")]
+    [InlineData("viduq4-preview", "ImageUrl=@", "UnsupportedParameter")]
     public void Parameters_go_together_as_the_page_says(string model, string parameters, string outcome) =>
         FamilyCheck.Together(model, parameters, outcome);
 }
