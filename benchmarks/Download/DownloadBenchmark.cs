@@ -108,7 +108,7 @@ internal sealed class DownloadBenchmark : IBenchmark
     private static async Task SaveAsync(Uri[] links, string folder, int atOnce, bool metadata)
     {
         using VideoSaver saver = new(
-            new SaverConnection(),
+            new SaverConnection { BaseUri = links[0] },
             (_, _) => throw new InvalidOperationException("A link was refused."),
             new SaveOptions { Directory = folder, MaxConcurrency = atOnce, Metadata = metadata });
         await Task.WhenAll(links.Select((link, n) => saver.SaveAsync(TaskOf(link, n), new Progress<SaveProgress>())));

@@ -24,7 +24,7 @@ internal static class LibraryFlow
         })));
 
         using VideoSaver saver = new(
-            new SaverConnection(),
+            new SaverConnection { BaseUri = simulator.BaseUri },
             client.GetTaskAsync,
             new SaveOptions { Directory = folder, FileName = "{n:00} {Prompt:40}.mp4" });
         await foreach (ApimartTask finished in client.WaitAsync(submitted))

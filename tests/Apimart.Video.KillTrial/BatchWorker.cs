@@ -42,7 +42,7 @@ internal sealed class BatchWorker : IDisposable
             History = _journal,
         });
         _saver = new VideoSaver(
-            new SaverConnection { Handler = network },
+            new SaverConnection { BaseUri = options.BaseUri, Handler = network },
             _client.GetTaskAsync,
             new SaveOptions { Directory = options.VideoPath, OwnerOf = _journal.OwnerOf });
     }

@@ -14,9 +14,11 @@ internal sealed class FileHost : IDisposable
     private static readonly MediaTypeWithQualityHeaderValue s_anything = new("*/*", 0.5);
 
     private readonly HttpClient _http;
+    private readonly LinkGuard _guard;
 
     internal FileHost(SaverConnection connection)
     {
+        _guard = new LinkGuard(connection.BaseUri, connection.Resolve);
         _http = new HttpClient(connection.Handler ?? CreateHandler(connection.Proxy), disposeHandler: connection.Handler is null)
         {
             Timeout = Timeout.InfiniteTimeSpan,
@@ -31,9 +33,9 @@ internal sealed class FileHost : IDisposable
     /// <exception cref="SaveException">A link is unsafe, the chain too long, or the network failed.</exception>
     internal async Task<HttpResponseMessage> GetAsync(Uri link, ByteRange? range, SaveErrors errors, IdleWatch watch)
     {
-        RequireWeb(link, errors);
         for (int hops = 0; ; hops++)
         {
+            await _guard.RequireSafeAsync(link, errors, watch.Token).ConfigureAwait(false);
             HttpResponseMessage response = await SendAsync(link, range, errors, watch).ConfigureAwait(false);
             if (!IsRedirect(response.StatusCode))
             {
@@ -60,6 +62,10 @@ internal sealed class FileHost : IDisposable
                 .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, watch.Token)
                 .ConfigureAwait(false);
         }
+        catch (HttpRequestException refused) when (refused.InnerException is UnsafeAddressException inside)
+        {
+            throw errors.UnsafeLink(link, $"leads into this machine's own network, to {inside.Address}");
+        }
         catch (Exception broken) when (broken is HttpRequestException or IOException or SocketException)
         {
             throw errors.Network(broken);
@@ -81,16 +87,9 @@ internal sealed class FileHost : IDisposable
         }
 
         Uri to = new(from, location);
-        RequireWeb(to, errors);
-        return from.Scheme == Uri.UriSchemeHttps && to.Scheme != Uri.UriSchemeHttps ? throw errors.UnsafeLink(to) : to;
-    }
-
-    private static void RequireWeb(Uri link, SaveErrors errors)
-    {
-        if (!link.IsAbsoluteUri || (link.Scheme != Uri.UriSchemeHttps && link.Scheme != Uri.UriSchemeHttp))
-        {
-            throw errors.UnsafeLink(link);
-        }
+        return from.Scheme == Uri.UriSchemeHttps && to.Scheme == Uri.UriSchemeHttp
+            ? throw errors.UnsafeLink(to, "goes from https to http")
+            : to;
     }
 
     private static bool IsRedirect(HttpStatusCode status) => status
@@ -100,10 +99,11 @@ internal sealed class FileHost : IDisposable
         or HttpStatusCode.TemporaryRedirect
         or HttpStatusCode.PermanentRedirect;
 
-    private static SocketsHttpHandler CreateHandler(IWebProxy? proxy)
+    private SocketsHttpHandler CreateHandler(IWebProxy? proxy)
     {
         SocketsHttpHandler handler = ApiTransport.CreateHandler(proxy);
         handler.AutomaticDecompression = DecompressionMethods.None;
+        handler.ConnectCallback = _guard.ConnectAsync;
         return handler;
     }
 }

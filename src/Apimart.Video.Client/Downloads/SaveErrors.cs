@@ -36,14 +36,23 @@ internal sealed class SaveErrors(string taskId, string? path = null)
         $"The file has at least {length} bytes; the limit is {limit}.",
         "Raise -MaxSize if the file is wanted.");
 
-    internal SaveException LinkExpired(HttpStatusCode status, Exception? cause = null) => Create(
+    internal SaveException LinkExpired(HttpStatusCode status, Exception? cause = null, bool early = false) => Create(
         SaveFault.LinkExpired,
-        $"The link of task {taskId} is dead (HTTP {(int)status}) and the API gives no other"
-            + (cause is null ? "." : $": {cause.Message}"),
+        $"The link of task {taskId} is dead (HTTP {(int)status}{(early ? ", tried for two minutes as the task has just completed" : string.Empty)})"
+            + $" and the API gives no other{(cause is null ? "." : $": {cause.Message}")}",
         "Links live about a day. Run the same line again in a few minutes; if it stays so, "
             + "give the task id to the vendor's support.",
         cause,
-        status);
+        status,
+        early: early);
+
+    internal SaveException NotReady(HttpStatusCode status, TimeSpan? retryAfter) => Create(
+        SaveFault.HostFailed,
+        $"The host does not have the file yet (HTTP {(int)status}{(status == HttpStatusCode.OK ? ", empty" : string.Empty)}); it was tried for two minutes.",
+        "Run the same line again in a few minutes.",
+        status: status,
+        retryAfter: retryAfter,
+        early: true);
 
     internal SaveException Refused(HttpStatusCode status, string? reason = null) => Create(
         SaveFault.Refused,
@@ -102,10 +111,12 @@ internal sealed class SaveErrors(string taskId, string? path = null)
         "Give a folder with -Path that you may write to.",
         cause);
 
-    internal SaveException UnsafeLink(Uri link) => Create(
+    /// <param name="link">Where the link leads.</param>
+    /// <param name="reason">Why it is not followed, as the end of a sentence that begins with the link.</param>
+    internal SaveException UnsafeLink(Uri link, string reason) => Create(
         SaveFault.UnsafeLink,
-        $"The link leads to '{Shown(link)}', which is not http(s) or goes from https to http.",
-        "Report the task id to the vendor's support.");
+        $"The link is not followed: '{Shown(link)}' {reason}.",
+        "Such links are followed only where the API itself is there (a simulator, a private gateway). Report the task id to the vendor's support.");
 
     internal SaveException TooManyRedirects(int limit) => Create(
         SaveFault.TooManyRedirects,
@@ -167,7 +178,8 @@ internal sealed class SaveErrors(string taskId, string? path = null)
         Exception? inner = null,
         HttpStatusCode? status = null,
         bool passing = false,
-        TimeSpan? retryAfter = null) => new(fault, message, inner)
+        TimeSpan? retryAfter = null,
+        bool early = false) => new(fault, message, inner)
     {
         TaskId = taskId,
         Path = path,
@@ -175,6 +187,7 @@ internal sealed class SaveErrors(string taskId, string? path = null)
         StatusCode = status,
         Advice = advice,
         IsPassing = passing,
+        IsEarly = early,
         RetryAfter = retryAfter,
     };
 }

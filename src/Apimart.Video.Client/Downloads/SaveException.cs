@@ -40,6 +40,9 @@ public sealed class SaveException : Exception
     /// <summary>How long the host asked to wait.</summary>
     internal TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>Whether the file may not be there yet, as its task has only just completed.</summary>
+    internal bool IsEarly { get; init; }
+
     /// <summary>Whether the same request may succeed a little later.</summary>
     internal bool IsPassing { get; init; }
 }

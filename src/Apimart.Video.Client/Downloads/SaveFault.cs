@@ -33,7 +33,7 @@ public enum SaveFault
     /// <summary>The folder cannot be made or written to.</summary>
     PathNotWritable,
 
-    /// <summary>The link or a redirect is not http(s), or goes from https to http.</summary>
+    /// <summary>The link or a redirect is not https, goes from https to http, or leads into this machine's network where the API is not.</summary>
     UnsafeLink,
 
     /// <summary>The link led on more often than is sensible.</summary>

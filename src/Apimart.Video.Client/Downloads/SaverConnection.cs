@@ -1,10 +1,17 @@
 using System.Net;
+using Apimart.Video.Api;
 
 namespace Apimart.Video.Downloads;
 
 /// <summary>How a <see cref="VideoSaver"/> reaches the file hosts. It holds no API key: file hosts are other people's.</summary>
 public sealed class SaverConnection
 {
+    /// <summary>
+    /// The API's address. Loopback, link-local and private addresses, and plain http, are fetched from only where the API itself
+    /// is there: behind a simulator or a private gateway.
+    /// </summary>
+    public Uri BaseUri { get; init; } = ApimartClientOptions.DefaultBaseUri;
+
     /// <summary>The proxy for downloads; null uses the system's.</summary>
     public IWebProxy? Proxy { get; init; }
 
@@ -16,6 +23,9 @@ public sealed class SaverConnection
 
     /// <summary>What sends the requests, in place of a socket; it must not follow redirects. The caller disposes it.</summary>
     public HttpMessageHandler? Handler { get; init; }
+
+    /// <summary>Finds the addresses of a name, in place of the system; for tests.</summary>
+    internal Func<string, CancellationToken, Task<IPAddress[]>> Resolve { get; init; } = Dns.GetHostAddressesAsync;
 
     /// <summary>Opens a part file for writing, in place of the file system; for tests of failing disks.</summary>
     internal Func<string, FileStream> OpenPart { get; init; } = PartFile.OpenExclusively;

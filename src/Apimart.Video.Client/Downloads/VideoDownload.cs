@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net;
+using Apimart.Video.Api;
 using Apimart.Video.Containers;
 
 namespace Apimart.Video.Downloads;
@@ -141,6 +142,11 @@ internal sealed class VideoDownload
     {
         RequireAllowed(response.Content.Headers.ContentLength ?? 0);
         int filled = await body.ReadAtLeastAsync(buffer, VideoFormats.StartLength).ConfigureAwait(false);
+        if (filled == 0 && _source.IsYoung)
+        {
+            throw _errors.NotReady(response.StatusCode, RetryAfter.Read(response, _connection.TimeProvider));
+        }
+
         if (response.RequireVideo(buffer.AsSpan(0, filled), _errors) is { } format)
         {
             PartFile.RequireFree(_target.PathAs(format), _options.Force, _errors);

@@ -7,11 +7,30 @@ namespace Apimart.Video.Downloads;
 /// <summary>Where one video comes from: its link, renewed when it dies, and the answers that are worth reading.</summary>
 internal sealed class VideoSource(FileHost host, TaskLinks links, int index, SaveErrors errors, TimeProvider time)
 {
+    private const HttpStatusCode TooEarly = (HttpStatusCode)425;
     private const int MostRenewals = 2;
+    private static readonly TimeSpan s_youth = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan s_longestTask = TimeSpan.FromHours(1);
 
     private int _renewals;
+    private bool _isRenewedInTime;
 
     internal ApimartTask Task => links.Task;
+
+    /// <summary>Whether the task has completed so lately that its file may still be on its way to the host.</summary>
+    internal bool IsYoung
+    {
+        get
+        {
+            DateTimeOffset now = time.GetUtcNow();
+            return !(Current.ExpiresAt <= now) && (Task.CompletedAt, Task.CreatedAt) switch
+            {
+                ({ } completed, _) => now - completed < s_youth,
+                (null, { } created) => now - created < s_longestTask,
+                _ => Current.ExpiresAt is not null,
+            };
+        }
+    }
 
     internal Uri Link => Current.Url ?? throw errors.NoVideo();
 
@@ -23,8 +42,10 @@ internal sealed class VideoSource(FileHost host, TaskLinks links, int index, Sav
     internal async Task<HttpResponseMessage> GetAsync(ByteRange? range, IdleWatch watch, CancellationToken cancellationToken)
     {
         // A clock may be wrong: a link past its time is renewed if the API can, and tried in any case.
-        if (Current.ExpiresAt <= time.GetUtcNow() && _renewals == 0)
+        _renewals = 0;
+        if (Current.ExpiresAt <= time.GetUtcNow() && !_isRenewedInTime)
         {
+            _isRenewedInTime = true;
             _ = await TryRenewAsync(cancellationToken).ConfigureAwait(false);
         }
 
@@ -41,13 +62,15 @@ internal sealed class VideoSource(FileHost host, TaskLinks links, int index, Sav
             {
                 if (!IsDead(response.StatusCode))
                 {
-                    throw FaultOf(response);
+                    throw IsYoung && (response.StatusCode is HttpStatusCode.Accepted or TooEarly)
+                        ? errors.NotReady(response.StatusCode, RetryAfter.Read(response, time))
+                        : FaultOf(response);
                 }
 
                 Exception? reason = await TryRenewAsync(cancellationToken).ConfigureAwait(false);
                 if (reason is not null || Link == errors.Url)
                 {
-                    throw errors.LinkExpired(response.StatusCode, reason);
+                    throw errors.LinkExpired(response.StatusCode, reason, IsYoung && response.StatusCode != HttpStatusCode.Gone);
                 }
             }
         }

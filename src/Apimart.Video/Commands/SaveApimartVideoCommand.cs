@@ -158,7 +158,7 @@ public sealed class SaveApimartVideoCommand : ConnectedCommand
     private VideoSaver CreateSaver()
     {
         ApimartClient client = Client;
-        SaverConnection connection = new() { Proxy = Connection.CreateProxy() };
+        SaverConnection connection = new() { BaseUri = Connection.BaseUri, Proxy = Connection.CreateProxy() };
         return new VideoSaver(connection, client.GetTaskAsync, new SaveOptions
         {
             Directory = _folder,

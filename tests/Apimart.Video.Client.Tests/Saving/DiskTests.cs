@@ -10,7 +10,7 @@ public sealed class DiskTests : SavingTest
     {
         await using RawFileServer host = new(request => FileAnswers.To(request, Video));
         using (VideoSaver saver = new(
-            new SaverConnection { TimeProvider = Time, OpenPart = path => new FullDisk(path, 300_000) }, NoRefresh, Options()))
+            new SaverConnection { TimeProvider = Time, BaseUri = Loopback, OpenPart = path => new FullDisk(path, 300_000) }, NoRefresh, Options()))
         {
             SaveException fault = await Assert.ThrowsAsync<SaveException>(() => saver.SaveAsync(TaskWith(host.Address)));
             Assert.Equal((SaveFault.DiskFull, FinalPath), (fault.Fault, fault.Path));

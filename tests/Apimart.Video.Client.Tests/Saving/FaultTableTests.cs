@@ -54,7 +54,7 @@ public sealed class FaultTableTests : SavingTest
 
     [Theory]
     [InlineData("download:html:always", SaveFault.NotAVideo)]
-    [InlineData("download:empty:always", SaveFault.NotAVideo)]
+    [InlineData("download:empty:always", SaveFault.HostFailed)]
     [InlineData("download:status=400:always", SaveFault.Refused)]
     [InlineData("download:unauthorized:always", SaveFault.Refused)]
     [InlineData("download:status=503:always", SaveFault.HostFailed)]

@@ -204,7 +204,7 @@ public sealed class LinkTests : SavingTest
                 RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString() == thumbprint,
             },
         };
-        using VideoSaver saver = new(new SaverConnection { TimeProvider = Time, Handler = handler }, NoRefresh, Options());
+        using VideoSaver saver = new(new SaverConnection { TimeProvider = Time, BaseUri = Loopback, Handler = handler }, NoRefresh, Options());
 
         SaveException fault = await Assert.ThrowsAsync<SaveException>(() => saver.SaveAsync(TaskWith(safe.Address)));
 

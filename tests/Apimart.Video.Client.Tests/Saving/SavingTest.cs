@@ -10,6 +10,9 @@ public abstract class SavingTest : IDisposable
     internal const string TaskId = "task_01";
     internal const int Length = 1_000_000;
 
+    /// <summary>An API on this machine, as the hosts of these tests are.</summary>
+    internal static readonly Uri Loopback = new("http://127.0.0.1:9/");
+
     internal static readonly byte[] Video = SampleVideo.Of(Length);
 
     private static readonly TimeSpan s_silence = new SaverConnection().IdleTimeout * 0.75;
@@ -53,7 +56,7 @@ public abstract class SavingTest : IDisposable
     };
 
     private protected VideoSaver SaverOf(SaveOptions options, Func<string, CancellationToken, Task<ApimartTask>>? refresh = null) =>
-        new(new SaverConnection { TimeProvider = Time }, refresh ?? NoRefresh, options);
+        new(new SaverConnection { TimeProvider = Time, BaseUri = Loopback }, refresh ?? NoRefresh, options);
 
     /// <summary>Saves a task as a process of its own would: with a saver that knows nothing of earlier ones.</summary>
     private protected async Task<SavedVideo> SaveAsync(

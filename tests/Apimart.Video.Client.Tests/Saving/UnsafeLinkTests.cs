@@ -1,0 +1,138 @@
+using System.Net;
+using Apimart.Video.Client.Tests.Support;
+using Apimart.Video.Downloads;
+
+namespace Apimart.Video.Client.Tests.Saving;
+
+/// <summary>Links into the network that the client stands in, by the address registries (RFC 6890).</summary>
+public sealed class UnsafeLinkTests : SavingTest
+{
+    private static readonly Uri s_api = new("https://api.apimart.ai/");
+
+    [Theory]
+    [InlineData("8.8.8.8", AddressKind.Public)]
+    [InlineData("172.32.0.1", AddressKind.Public)]
+    [InlineData("2606:4700::1", AddressKind.Public)]
+    [InlineData("127.0.0.1", AddressKind.Loopback)]
+    [InlineData("127.9.9.9", AddressKind.Loopback)]
+    [InlineData("0.0.0.0", AddressKind.Loopback)]
+    [InlineData("::1", AddressKind.Loopback)]
+    [InlineData("::", AddressKind.Loopback)]
+    [InlineData("::ffff:127.0.0.1", AddressKind.Loopback)]
+    [InlineData("169.254.169.254", AddressKind.LinkLocal)]
+    [InlineData("fe80::1", AddressKind.LinkLocal)]
+    [InlineData("::ffff:169.254.169.254", AddressKind.LinkLocal)]
+    [InlineData("64:ff9b::a9fe:a9fe", AddressKind.LinkLocal)]
+    [InlineData("10.1.2.3", AddressKind.Private)]
+    [InlineData("172.16.0.1", AddressKind.Private)]
+    [InlineData("192.168.1.1", AddressKind.Private)]
+    [InlineData("100.100.100.200", AddressKind.Private)]
+    [InlineData("fd00::1", AddressKind.Private)]
+    [InlineData("2002:a00:1::", AddressKind.Private)]
+    [InlineData("198.18.0.1", AddressKind.Reserved)]
+    [InlineData("224.0.0.1", AddressKind.Reserved)]
+    [InlineData("ff02::1", AddressKind.Reserved)]
+    [InlineData("2001:db8::1", AddressKind.Reserved)]
+    internal void Every_address_has_its_kind(string address, AddressKind kind) =>
+        Assert.Equal(kind, AddressKinds.Of(IPAddress.Parse(address)));
+
+    [Theory]
+    [InlineData("http://cdn.example.com/v.mp4")]
+    [InlineData("https://10.0.0.5/v.mp4")]
+    [InlineData("https://192.168.0.1/v.mp4")]
+    [InlineData("https://169.254.169.254/latest/meta-data")]
+    [InlineData("https://[fd00::1]/v.mp4")]
+    [InlineData("https://[::ffff:10.0.0.5]/v.mp4")]
+    [InlineData("https://2130706433/v.mp4")]
+    [InlineData("https://0x7f.1/v.mp4")]
+    [InlineData("ftp://cdn.example.com/v.mp4")]
+    public async Task Beside_an_api_in_the_internet_no_link_leads_inside(string link)
+    {
+        SaveException fault = await FailAsync(new Uri(link), s_api);
+
+        Assert.Equal(SaveFault.UnsafeLink, fault.Fault);
+        Assert.Empty(Files);
+    }
+
+    [Fact]
+    public async Task A_host_on_this_machine_is_not_asked_by_number_or_by_name()
+    {
+        await using RawFileServer host = new(_ => FileAnswers.Whole(Video), TestCertificate.Create());
+
+        foreach (string name in (string[])["127.0.0.1", "localhost", "cdn.example.com"])
+        {
+            SaveException fault = await FailAsync(new UriBuilder(host.Address) { Host = name }.Uri, s_api, IPAddress.Loopback);
+            Assert.Equal(SaveFault.UnsafeLink, fault.Fault);
+        }
+
+        Assert.Empty(host.Requests);
+    }
+
+    [Fact]
+    public async Task A_name_with_a_public_and_an_inner_address_is_reached_at_the_public_one_alone()
+    {
+        await using RawFileServer host = new(_ => FileAnswers.Whole(Video), TestCertificate.Create());
+        using CancellationTokenSource stop = new(TimeSpan.FromMilliseconds(300));
+
+        // 192.88.99.1 is public and answers nobody: what matters is that the loopback address is not tried in its place.
+        await Assert.ThrowsAnyAsync<Exception>(() => SaveAsync(
+            new UriBuilder(host.Address) { Host = "cdn.example.com" }.Uri, s_api, stop.Token, IPAddress.Loopback, IPAddress.Parse("192.88.99.1")));
+
+        Assert.Empty(host.Requests);
+    }
+
+    [Fact]
+    public async Task Where_the_api_is_a_private_gateway_its_network_is_reached_and_no_other()
+    {
+        Assert.Equal(
+            SaveFault.UnsafeLink,
+            (await FailAsync(new Uri("https://169.254.169.254/v.mp4"), new Uri("https://10.0.0.1/"))).Fault);
+        Assert.Equal(SaveFault.UnsafeLink, (await FailAsync(new Uri("https://127.0.0.1:1/v.mp4"), new Uri("https://10.0.0.1/"))).Fault);
+        Assert.NotEqual(
+            SaveFault.UnsafeLink,
+            (await FailAsync(new Uri("https://127.0.0.1:1/v.mp4"), new Uri("https://gateway.example.com/"), IPAddress.Loopback)).Fault);
+    }
+
+    [Fact]
+    public async Task A_redirect_inside_is_not_followed()
+    {
+        await using RawFileServer host = new(_ => RawAnswer.Empty("302 Found", "Location: https://192.168.7.7/v.mp4"));
+
+        Assert.Equal(SaveFault.UnsafeLink, (await FailAsync(TaskWith(host.Address))).Fault);
+    }
+
+    [Fact]
+    public async Task A_proxy_may_stand_anywhere()
+    {
+        await using RawFileServer proxy = new(_ => RawAnswer.Empty("502 Bad Gateway"));
+        using VideoSaver saver = new(
+            new SaverConnection { TimeProvider = Time, BaseUri = s_api, Proxy = new WebProxy(proxy.Address) }, NoRefresh, Options());
+
+        Task<IReadOnlyList<SavedVideo>> saving = saver.SaveAsync(TaskWith(new Uri("https://cdn.example.com/v.mp4")));
+        await RunAsync(saving);
+        SaveException fault = await Assert.ThrowsAsync<SaveException>(() => saving);
+
+        Assert.Equal(SaveFault.Network, fault.Fault);
+        Assert.StartsWith("CONNECT cdn.example.com:443", proxy.Requests.First().Text, StringComparison.Ordinal);
+    }
+
+    private Task<SaveException> FailAsync(Uri link, Uri api, params IPAddress[] addresses) =>
+        Assert.ThrowsAsync<SaveException>(() => SaveAsync(link, api, CancellationToken.None, addresses));
+
+    private async Task SaveAsync(Uri link, Uri api, CancellationToken cancellationToken, params IPAddress[] addresses)
+    {
+        using VideoSaver saver = new(
+            new SaverConnection
+            {
+                TimeProvider = Time,
+                BaseUri = api,
+                Proxy = new WebProxy(),
+                Resolve = (name, _) => Task.FromResult(name == s_api.Host ? [IPAddress.Parse("8.8.8.8")] : addresses),
+            },
+            NoRefresh,
+            Options());
+        Task<IReadOnlyList<SavedVideo>> saving = saver.SaveAsync(TaskWith(link), progress: null, cancellationToken);
+        await RunAsync(saving);
+        await saving;
+    }
+}
