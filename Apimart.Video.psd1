@@ -21,6 +21,7 @@
         'Get-ApimartUsage'
         'New-ApimartVideo'
         'Register-ApimartModel'
+        'Repair-ApimartJournal'
         'Save-ApimartVideo'
         'Send-ApimartImage'
         'Start-ApimartSimulator'

@@ -203,6 +203,7 @@ internal static class ApimartErrors
         ApimartErrorKind.Network or ApimartErrorKind.NotSent => ErrorCategory.ConnectionError,
         ApimartErrorKind.WrongAddress => ErrorCategory.ResourceUnavailable,
         ApimartErrorKind.OutcomeUnknown => ErrorCategory.OperationStopped,
+        ApimartErrorKind.JournalDamaged => ErrorCategory.InvalidData,
         _ => ErrorCategory.ProtocolError,
     };
 

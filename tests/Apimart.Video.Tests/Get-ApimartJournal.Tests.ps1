@@ -64,6 +64,40 @@ two,sora-2,9:16
         @($said.Message -like '*is new to the journal*') | Should -HaveCount 0
     }
 
+    It 'refuses rows that may stand in a damaged line, until it is repaired; waiting and saving go on' {
+        $tasks = $rows | New-ApimartVideo -JobName autumn
+        $file = Join-Path $env:APIMART_JOURNAL 'journal.jsonl'
+        Add-Content -LiteralPath $file -Value 'no JSON'
+        $new = [pscustomobject]@{ Prompt = 'three'; Model = 'sora-2' }
+        $result = Invoke-Collecting { $new | New-ApimartVideo -JobName autumn }
+        $result.Errors[0].FullyQualifiedErrorId | Should -BeLike 'JournalDamaged,*'
+        $result.Errors[0].Exception.Message | Should -BeLike "*journal.jsonl*line 7: *"
+        $simulator.Bill.Count | Should -Be 3
+        ($rows | New-ApimartVideo -JobName autumn).TaskId | Should -Be $tasks.TaskId
+        $tasks | Wait-ApimartTask | Save-ApimartVideo $folder -PassThru | Should -HaveCount 3
+        $repair = Repair-ApimartJournal
+        $repair.Original | Should -Exist
+        $repair.LeftOut.Line | Should -Be 7
+        $null = $new | New-ApimartVideo -JobName autumn
+        $simulator.Bill.Count | Should -Be 4
+    }
+
+    It 'that cannot be used ends no wait and no save: it is told once' {
+        $tasks = $rows | New-ApimartVideo -JobName autumn
+        $former = $env:APIMART_JOURNAL
+        try {
+            $env:APIMART_JOURNAL = '/dev/null'
+            $files = $tasks.TaskId | Wait-ApimartTask -WarningVariable waiting -WarningAction SilentlyContinue | Save-ApimartVideo $folder -PassThru -WarningVariable saving -WarningAction SilentlyContinue
+        }
+        finally {
+            $env:APIMART_JOURNAL = $former
+        }
+
+        $files | Should -HaveCount 3
+        $waiting | Should -HaveCount 1
+        $saving | Should -HaveCount 1
+    }
+
     It 'does not mix with another job or with no job' {
         $null = $rows[0] | New-ApimartVideo -JobName a
         $null = $rows[0] | New-ApimartVideo -JobName b

@@ -164,8 +164,9 @@ public sealed class ApimartClient : IDisposable
         {
             await journal.RecordAsync(seen).ConfigureAwait(false);
         }
-        catch (ApimartException fault) when (fault.Kind == ApimartErrorKind.JournalUnavailable)
+        catch (Exception fault) when (fault is not OutOfMemoryException)
         {
+            // After payment the journal only advises.
         }
     }
 

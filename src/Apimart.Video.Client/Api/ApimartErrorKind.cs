@@ -47,4 +47,7 @@ public enum ApimartErrorKind
 
     /// <summary>The journal cannot be read or written; nothing was sent.</summary>
     JournalUnavailable,
+
+    /// <summary>Lines of the journal cannot be believed, and the row may be one of them; nothing was sent.</summary>
+    JournalDamaged,
 }

@@ -20,4 +20,7 @@ internal enum ClaimKind
 
     /// <summary>The journal holds entries of a later format: whether the row was sent cannot be told.</summary>
     Unreadable,
+
+    /// <summary>Lines of the journal cannot be believed, and the row may stand in one of them.</summary>
+    Damaged,
 }

@@ -14,13 +14,21 @@ internal sealed class JournalBatch
     private readonly JournalIndex _index;
     private readonly long _offset;
     private readonly bool _indexed;
+    private bool _torn;
+    private uint _seal;
+    private readonly byte[] _fragment;
 
     /// <param name="index">The index; it takes the lines in as they are added, where it is up to date.</param>
     /// <param name="indexed">Whether the index is up to date with the file.</param>
     /// <param name="offset">The file's length.</param>
     /// <param name="torn">Whether the file's last line lacks its line feed.</param>
-    internal JournalBatch(JournalIndex index, bool indexed, long offset, bool torn)
+    /// <param name="seal">The checksum of the last whole line.</param>
+    /// <param name="fragment">The line that lacks its line feed, for the index to know of.</param>
+    internal JournalBatch(JournalIndex index, bool indexed, long offset, bool torn, uint seal, byte[] fragment)
     {
+        _fragment = fragment;
+        _torn = torn;
+        _seal = seal;
         _index = index;
         _indexed = indexed;
         _offset = offset;
@@ -34,17 +42,24 @@ internal sealed class JournalBatch
 
     internal void Add(JournalEntry entry)
     {
-        byte[] line = ToLine(entry);
+        byte[] line = LineSeal.Close(ToLine(_torn ? entry with { Torn = true } : entry), _seal, out _seal);
         long offset = _offset + _bytes.WrittenCount;
         _bytes.Write(line);
         EndLine();
         if (_indexed)
         {
+            if (_torn)
+            {
+                _index.Add(_fragment, offset - 1 - _fragment.Length);
+            }
+
             _index.Add(line, offset);
         }
+
+        _torn = false;
     }
 
-    private static byte[] ToLine(JournalEntry entry)
+    internal static byte[] ToLine(JournalEntry entry)
     {
         ArrayBufferWriter<byte> buffer = new();
         using (Utf8JsonWriter writer = new(buffer, s_readable))

@@ -6,10 +6,16 @@ namespace Apimart.Video.Journal;
 /// <summary>One line of the journal. Each kind uses some of the fields; the others are not written.</summary>
 internal sealed record JournalEntry
 {
-    internal const int CurrentVersion = 1;
+    internal const int CurrentVersion = 2;
+
+    /// <summary>From this version on each line ends with checksums; see <see cref="LineSeal"/>.</summary>
+    internal const int FirstSealedVersion = 2;
 
     [JsonPropertyName("v")]
     public int Version { get; init; } = CurrentVersion;
+
+    /// <summary>Whether what stands before this line is the rest of a write that was cut short.</summary>
+    public bool Torn { get; init; }
 
     [JsonPropertyName("e")]
     public string Kind { get; init; } = string.Empty;

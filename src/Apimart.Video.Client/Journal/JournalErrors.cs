@@ -7,6 +7,8 @@ internal static class JournalErrors
 {
     internal const string WriterDied = "The process that sent it ended before the answer came.";
 
+    private const int MostNamed = 3;
+
     internal static bool IsStorageFault(Exception fault) =>
         fault is IOException or UnauthorizedAccessException or TimeoutException or System.Security.SecurityException;
 
@@ -28,6 +30,17 @@ internal static class JournalErrors
             $"Another process has been sending the same row of this job for more than {waited.TotalMinutes:0} minutes.")
         {
             Advice = "Look for a stopped PowerShell that runs the same job; when it has ended, run the line again.",
+        };
+
+    internal static ApimartException Damaged(string path, IReadOnlyList<JournalDamage> damages) =>
+        new(
+            ApimartErrorKind.JournalDamaged,
+            $"The journal '{path}' is damaged, so it cannot be told whether this row was paid for before: "
+                + string.Join("; ", damages.Take(MostNamed).Select(damage => $"line {damage.Line}: {damage.Reason}"))
+                + (damages.Count > MostNamed ? $"; and {damages.Count - MostNamed} lines more." : "."))
+        {
+            Advice = "Put the file back from a copy if there is one. Else run Repair-ApimartJournal, which keeps the original beside it and says "
+                + "what it leaves out; look at the account's own list of tasks before the job runs again.",
         };
 
     internal static ApimartException Later(string path) =>

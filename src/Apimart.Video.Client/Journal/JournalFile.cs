@@ -14,13 +14,18 @@ internal sealed class JournalFile
     internal JournalFile(JournalFolder folder)
     {
         _folder = folder;
+        OpenToAppend = () => new FileStream(folder.Entries, JournalFolder.OwnFile(FileShare.ReadWrite | FileShare.Delete));
     }
 
     /// <summary>Writes bytes at an offset; a test puts a torn write in its place.</summary>
     internal Action<SafeFileHandle, ReadOnlyMemory<byte>, long> Write { get; set; } =
         static (file, bytes, offset) => RandomAccess.Write(file, bytes.Span, offset);
 
-    internal FileStream OpenToAppend() => new(_folder.Entries, JournalFolder.OwnFile(FileShare.ReadWrite | FileShare.Delete));
+    /// <summary>Opens the file for an append; a test puts a program that holds it in its place.</summary>
+    internal Func<FileStream> OpenToAppend { get; set; }
+
+    /// <summary>Puts what was written on the disk; a test looks whether that is done.</summary>
+    internal Action<SafeFileHandle> FlushToDisk { get; set; } = RandomAccess.FlushToDisk;
 
     internal SafeFileHandle? OpenToRead()
     {
@@ -46,8 +51,9 @@ internal sealed class JournalFile
     internal static void CatchUp(JournalIndex index, SafeFileHandle file)
     {
         long length = RandomAccess.GetLength(file);
-        if (length < index.Position)
+        if (length < index.Position || (index.Position > 0 && index.Seal != 0 && SealBefore(file, index.Position) != index.Seal))
         {
+            // Another file lies in the old one's place, shorter or longer.
             index.Clear();
         }
 
@@ -55,6 +61,35 @@ internal sealed class JournalFile
         {
             AddLines(index, file);
         }
+    }
+
+    /// <summary>The checksum of the whole line that ends at an offset; 0 where it has none.</summary>
+    internal static uint SealBefore(SafeFileHandle file, long offset)
+    {
+        // Room for the line feed, and for what an editor puts before it.
+        Span<byte> end = stackalloc byte[LineSeal.Length + 3];
+        long start = Math.Max(0, offset - end.Length);
+        int read = RandomAccess.Read(file, end[..(int)(offset - start)], start);
+        return LineSeal.TryRead(end[..read].TrimEnd("\r\n"u8), out _, out uint own) ? own : 0;
+    }
+
+    /// <summary>Where the last line begins that lacks its line feed. Called under the lock.</summary>
+    internal static long StartOfTorn(SafeFileHandle file, long length)
+    {
+        byte[] buffer = new byte[ReadSize];
+        for (long end = length; end > 0;)
+        {
+            long start = Math.Max(0, end - buffer.Length);
+            int read = RandomAccess.Read(file, buffer.AsSpan(0, (int)(end - start)), start);
+            if (buffer.AsSpan(0, read).LastIndexOf(LineFeed) is >= 0 and var at)
+            {
+                return start + at + 1;
+            }
+
+            end = start;
+        }
+
+        return 0;
     }
 
     internal static byte[] Read(SafeFileHandle file, LineSpan span)
@@ -75,6 +110,7 @@ internal sealed class JournalFile
         try
         {
             int filled = 0;
+            SkipMark(index, file);
             long offset = index.Position;
             while (RandomAccess.Read(file, buffer.AsSpan(filled), offset + filled) is > 0 and var read)
             {
@@ -92,6 +128,15 @@ internal sealed class JournalFile
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static void SkipMark(JournalIndex index, SafeFileHandle file)
+    {
+        Span<byte> head = stackalloc byte[3];
+        if (index.Position == 0 && RandomAccess.Read(file, head, 0) == head.Length && head.SequenceEqual("\uFEFF"u8))
+        {
+            index.SkipMark(head.Length);
         }
     }
 

@@ -79,16 +79,20 @@ internal sealed class JournalFolder
     internal void Create()
     {
         Require();
-        foreach (string folder in (string[])[Root, Writers])
+        CreateOwn(Root);
+        CreateOwn(Writers);
+    }
+
+    /// <summary>Makes a folder that only its owner may look into.</summary>
+    internal static void CreateOwn(string folder)
+    {
+        if (OperatingSystem.IsWindows())
         {
-            if (OperatingSystem.IsWindows())
-            {
-                Directory.CreateDirectory(folder);
-            }
-            else
-            {
-                Directory.CreateDirectory(folder, OwnerOnlyFolder);
-            }
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, OwnerOnlyFolder);
         }
     }
 

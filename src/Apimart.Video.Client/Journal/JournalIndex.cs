@@ -6,6 +6,7 @@ namespace Apimart.Video.Journal;
 internal sealed class JournalIndex
 {
     private readonly JournalSkim _skim = new();
+    private readonly LineCheck _check = new();
     private readonly List<JournalRow> _rows = [];
     private readonly Dictionary<string, JournalRow> _byKey = new(StringComparer.Ordinal);
     private readonly Dictionary<string, JournalRow> _byTask = new(StringComparer.Ordinal);
@@ -20,6 +21,15 @@ internal sealed class JournalIndex
 
     /// <summary>Whether some entries are of a later format, and so may hold rows that are not seen here.</summary>
     internal bool HasLaterEntries { get; private set; }
+
+    /// <summary>The checksum of the last line; see <see cref="LineSeal"/>.</summary>
+    internal uint Seal => _check.Seal;
+
+    /// <summary>The lines that cannot be believed; what they told is not known here.</summary>
+    internal IEnumerable<JournalDamage> Damages => _check.Damages;
+
+    /// <summary>Whether a row that is not known here may stand in a line that cannot be believed.</summary>
+    internal bool HasDamages => _check.HasDamages;
 
     /// <summary>The rows in the order in which they came.</summary>
     internal IReadOnlyList<JournalRow> Rows => _rows;
@@ -72,16 +82,28 @@ internal sealed class JournalIndex
         HasLaterEntries = false;
         _uploads.Clear();
         _jobs.Clear();
+        _check.Clear();
         Position = 0;
     }
 
-    /// <summary>Takes in one line; what is no entry is passed over.</summary>
+    /// <summary>Starts behind the mark that some editors put at a file's head.</summary>
+    internal void SkipMark(int length) => Position = length;
+
+    /// <summary>Takes in one line; what is no entry, or cannot be believed, is passed over and remembered.</summary>
     internal void Add(ReadOnlySpan<byte> line, long offset)
     {
         Position = offset + line.Length + 1;
-        if (line.IsEmpty || !_skim.TryRead(line))
+        line = line.TrimEnd("\r "u8);
+        if (line.IsEmpty)
         {
-            HasLaterEntries |= _skim.IsLater;
+            _check.PassBlank();
+            return;
+        }
+
+        bool readable = _skim.TryRead(line);
+        if (!_check.Accepts(line, readable, _skim))
+        {
+            HasLaterEntries |= !readable && _skim.IsLater;
             return;
         }
 
@@ -99,11 +121,21 @@ internal sealed class JournalIndex
                 Accept(row, span);
                 break;
             case JournalEntryKind.Unknown when Row() is { } row:
+                if (row.Submit == RowState.Accepted)
+                {
+                    break;
+                }
+
                 row.Submit = RowState.Unknown;
                 row.Answer = span;
                 Name(row);
                 break;
             case JournalEntryKind.Refused or JournalEntryKind.NotExecuted when Row() is { } row:
+                if (row.Submit == RowState.Accepted)
+                {
+                    break;
+                }
+
                 row.Submit = RowState.Free;
                 row.WasNotExecuted = _skim.Kind == JournalEntryKind.NotExecuted;
                 row.Answer = span;
@@ -119,7 +151,18 @@ internal sealed class JournalIndex
             case JournalEntryKind.Uploaded when _skim.Sha256 is not null:
                 _uploads[(_skim.Server, _skim.Sha256)] = span;
                 break;
+            case JournalEntryKind.Accepted when _skim.TaskId is not null:
+                _check.Damage($"it tells of task {_skim.TaskId}, but the line that says what was asked for is missing");
+                RowOfTask();
+                break;
+            case JournalEntryKind.Intent or JournalEntryKind.Repeat or JournalEntryKind.Accepted or JournalEntryKind.Unknown
+                or JournalEntryKind.Refused or JournalEntryKind.NotExecuted:
+                _check.Damage("it is an answer without the line that says what was asked for");
+                break;
+            case JournalEntryKind.State or JournalEntryKind.Saved or JournalEntryKind.Uploaded:
+                break;
             default:
+                _check.Damage("it is of no known kind");
                 break;
         }
     }

@@ -10,7 +10,11 @@ namespace Apimart.Video.Journal;
 internal sealed class JournalSkim
 {
     private readonly Dictionary<string, string> _known = new(StringComparer.Ordinal);
-    private int _version;
+
+    /// <summary>The last line's version; 0 where it tells none.</summary>
+    internal int Version { get; private set; }
+
+    internal bool IsAfterTorn { get; private set; }
 
     internal string Kind { get; private set; } = string.Empty;
 
@@ -50,7 +54,7 @@ internal sealed class JournalSkim
     internal double? Actual { get; private set; }
 
     /// <summary>Whether the last line was an entry of a later format than this one.</summary>
-    internal bool IsLater => _version > JournalEntry.CurrentVersion;
+    internal bool IsLater => Version > JournalEntry.CurrentVersion;
 
     /// <summary>False for what is not a whole entry of this version: a torn line, garbage, a later format.</summary>
     internal bool TryRead(ReadOnlySpan<byte> line)
@@ -71,7 +75,7 @@ internal sealed class JournalSkim
 
             return reader.TokenType == JsonTokenType.EndObject
                 && !reader.Read()
-                && _version == JournalEntry.CurrentVersion;
+                && Version is >= 1 and <= JournalEntry.CurrentVersion;
         }
         catch (Exception broken) when (broken is JsonException or FormatException or InvalidOperationException)
         {
@@ -84,16 +88,20 @@ internal sealed class JournalSkim
         if (reader.ValueTextEquals("v"u8))
         {
             reader.Read();
-            _version = reader.GetInt32();
+            Version = reader.GetInt32();
         }
         else if (reader.ValueTextEquals("e"u8))
         {
             Kind = Shared(ref reader) ?? string.Empty;
         }
-        else if (reader.ValueTextEquals("t"u8))
+        else if (reader.ValueTextEquals("torn"u8))
         {
             reader.Read();
-            Time = reader.GetDateTimeOffset();
+            IsAfterTorn = reader.TokenType == JsonTokenType.True;
+        }
+        else if (reader.ValueTextEquals("t"u8))
+        {
+            Time = Moment(ref reader) ?? default;
         }
         else if (reader.ValueTextEquals("key"u8))
         {
@@ -152,18 +160,15 @@ internal sealed class JournalSkim
         }
         else if (reader.ValueTextEquals("created"u8))
         {
-            reader.Read();
-            Created = reader.GetDateTimeOffset();
+            Created = Moment(ref reader);
         }
         else if (reader.ValueTextEquals("completed"u8))
         {
-            reader.Read();
-            Completed = reader.GetDateTimeOffset();
+            Completed = Moment(ref reader);
         }
         else if (reader.ValueTextEquals("actual"u8))
         {
-            reader.Read();
-            Actual = reader.GetDouble();
+            Actual = Number(ref reader);
         }
         else
         {
@@ -176,6 +181,34 @@ internal sealed class JournalSkim
         reader.Read();
         return reader.GetString();
     }
+
+    /// <summary>What only informs must not make a line unreadable: an odd value counts as none.</summary>
+    private static DateTimeOffset? Moment(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.String && reader.TryGetDateTimeOffset(out DateTimeOffset moment))
+        {
+            return moment;
+        }
+
+        reader.Skip();
+        return null;
+    }
+
+    private static double? Number(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out double number) && IsPossible(number))
+        {
+            return number;
+        }
+
+        reader.Skip();
+        return null;
+    }
+
+    /// <summary>Whether a number of seconds is one that a task could take.</summary>
+    internal static bool IsPossible(double seconds) => double.IsFinite(seconds) && Math.Abs(seconds) < TimeSpan.MaxValue.TotalSeconds / 2;
 
     /// <summary>Jobs, models and the like come back on every line: one copy of each is enough.</summary>
     private string? Shared(ref Utf8JsonReader reader)
@@ -196,7 +229,8 @@ internal sealed class JournalSkim
 
     private void Clear()
     {
-        _version = 0;
+        Version = 0;
+        IsAfterTorn = false;
         Kind = string.Empty;
         Time = default;
         Key = Writer = Job = Server = Digest = Model = TaskId = Path = Sha256 = null;

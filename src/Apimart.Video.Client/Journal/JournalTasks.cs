@@ -32,7 +32,7 @@ internal static class JournalTasks
             Cost = state.Cost,
             Videos = Links(state.Videos ?? answer.Videos),
             Error = Fault(state) ?? Fault(answer) ?? Silence(row),
-            Request = intent.Body is { } body && JsonNode.Parse(body) is { } node ? JsonValues.ToCanonical(node) : null,
+            Request = Canonical(intent.Body),
             IdempotencyKey = row.Key,
             SavedFiles = [.. Saved(row, file).Select(saved => saved.Path).Distinct()],
         };
@@ -57,14 +57,53 @@ internal static class JournalTasks
             return new JournalEntry();
         }
 
+        return Parse(JournalFile.Read(file, line)) ?? new JournalEntry();
+    }
+
+    /// <summary>An entry of a line; a field with an odd value counts as not there. Null for what is no JSON object.</summary>
+    internal static JournalEntry? Parse(byte[] line)
+    {
         try
         {
-            return JsonSerializer.Deserialize(JournalFile.Read(file, line), JournalJsonContext.Default.JournalEntry)
-                ?? new JournalEntry();
+            return JsonSerializer.Deserialize(line, JournalJsonContext.Default.JournalEntry);
         }
         catch (JsonException)
         {
-            return new JournalEntry();
+            return ParseLeniently(line);
+        }
+    }
+
+    private static JournalEntry? ParseLeniently(byte[] line)
+    {
+        try
+        {
+            JsonObject fields = JsonNode.Parse(line)!.AsObject();
+            foreach ((string name, JsonNode? value) in fields.ToArray())
+            {
+                if (!Suits(name, value))
+                {
+                    fields.Remove(name);
+                }
+            }
+
+            return fields.Deserialize(JournalJsonContext.Default.JournalEntry);
+        }
+        catch (Exception broken) when (broken is JsonException or ArgumentException or InvalidOperationException or NullReferenceException)
+        {
+            return null;
+        }
+    }
+
+    private static bool Suits(string name, JsonNode? value)
+    {
+        try
+        {
+            new JsonObject { [name] = value?.DeepClone() }.Deserialize(JournalJsonContext.Default.JournalEntry);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
         }
     }
 
@@ -74,6 +113,18 @@ internal static class JournalTasks
         RowState.Free => row.WasNotExecuted ? ApimartTaskStatus.NotSent : ApimartTaskStatus.Refused,
         _ => ApimartTaskStatus.OutcomeUnknown,
     };
+
+    private static string? Canonical(string? body)
+    {
+        try
+        {
+            return body is not null && JsonNode.Parse(body) is { } node ? JsonValues.ToCanonical(node) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     private static ImmutableArray<VideoLink> Links(IReadOnlyList<JournalLink>? links)
     {
@@ -92,5 +143,5 @@ internal static class JournalTasks
     private static TaskFault? Silence(JournalRow row) =>
         row.Submit == RowState.Sending ? new TaskFault(null, JournalErrors.WriterDied) : null;
 
-    private static TimeSpan? Seconds(double? seconds) => seconds is { } known ? TimeSpan.FromSeconds(known) : null;
+    private static TimeSpan? Seconds(double? seconds) => seconds is { } known && JournalSkim.IsPossible(known) ? TimeSpan.FromSeconds(known) : null;
 }

@@ -1,11 +1,15 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace Apimart.Video.Journal;
 
 /// <summary>
 /// The one place that appends. What is asked for while a write is under way is written together next, with one lock and one
 /// flush, so that parallel submits do not stand in line for the disk.
 /// </summary>
-internal sealed class JournalWriter
+internal sealed class JournalWriter : IDisposable
 {
+    private static readonly TimeSpan s_retryInterval = TimeSpan.FromSeconds(5);
+
     private readonly JournalFolder _folder;
     private readonly JournalFile _file;
     private readonly JournalIndex _index;
@@ -14,7 +18,11 @@ internal sealed class JournalWriter
     private readonly List<JournalEntry> _owed = [];
     private List<PendingAppend> _waiting = [];
     private bool _running;
+    private readonly JournalSpool _spool;
+    private IReadOnlyList<string> _absorbed = [];
     private bool _created;
+    private bool _retrying;
+    private volatile bool _disposed;
 
     /// <param name="folder">Where to write.</param>
     /// <param name="file">What to write to.</param>
@@ -26,7 +34,14 @@ internal sealed class JournalWriter
         _file = file;
         _index = index;
         _time = time;
+        _spool = new JournalSpool(folder);
     }
+
+    /// <summary>The second place of what is owed.</summary>
+    internal JournalSpool Spool => _spool;
+
+    /// <summary>Ends the attempts to write what is owed.</summary>
+    public void Dispose() => _disposed = true;
 
     /// <exception cref="Api.ApimartException">The journal cannot be written.</exception>
     internal Task<T> AppendAsync<T>(bool needsIndex, Func<JournalBatch, T> decide)
@@ -45,12 +60,67 @@ internal sealed class JournalWriter
         return pending.Done;
     }
 
-    /// <summary>Keeps an entry that could not be written, to go first with the next that can.</summary>
+    /// <summary>Does something that must not meet an append, by this process or by another.</summary>
+    /// <exception cref="Api.ApimartException">The journal cannot be written.</exception>
+    internal async Task<T> AloneAsync<T>(Func<T> work)
+    {
+        try
+        {
+            _folder.Create();
+            using FileStream held = await JournalLock.TakeAsync(_folder.Lock, _time).ConfigureAwait(false);
+            return work();
+        }
+        catch (Exception fault) when (JournalErrors.IsStorageFault(fault))
+        {
+            throw JournalErrors.Unavailable(_folder.Entries, fault);
+        }
+    }
+
+    /// <summary>Keeps an entry that could not be written, here and in a second place; it goes first with the next that can be.</summary>
     internal void Owe(JournalEntry entry)
     {
         lock (_gate)
         {
             _owed.Add(entry);
+            if (!_retrying)
+            {
+                _retrying = true;
+                _ = Task.Run(RetryAsync);
+            }
+        }
+
+        _spool.Keep(entry);
+    }
+
+    /// <summary>Writes what is owed, if anything is.</summary>
+    /// <exception cref="Api.ApimartException">The journal still cannot be written.</exception>
+    internal Task SettleAsync() => IsOwing ? AppendAsync(needsIndex: true, static _ => true) : Task.CompletedTask;
+
+    private bool IsOwing
+    {
+        get
+        {
+            lock (_gate)
+            {
+                _retrying &= _owed.Count > 0;
+                return _owed.Count > 0;
+            }
+        }
+    }
+
+    private async Task RetryAsync()
+    {
+        while (!_disposed && IsOwing)
+        {
+            await Task.Delay(s_retryInterval, _time).ConfigureAwait(false);
+            try
+            {
+                await SettleAsync().ConfigureAwait(false);
+            }
+            catch (Api.ApimartException)
+            {
+                // Until it can.
+            }
         }
     }
 
@@ -97,14 +167,15 @@ internal sealed class JournalWriter
         }
 
         using FileStream held = await JournalLock.TakeAsync(_folder.Lock, _time).ConfigureAwait(false);
-        using FileStream journal = _file.OpenToAppend();
+        using FileStream journal = await JournalLock.OpenAsync(_folder.Entries, _file.OpenToAppend, _time).ConfigureAwait(false);
         bool written = Write(pending, journal);
 
         // What another process appends may go to the disk with ours: the lock is for the order of lines, not for the flush.
         await held.DisposeAsync().ConfigureAwait(false);
         if (written)
         {
-            RandomAccess.FlushToDisk(journal.SafeFileHandle);
+            _file.FlushToDisk(journal.SafeFileHandle);
+            JournalSpool.Forget(_absorbed);
         }
     }
 
@@ -121,8 +192,9 @@ internal sealed class JournalWriter
                 }
 
                 long length = RandomAccess.GetLength(journal.SafeFileHandle);
-                JournalBatch batch = new(_index, indexed, length, JournalFile.EndsTorn(journal.SafeFileHandle, length));
+                JournalBatch batch = NewBatch(journal.SafeFileHandle, indexed, length);
                 int owed = AddOwed(batch);
+                _absorbed = indexed ? Absorb(batch) : [];
                 pending.ForEach(append => append.Decide(batch));
                 if (batch.Bytes.IsEmpty)
                 {
@@ -140,6 +212,33 @@ internal sealed class JournalWriter
                 throw;
             }
         }
+    }
+
+    private JournalBatch NewBatch(SafeFileHandle file, bool indexed, long length)
+    {
+        if (!JournalFile.EndsTorn(file, length))
+        {
+            return new JournalBatch(_index, indexed, length, torn: false, JournalFile.SealBefore(file, length), []);
+        }
+
+        long start = JournalFile.StartOfTorn(file, length);
+        byte[] fragment = JournalFile.Read(file, new LineSpan(start, (int)(length - start)));
+        return new JournalBatch(_index, indexed, length, torn: true, JournalFile.SealBefore(file, start), fragment);
+    }
+
+    /// <summary>Takes in what an earlier process owed, of the rows that this journal waits for an answer of.</summary>
+    private IReadOnlyList<string> Absorb(JournalBatch batch)
+    {
+        IReadOnlyList<JournalEntry> entries = _spool.Read(out IReadOnlyList<string> files);
+        foreach (JournalEntry entry in entries)
+        {
+            if (entry.Key is { } key && _index.FindKey(key) is { Submit: RowState.Sending or RowState.Unknown })
+            {
+                batch.Add(entry);
+            }
+        }
+
+        return batch.Bytes.IsEmpty ? [] : files;
     }
 
     private int AddOwed(JournalBatch batch)

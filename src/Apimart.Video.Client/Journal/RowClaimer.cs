@@ -50,6 +50,12 @@ internal sealed class RowClaimer
             RowState.Sending when _presence.IsAlive(row.Writer) => null,
             _ => _retryUnknown ? ClaimKind.Repeat : ClaimKind.Unknown,
         };
+        if (NeedsIndex && _index.HasDamages && Outcome is not (null or ClaimKind.Known or ClaimKind.Unknown))
+        {
+            // What was asked for, or answered, may stand in a line that cannot be read any more.
+            Outcome = ClaimKind.Damaged;
+        }
+
         switch (Outcome)
         {
             case ClaimKind.New:

@@ -22,6 +22,7 @@ public sealed class TaskJournal : IDurationHistory, IDisposable
     private readonly JournalWriter _writer;
     private readonly JournalRecorder _recorder;
     private readonly WriterPresence _presence;
+    private readonly AnswersUnderWay _underWay;
     private readonly TimeProvider _time;
     private readonly string? _server;
 
@@ -34,6 +35,7 @@ public sealed class TaskJournal : IDurationHistory, IDisposable
         _recorder = new JournalRecorder(_index, _file);
         _presence = new WriterPresence(folder);
         _writer = new JournalWriter(folder, _file, _index, time);
+        _underWay = new AnswersUnderWay(_writer.SettleAsync);
     }
 
     /// <summary>The journal's file.</summary>
@@ -121,6 +123,26 @@ public sealed class TaskJournal : IDurationHistory, IDisposable
             .Distinct(StringComparer.OrdinalIgnoreCase)
             .ToArray()) ?? [];
 
+    /// <summary>The lines that cannot be believed, in the order of the file.</summary>
+    /// <exception cref="ApimartException">The journal cannot be read.</exception>
+    public IReadOnlyList<JournalDamage> Damages() => Read(_ => _index.Damages.ToArray()) ?? [];
+
+    /// <summary>
+    /// Writes the journal anew without the lines that cannot be believed, and keeps the original beside it. Of a damaged line that
+    /// says what was asked for, the row stays, as one whose outcome is unknown.
+    /// </summary>
+    /// <exception cref="ApimartException">The journal cannot be read or written, or is of a later version.</exception>
+    public Task<JournalRepair> RepairAsync() => _writer.AloneAsync(() =>
+    {
+        IReadOnlyList<JournalDamage> damages = Damages();
+        return Read(_ => _index.HasLaterEntries)
+            ? throw JournalErrors.Later(_folder.Entries)
+            : new JournalRepairer(_folder, _time.GetUtcNow(), Passed).Run(damages);
+    });
+
+    /// <summary>Told of each point between two steps that last; a test ends the process there.</summary>
+    internal Action<string> Passed { get; set; } = static _ => { };
+
     /// <summary>Whether this journal holds any row of a job.</summary>
     /// <exception cref="ApimartException">The journal cannot be read.</exception>
     public bool HasJob(string jobName) => Read(_ => _index.HasJob(_server, jobName.Trim()));
@@ -136,7 +158,12 @@ public sealed class TaskJournal : IDurationHistory, IDisposable
             .ToArray()) ?? [];
 
     /// <summary>Shows that this process sends no more. Rows without an answer count as unknown from now on.</summary>
-    public void Dispose() => _presence.Dispose();
+    public void Dispose()
+    {
+        _underWay.Dispose();
+        _writer.Dispose();
+        _presence.Dispose();
+    }
 
     /// <summary>Claims a row, so that nobody else sends it; returns when the intent is on the disk.</summary>
     /// <exception cref="ApimartException">
@@ -156,12 +183,16 @@ public sealed class TaskJournal : IDurationHistory, IDisposable
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            _underWay.ThrowIfEnding();
             JournalRow? row = await _writer.AppendAsync(claimer.NeedsIndex, claimer.Claim).ConfigureAwait(false);
             if (claimer.Outcome is { } kind)
             {
-                return kind == ClaimKind.Unreadable
-                    ? throw JournalErrors.Later(_folder.Entries)
-                    : ToClaim(kind, row, claimer.Intent);
+                return kind switch
+                {
+                    ClaimKind.Unreadable => throw JournalErrors.Later(_folder.Entries),
+                    ClaimKind.Damaged => throw JournalErrors.Damaged(_folder.Entries, Damages()),
+                    _ => Started(ToClaim(kind, row, claimer.Intent)),
+                };
             }
 
             await WaitForAnswerAsync(row!, start, cancellationToken).ConfigureAwait(false);
@@ -207,15 +238,25 @@ public sealed class TaskJournal : IDurationHistory, IDisposable
     });
 
     /// <summary>Records what came of a claimed row.</summary>
-    internal Task RecordAnswerAsync(JournalEntry entry) =>
-        _writer.AppendAsync(needsIndex: false, batch =>
+    internal async Task RecordAnswerAsync(JournalEntry entry)
+    {
+        await _writer.AppendAsync(needsIndex: false, batch =>
         {
             batch.Add(entry);
             return true;
-        });
+        }).ConfigureAwait(false);
+        _underWay.Remove(entry.Key);
+    }
 
     /// <summary>Keeps an answer that could not be written for the next time something can.</summary>
-    internal void Owe(JournalEntry entry) => _writer.Owe(entry);
+    internal void Owe(JournalEntry entry)
+    {
+        _writer.Owe(entry);
+        _underWay.Remove(entry.Key);
+    }
+
+    /// <summary>The folder that keeps what is owed.</summary>
+    internal string SpoolPath => _writer.Spool.Root;
 
     internal JournalEntry Entry(string kind) => new() { Kind = kind, Time = _time.GetUtcNow(), Server = _server };
 
@@ -263,6 +304,16 @@ public sealed class TaskJournal : IDurationHistory, IDisposable
 
     private SubmitClaim Settled(ClaimKind kind, JournalRow row) =>
         new(kind, row.Key!, PreparedRequest.GenerationRoute, default, Read(file => JournalTasks.Restore(row, file)));
+
+    private SubmitClaim Started(SubmitClaim claim)
+    {
+        if (claim.Task is null)
+        {
+            _underWay.Add(claim.IdempotencyKey);
+        }
+
+        return claim;
+    }
 
     private async Task WaitForAnswerAsync(JournalRow row, long start, CancellationToken cancellationToken)
     {

@@ -12,6 +12,7 @@ namespace Apimart.Video.Commands;
 public abstract class ConnectedCommand : AsyncCommand
 {
     private ClientPool.Lease? _lease;
+    private JournalAdvice? _advice;
 
     /// <summary>The API key; without it the one of Connect-Apimart or $env:APIMART_API_KEY is used.</summary>
     [Parameter]
@@ -43,6 +44,9 @@ public abstract class ConnectedCommand : AsyncCommand
 
     /// <summary>The journal of the connection; needs no key.</summary>
     private protected TaskJournal Journal => ApimartSession.GetJournal(Connection);
+
+    /// <summary>The journal for what was paid for already: it warns once where it cannot be used, and stops nothing.</summary>
+    private protected JournalAdvice Advice => _advice ??= new JournalAdvice(FindJournal(), warning => Post(() => WriteWarning(warning)));
 
     /// <summary>The models of the connection.</summary>
     private protected ModelCatalogue Catalogue => ApimartSession.GetCatalogue(ApiKey, BaseUri);
@@ -87,6 +91,20 @@ public abstract class ConnectedCommand : AsyncCommand
         }
     }
 
+    /// <summary>The connection belongs to the pipeline's thread, so the journal is found here, whoever asks it later.</summary>
+    private Func<TaskJournal> FindJournal()
+    {
+        try
+        {
+            TaskJournal journal = Journal;
+            return () => journal;
+        }
+        catch (Exception fault) when (fault is ArgumentException or IOException or NotSupportedException)
+        {
+            return () => throw fault;
+        }
+    }
+
     /// <summary>A task met by its id alone gets its prompt, model and job back from the journal.</summary>
     private protected ApimartTask Recall(ApimartTask task)
     {
@@ -95,15 +113,7 @@ public abstract class ConnectedCommand : AsyncCommand
             return task;
         }
 
-        try
-        {
-            return Journal.Find(task.TaskId) is { } known ? task.WithKnown(known) : task;
-        }
-        catch (ApimartException unreadable) when (unreadable.Kind == ApimartErrorKind.JournalUnavailable)
-        {
-            WriteWarning(unreadable.Message);
-            return task;
-        }
+        return Advice.Find(task.TaskId) is { } known ? task.WithKnown(known) : task;
     }
 
     /// <inheritdoc/>

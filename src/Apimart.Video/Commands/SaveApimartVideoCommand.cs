@@ -108,7 +108,7 @@ public sealed class SaveApimartVideoCommand : ConnectedCommand
             return;
         }
 
-        TaskJournal journal = Journal;
+        JournalAdvice journal = Advice;
         SaveProgressBar progress = _progress ??= new SaveProgressBar(this);
         progress.Add(task.TaskId);
         Start(
@@ -131,7 +131,7 @@ public sealed class SaveApimartVideoCommand : ConnectedCommand
             task);
     }
 
-    private async System.Threading.Tasks.Task KeepAsync(TaskJournal journal, IEnumerable<SavedVideo> videos)
+    private async System.Threading.Tasks.Task KeepAsync(JournalAdvice journal, IEnumerable<SavedVideo> videos)
     {
         foreach (SavedVideo saved in videos)
         {
@@ -167,7 +167,7 @@ public sealed class SaveApimartVideoCommand : ConnectedCommand
             Metadata = Metadata,
             MaxSize = MaxSize,
             MaxConcurrency = ThrottleLimit,
-            OwnerOf = Journal.OwnerOf,
+            OwnerOf = Advice.OwnerOf,
         });
     }
 

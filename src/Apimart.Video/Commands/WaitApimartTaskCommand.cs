@@ -59,7 +59,7 @@ public sealed class WaitApimartTaskCommand : ConnectedCommand
         {
             Timeout = Timeout,
             PollInterval = PollInterval,
-            History = Journal,
+            History = Advice,
         });
         _progress = new WaitProgress(this, watcher);
         Start(

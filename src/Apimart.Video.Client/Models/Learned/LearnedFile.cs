@@ -27,6 +27,11 @@ public sealed class LearnedFile
     {
         get
         {
+            if (!_folder.IsUsable)
+            {
+                return [];
+            }
+
             FileInfo file = new(Path);
             (DateTime, long) stamp = file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
             lock (_lock)

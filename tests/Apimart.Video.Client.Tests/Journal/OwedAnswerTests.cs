@@ -1,0 +1,112 @@
+using Apimart.Video.Api;
+using Apimart.Video.Client.Tests.Support;
+using Apimart.Video.Journal;
+using Apimart.Video.Tasks;
+
+namespace Apimart.Video.Client.Tests.Journal;
+
+/// <summary>An answer that came is worth money: it is owed until it is written, in this session or by the next run.</summary>
+public sealed class OwedAnswerTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly ManualTime _time = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task What_is_owed_is_written_as_soon_as_it_can_be_without_another_append()
+    {
+        using TaskJournal journal = TaskJournal.Open(_folder.Path, time: _time);
+        var write = journal.File.Write;
+        JournalEntry accepted = await AcceptedAsync(journal);
+        journal.File.Write = (_, _, _) => throw new IOException("No space left on device");
+        journal.Owe(accepted);
+        while (_time.NextDue is null)
+        {
+            await Task.Yield();
+        }
+
+        journal.File.Write = write;
+        TaskCompletionSource written = new();
+        journal.File.FlushToDisk = _ => written.TrySetResult();
+        _time.Advance(TimeSpan.FromSeconds(6));
+        await written.Task;
+
+        Assert.Equal("task_1", TaskJournal.Open(_folder.Path).Find("task_1")?.TaskId);
+    }
+
+    [Fact]
+    public async Task What_is_owed_when_the_process_ends_is_found_by_the_next_run()
+    {
+        string spool;
+        using (TaskJournal dying = TaskJournal.Open(_folder.Path, time: _time))
+        {
+            JournalEntry accepted = await AcceptedAsync(dying);
+            dying.File.Write = (_, _, _) => throw new IOException("No space left on device");
+            dying.Owe(accepted);
+            spool = dying.SpoolPath;
+        }
+
+        Assert.Single(Directory.GetFiles(spool));
+        using TaskJournal next = TaskJournal.Open(_folder.Path);
+        SubmitClaim claim = await ClaimAsync(next);
+
+        Assert.Equal((ClaimKind.Known, "task_1"), (claim.Kind, claim.Task!.TaskId));
+        Assert.Empty(next.Damages());
+        await next.RecordAsync(new ApimartTask { TaskId = "task_1", Status = ApimartTaskStatus.Failed });
+        Assert.Empty(Directory.GetFiles(spool));
+        Directory.Delete(spool);
+    }
+
+    [Fact]
+    public async Task A_program_that_holds_the_file_for_a_while_is_waited_out()
+    {
+        using TaskJournal journal = TaskJournal.Open(_folder.Path, time: new ImpatientTime());
+        JournalEntry accepted = await AcceptedAsync(journal);
+        var open = journal.File.OpenToAppend;
+        int tries = 0;
+        journal.File.OpenToAppend = () => ++tries <= 20
+            ? throw new IOException("The file is used by another process.", unchecked((int)0x80070020))
+            : open();
+
+        await journal.RecordAnswerAsync(accepted);
+
+        Assert.Equal(21, tries);
+        Assert.Equal("task_1", TaskJournal.Open(_folder.Path).Find("task_1")?.TaskId);
+    }
+
+    [Fact]
+    public async Task Nothing_is_handed_on_before_it_is_on_the_disk()
+    {
+        using TaskJournal journal = TaskJournal.Open(_folder.Path);
+        int flushes = 0;
+        journal.File.FlushToDisk = _ => flushes++;
+
+        JournalEntry accepted = await AcceptedAsync(journal);
+        Assert.Equal(1, flushes);
+        await journal.RecordAnswerAsync(accepted);
+        Assert.Equal(2, flushes);
+    }
+
+    [Fact]
+    public void A_journal_that_cannot_be_read_or_written_warns_once_and_stops_nothing_that_is_paid_for()
+    {
+        List<string> warnings = [];
+        JournalAdvice advice = new(() => throw new UnauthorizedAccessException("Access is denied."), warnings.Add);
+
+        Assert.Null(advice.Find("task_1"));
+        Assert.Null(advice.OwnerOf("a.mp4"));
+        Assert.Empty(advice.DurationsOf("sora-2"));
+        Assert.True(advice.RecordSavedAsync("task_1", new SavedFile(0, "a.mp4", 1, null)).IsCompletedSuccessfully);
+        Assert.Contains("Access is denied", Assert.Single(warnings), StringComparison.Ordinal);
+    }
+
+    private static async Task<JournalEntry> AcceptedAsync(TaskJournal journal)
+    {
+        SubmitClaim claim = await ClaimAsync(journal);
+        return journal.Entry(JournalEntryKind.Accepted) with { Key = claim.IdempotencyKey, TaskId = "task_1" };
+    }
+
+    private static Task<SubmitClaim> ClaimAsync(TaskJournal journal) =>
+        journal.ClaimAsync(Rows.Row("sea"), "autumn", 0, retryUnknown: false, CancellationToken.None);
+}
