@@ -13,6 +13,7 @@
     CmdletsToExport      = @(
         'Connect-Apimart'
         'Disconnect-Apimart'
+        'Export-ApimartGallery'
         'Get-ApimartBalance'
         'Get-ApimartJournal'
         'Get-ApimartModel'

@@ -135,6 +135,32 @@ internal static class ApimartErrors
     internal static ErrorRecord InvalidPath(ArgumentException cause, string path) =>
         Create(cause, "InvalidPath", ErrorCategory.InvalidArgument, path, "Give a folder of the file system; it is made if it does not exist.");
 
+    internal static ErrorRecord NothingToShow(string[]? jobs) =>
+        Create(
+            new ItemNotFoundException(jobs is null
+                ? "There is nothing to show: no task and no file."
+                : $"There is nothing to show: the journal has no task of {Sentence.And(jobs.Select(job => $"'{job}'"))}."),
+            "NothingToShow",
+            ErrorCategory.ObjectNotFound,
+            jobs,
+            "Get-ApimartJournal lists what this machine's journal has; a simulator and another -JournalPath have journals of their own.");
+
+    internal static ErrorRecord NotAGallery(string file) =>
+        Create(
+            new InvalidOperationException($"The file '{file}' is there and is no gallery of this module; it was left as it is."),
+            "NotAGallery",
+            ErrorCategory.ResourceExists,
+            file,
+            "Give another -Path, or -Force to replace the file.");
+
+    internal static ErrorRecord GalleryNotWritten(Exception cause, string file) =>
+        Create(
+            new InvalidOperationException($"The gallery '{file}' was not written: {cause.Message}", cause),
+            "GalleryNotWritten",
+            ErrorCategory.WriteError,
+            file,
+            "Make room or grant access, or give another -Path; nothing else was changed.");
+
     internal static ErrorRecord PortInUse(SocketException cause, int port) =>
         Create(
             new InvalidOperationException($"The simulator cannot listen on port {port}: {cause.Message}", cause),
