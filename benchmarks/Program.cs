@@ -1,6 +1,7 @@
 using Apimart.Video.Benchmarks;
 using Apimart.Video.Benchmarks.Crowd;
 using Apimart.Video.Benchmarks.Download;
+using Apimart.Video.Benchmarks.Gallery;
 using Apimart.Video.Benchmarks.Journal;
 using Apimart.Video.Benchmarks.Polling;
 using Apimart.Video.Benchmarks.PowerShell;
@@ -15,6 +16,7 @@ IBenchmark[] benchmarks =
     new ImportBenchmark(),
     new PipelineBenchmark(),
     new SaveBenchmark(),
+    new GalleryBenchmark(),
 ];
 
 if (args.Length > 0 && benchmarks.FirstOrDefault(benchmark => benchmark.Name == args[0]) is { } chosen)

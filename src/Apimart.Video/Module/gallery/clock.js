@@ -13,7 +13,7 @@ function makeClock(videos, changed) {
     let running = false;
     let holding = false;
     let last = 0;
-    let frame = 1 / 24;
+    let frame = Infinity;
     let request = 0;
     let closed = false;
     /** When a video was last set, so that it is not set again before it has arrived. @type {Map<HTMLVideoElement, number>} */
@@ -37,6 +37,7 @@ function makeClock(videos, changed) {
         video.addEventListener('loadedmetadata', changed);
     }
 
+    const frameLength = () => Number.isFinite(frame) ? frame : 1 / 24;
     const lengthOf = (/** @type {HTMLVideoElement} */ video) => Number.isFinite(video.duration) ? video.duration : 0;
     const length = () => Math.max(0, ...videos.map(lengthOf));
     const usable = () => videos.filter(video => !video.error && lengthOf(video) > 0);
@@ -127,7 +128,8 @@ function makeClock(videos, changed) {
         get time() { return time; },
         get length() { return length(); },
         get running() { return running; },
-        get frame() { return frame; },
+        /** The length of a frame, in seconds, as seen; until then, what most models make. */
+        get frame() { return frameLength(); },
         pause,
 
         play() {
@@ -148,7 +150,8 @@ function makeClock(videos, changed) {
         /** Stops and goes so many frames on, to the middle of the frame, so that rounding cannot show its neighbour. @param {number} by */
         step(by) {
             pause();
-            this.seek((Math.round(time / frame - 0.5) + by + 0.5) * frame);
+            const length = frameLength();
+            this.seek((Math.round(time / length - 0.5) + by + 0.5) * length);
         },
 
         close() {

@@ -124,7 +124,6 @@ const large = (() => {
     /** @param {Clip} clip */
     function open(clip) {
         close();
-        const returning = shown !== clip && dialog.contains(document.activeElement) && document.activeElement !== dialog;
         shown = clip;
         const view = make('div', 'screen');
         if (clip.url) {
@@ -160,9 +159,7 @@ const large = (() => {
             dialog.showModal();
         }
 
-        if (returning || !dialog.contains(document.activeElement)) {
-            dialog.focus();
-        }
+        dialog.focus();
     }
 
     /** @param {number} by */

@@ -21,11 +21,21 @@ function showTotal() {
     const dollars = priced.reduce((sum, clip) => sum + (clip.cost ?? 0), 0);
     byId('total').textContent = [
         shown.length === clips.length ? `${clips.length.toLocaleString('en')} shown` : `${shown.length.toLocaleString('en')} of ${clips.length.toLocaleString('en')} shown`,
-        toSeconds(length) + (known.length < seconds.length ? ` and ${seconds.length - known.length} of unknown length` : ''),
+        known.length === 0 && seconds.length ? 'length unknown' : toSeconds(length) + (known.length < seconds.length ? ` and ${seconds.length - known.length} of unknown length` : ''),
         state.blind || paid.length === 0 ? '' : toDollars(dollars) + (unpriced ? ` and ${unpriced} of unknown cost` : ''),
         picked ? `${picked} picked` : '',
         rejected ? `${rejected} rejected` : '',
     ].filter(Boolean).join(' · ');
+}
+
+let totalDue = 0;
+
+/** Many choices in a row add up once. */
+function showTotalSoon() {
+    totalDue ||= requestAnimationFrame(() => {
+        totalDue = 0;
+        showTotal();
+    });
 }
 
 /** Applies the controls. */
@@ -172,16 +182,6 @@ byId('clear-marked').addEventListener('click', () => {
 choices.listen(() => showTotalSoon());
 addEventListener('beforeprint', makeSheet);
 addEventListener('afterprint', () => byId('sheet-tiles').remove());
-
-let totalDue = 0;
-
-/** Many choices in a row add up once. */
-function showTotalSoon() {
-    totalDue ||= requestAnimationFrame(() => {
-        totalDue = 0;
-        showTotal();
-    });
-}
 
 update();
 if (!choices.kept) {

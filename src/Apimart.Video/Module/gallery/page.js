@@ -40,8 +40,11 @@ function make(tag, className, text) {
 function makeButton(text, name, action, className) {
     const button = make('button', className, text);
     button.type = 'button';
-    button.setAttribute('aria-label', name);
     button.title = name;
+    if (!/[A-Za-z]{3}/.test(text)) {
+        button.setAttribute('aria-label', name);
+    }
+
     button.addEventListener('click', event => {
         event.stopPropagation();
         action();

@@ -2,7 +2,10 @@
 
 /** @param {unknown} value */
 function toCell(value) {
-    const text = value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+    // Several links in one cell are separated by blanks, as New-ApimartVideo reads them.
+    const text = value === null || value === undefined ? ''
+        : Array.isArray(value) && value.every(item => typeof item === 'string') ? value.join(' ')
+            : typeof value === 'object' ? JSON.stringify(value) : String(value);
     return `"${text.replace(/"/g, '""')}"`;
 }
 

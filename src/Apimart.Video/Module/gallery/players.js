@@ -81,6 +81,7 @@ const stills = (() => {
         running.set(clip.key, end);
         video.addEventListener('loadedmetadata', () => {
             clip.seconds = Number.isFinite(video.duration) ? Math.round(video.duration * 10) / 10 : clip.seconds;
+            showTotalSoon();
             video.currentTime = Math.min(0.5, video.duration / 3) || 0;
         }, { once: true });
         video.addEventListener('seeked', () => end(draw(clip, video)), { once: true });

@@ -146,7 +146,9 @@ const stage = (() => {
         const line = layout.lines[place.at];
         const bar = byId('bar').offsetHeight + 12;
         const top = box.getBoundingClientRect().top + line.top;
-        if (top < bar || top + line.height > innerHeight) {
+        if (line.top <= headHeight && top < bar) {
+            scrollTo({ top: 0, behavior: 'instant' });
+        } else if (top < bar || top + line.height > innerHeight) {
             const above = layout.lines[place.at - 1];
             const room = above?.head ? above.height : 0;
             scrollBy({ top: top < bar ? top - bar - room : top + line.height - innerHeight + 16, behavior: 'instant' });
