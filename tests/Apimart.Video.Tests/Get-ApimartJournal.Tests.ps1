@@ -73,7 +73,7 @@ two,sora-2,9:16
         $result.Errors[0].FullyQualifiedErrorId | Should -BeLike 'JournalDamaged,*'
         $result.Errors[0].Exception.Message | Should -BeLike "*journal.jsonl*line 7: *"
         $simulator.Bill.Count | Should -Be 3
-        ($rows | New-ApimartVideo -JobName autumn).TaskId | Should -Be $tasks.TaskId
+        ($rows | New-ApimartVideo -JobName autumn).TaskId | Sort-Object | Should -Be ($tasks.TaskId | Sort-Object)
         $tasks | Wait-ApimartTask | Save-ApimartVideo $folder -PassThru | Should -HaveCount 3
         $repair = Repair-ApimartJournal
         $repair.Original | Should -Exist

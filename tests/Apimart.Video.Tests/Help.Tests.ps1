@@ -93,7 +93,8 @@ Describe 'The help of <Name>' -ForEach $commands {
 Describe 'The examples of the pages and guides' {
     BeforeAll {
         # Stand-ins: Read-Host for a person at the keyboard; Get-Secret, Set-Secret, Register-SecretVault and Install-PSResource for a
-        # vault. The file shots.csv, pictures and two tasks of the job autumn are there before.
+        # vault. The file shots.csv, pictures, the choices of a gallery
+        # and two tasks of the job autumn are there before.
         $setUp = {
             param($Module, $Folder, $Key)
             Set-StrictMode -Version Latest
@@ -106,7 +107,9 @@ Describe 'The examples of the pages and guides' {
             function global:Set-Secret { }
             Set-Item function:global:Get-Secret { ConvertTo-SecureString $Key -AsPlainText -Force }.GetNewClosure()
             "Prompt,Model,Duration`na fox in the snow,veo3.1-fast,8`na lake at dawn,sora-2," | Set-Content shots.csv
-            $null = New-Item pictures -ItemType Directory
+            $null = New-Item pictures, clips -ItemType Directory
+            Set-Content clips/picked.mp4 'a clip'
+            "Name,Pick`npicked.mp4,pick" | Set-Content clips/picks.csv
             foreach ($name in 'boat', 'harbour', 'pictures/fox', 'pictures/hen') {
                 $content = [byte[]] (0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A) + [Text.Encoding]::UTF8.GetBytes($name)
                 [IO.File]::WriteAllBytes((Join-Path $Folder "$name.png"), $content)

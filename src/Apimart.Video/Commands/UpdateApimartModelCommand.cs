@@ -43,7 +43,7 @@ public sealed class UpdateApimartModelCommand : ConnectedCommand
         {
             file.Write(update);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ApimartException { Kind: ApimartErrorKind.JournalUnavailable })
         {
             WriteError(ApimartErrors.ModelsNotKept(fault, file.Path));
         }

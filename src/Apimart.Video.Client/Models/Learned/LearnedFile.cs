@@ -55,6 +55,7 @@ public sealed class LearnedFile
     /// <summary>Keeps the models of an update, and those that are kept already and still listed. The old file stays whole until the new one is.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
+    /// <exception cref="Api.ApimartException">There is no folder (<see cref="Api.ApimartErrorKind.JournalUnavailable"/>).</exception>
     public void Write(ModelUpdate update)
     {
         _folder.Create();
