@@ -16,7 +16,9 @@ internal static class ApimartErrors
     internal static ErrorRecord From(Exception fault, object? target) => fault switch
     {
         ApimartException api => ApiFault(api, target),
-        RequestRefusedException refused => RequestRefused(refused, row: null),
+        RequestRefusedException refused => RequestRefused(refused),
+        ScriptBlockException failed => ScriptBlockFailed(failed),
+        ArgumentTransformationMetadataException wrong => InvalidArgument(new ArgumentException(wrong.Message, wrong), target),
         SaveException save => SaveFault(save, target),
         ImageException image => ImageFault(image),
         CostRefusedException cost => CostRefused(cost, target),
@@ -24,6 +26,42 @@ internal static class ApimartErrors
         ArgumentException wrong => InvalidArgument(wrong, target),
         _ => new ErrorRecord(fault, "Unexpected", ErrorCategory.NotSpecified, target),
     };
+
+    /// <summary>The same fault, told of the row that it befell, with the row as it came as the target.</summary>
+    internal static ErrorRecord OfRow(ErrorRecord fault, string label, object? row)
+    {
+        string message = $"{label}: {fault.Exception.Message}";
+        return new ErrorRecord(new InvalidOperationException(message, fault.Exception), fault.FullyQualifiedErrorId, fault.CategoryInfo.Category, row)
+        {
+            ErrorDetails = new ErrorDetails(message) { RecommendedAction = fault.ErrorDetails?.RecommendedAction },
+        };
+    }
+
+    /// <summary>A fault that stops the batch, with the number of rows that were not sent and those rows as the target.</summary>
+    internal static ErrorRecord BatchStopped(ErrorRecord fault, object?[] rows)
+    {
+        string message = $"{fault.Exception.Message} Nothing more was sent: with this one, {rows.Length} {(rows.Length == 1 ? "row was" : "rows were")} not sent.";
+        return new ErrorRecord(new InvalidOperationException(message, fault.Exception), fault.FullyQualifiedErrorId, fault.CategoryInfo.Category, rows)
+        {
+            ErrorDetails = new ErrorDetails(message) { RecommendedAction = fault.ErrorDetails?.RecommendedAction },
+        };
+    }
+
+    internal static ErrorRecord InvalidRow(string problem) =>
+        Create(
+            new ArgumentException(problem),
+            "InvalidRow",
+            ErrorCategory.InvalidType,
+            target: null,
+            "Pipe prompts, pictures, or objects with a Prompt: rows of a CSV file, hashtables, rows of a table.");
+
+    internal static ErrorRecord ScriptBlockFailed(ScriptBlockException cause) =>
+        Create(
+            cause,
+            "ScriptBlockFailed",
+            ErrorCategory.InvalidArgument,
+            target: null,
+            $"Correct the script block of -{cause.Parameter}; in it, $_ is the row.");
 
     internal static ErrorRecord NoApiKey(MissingKeyException cause) =>
         Create(
@@ -34,13 +72,11 @@ internal static class ApimartErrors
             "Get a key at https://apimart.ai, then run Connect-Apimart -ApiKey (Read-Host -AsSecureString) or set "
                 + "$env:APIMART_API_KEY. To try without a key and without paying, run Start-ApimartSimulator.");
 
-    /// <param name="cause">What is wrong with the request.</param>
-    /// <param name="row">The number of the row at fault where rows come from the pipeline.</param>
-    internal static ErrorRecord RequestRefused(RequestRefusedException cause, int? row)
+    internal static ErrorRecord RequestRefused(RequestRefusedException cause)
     {
         RequestProblem first = cause.Problems[0];
         return Create(
-            row is null ? cause : new InvalidOperationException($"Row {row}: {cause.Message}", cause),
+            cause,
             first.ErrorId,
             ErrorCategory.InvalidArgument,
             first.Value,

@@ -170,7 +170,7 @@ Describe 'What New-ApimartVideo refuses before anything is sent' {
         $result = Invoke-Collecting { $rows | New-ApimartVideo }
         $result.Output | Should -HaveCount 2
         $result.Errors | Should -HaveCount 1
-        $result.Errors[0].Exception.Message | Should -BeLike 'Row 2:*'
+        $result.Errors[0].Exception.Message | Should -BeLike 'Row 2 ("p7"):*'
     }
 
     It 'a duration of sora-2 that only its older page allows is sent with a warning' {

@@ -55,7 +55,7 @@ internal sealed class JournalledSubmit
         }
 
         SubmitClaim claim = settled ?? await _journal
-            .ClaimAsync(request, options.JobName, options.Occurrence, options.RetryUnknown, cancellationToken, options.RetryFailed, options.Take)
+            .ClaimAsync(request, options.JobName, options.Occurrence, options.RetryUnknown, cancellationToken, options.RetryFailed, options.Take, options.Row)
             .ConfigureAwait(false);
         return claim.Kind switch
         {
@@ -191,6 +191,8 @@ internal sealed class JournalledSubmit
             Model = request.Model,
             Prompt = request.Prompt,
             JobName = options.JobName,
+            RowNumber = options.Row?.Number,
+            Row = ApimartTask.Columns(options.Row?.Columns),
             CreatedAt = receipt.Task.CreatedAt ?? _time.GetUtcNow(),
             Request = request.Canonical,
             IdempotencyKey = key,

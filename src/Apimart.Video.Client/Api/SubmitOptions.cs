@@ -15,6 +15,9 @@ public sealed class SubmitOptions
     /// <summary>Which video of the same row of a batch, counted from 1; each take is a row of its own.</summary>
     public int Take { get; init; } = 1;
 
+    /// <summary>The row it comes from; null for a request of its own.</summary>
+    public Models.Rows.InputRow? Row { get; init; }
+
     /// <summary>Sends a request whose outcome is unknown again, with the same bytes and the same <c>Idempotency-Key</c>.</summary>
     public bool RetryUnknown { get; init; }
 

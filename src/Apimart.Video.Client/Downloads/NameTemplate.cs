@@ -62,8 +62,10 @@ internal sealed class NameTemplate
         "JOBNAME" => Text(task.JobName, part),
         "PROMPT" => Text(task.Prompt, part),
         "N" => Formatted(number, part, "0"),
+        "ROW" => task.RowNumber is { } row ? Formatted(row, part, "0") : string.Empty,
         "INDEX" => Formatted(index + 1, part, "0"),
         "DATE" => Formatted(DateOf(task), part, DefaultDate),
+        _ when task.Row?.TryGetValue(part.Text, out string? own) ?? false => Text(own, part),
         _ => Text(Parameter(task, part.Text), part),
     };
 

@@ -93,6 +93,12 @@ internal sealed record JournalEntry
 
     public string? Prompt { get; init; }
 
+    /// <summary>The place of the row in its input, counted from 1.</summary>
+    public int? RowNumber { get; init; }
+
+    /// <summary>The user's own columns of the row.</summary>
+    public IReadOnlyDictionary<string, string>? Row { get; init; }
+
     /// <summary>Where the request was sent, unless it was <c>v1/videos/generations</c>.</summary>
     public string? Route { get; init; }
 

@@ -21,6 +21,8 @@ internal static class JournalTasks
             TaskId = row.TaskId ?? string.Empty,
             Model = row.Model,
             Prompt = intent.Prompt,
+            RowNumber = intent.RowNumber,
+            Row = ApimartTask.Columns(intent.Row),
             JobName = row.Job,
             Status = StatusOf(row),
             StatusText = state.StatusText ?? answer.StatusText,

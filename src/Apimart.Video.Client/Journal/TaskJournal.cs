@@ -2,6 +2,7 @@ using System.Text;
 using Apimart.Video.Api;
 using Apimart.Video.Images;
 using Apimart.Video.Models;
+using Apimart.Video.Models.Rows;
 using Apimart.Video.Tasks;
 using Microsoft.Win32.SafeHandles;
 
@@ -176,26 +177,27 @@ public sealed class TaskJournal : IDurationHistory, IDisposable
         bool retryUnknown,
         CancellationToken cancellationToken,
         bool retryFailed = false,
-        int take = RowIdentity.FirstTake)
+        int take = RowIdentity.FirstTake,
+        InputRow? row = null)
     {
-        RowClaimer claimer = new(_index, _presence, Intent(request, jobName, occurrence, take), retryUnknown, retryFailed);
+        RowClaimer claimer = new(_index, _presence, Intent(request, jobName, occurrence, take, row), retryUnknown, retryFailed);
         long start = _time.GetTimestamp();
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
             _underWay.ThrowIfEnding();
-            JournalRow? row = await _writer.AppendAsync(claimer.NeedsIndex, claimer.Claim).ConfigureAwait(false);
+            JournalRow? known = await _writer.AppendAsync(claimer.NeedsIndex, claimer.Claim).ConfigureAwait(false);
             if (claimer.Outcome is { } kind)
             {
                 return kind switch
                 {
                     ClaimKind.Unreadable => throw JournalErrors.Later(_folder.Entries),
                     ClaimKind.Damaged => throw JournalErrors.Damaged(_folder.Entries, Damages()),
-                    _ => Started(ToClaim(kind, row, claimer.Intent)),
+                    _ => Started(ToClaim(kind, known, claimer.Intent)),
                 };
             }
 
-            await WaitForAnswerAsync(row!, start, cancellationToken).ConfigureAwait(false);
+            await WaitForAnswerAsync(known!, start, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -260,7 +262,7 @@ public sealed class TaskJournal : IDurationHistory, IDisposable
 
     internal JournalEntry Entry(string kind) => new() { Kind = kind, Time = _time.GetUtcNow(), Server = _server };
 
-    private JournalEntry Intent(PreparedRequest request, string? jobName, int occurrence, int take)
+    private JournalEntry Intent(PreparedRequest request, string? jobName, int occurrence, int take, InputRow? row)
     {
         try
         {
@@ -275,6 +277,8 @@ public sealed class TaskJournal : IDurationHistory, IDisposable
                 Take = take == RowIdentity.FirstTake ? null : take,
                 Model = request.Model,
                 Prompt = request.Prompt,
+                RowNumber = row?.Number,
+                Row = row?.Columns is { Count: > 0 } columns ? columns : null,
                 Route = request.Route == PreparedRequest.GenerationRoute ? null : request.Route,
                 Body = Encoding.UTF8.GetString(request.Body.Span),
             };

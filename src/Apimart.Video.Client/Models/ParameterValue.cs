@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Apimart.Video.Images;
+using Apimart.Video.Models.Rows;
 
 namespace Apimart.Video.Models;
 
@@ -19,9 +20,32 @@ internal static class ParameterValue
         _ => value.ToString() ?? string.Empty,
     };
 
-    /// <summary>Whether the value says nothing: null, or a text of blanks such as an empty CSV cell.</summary>
+    /// <summary>The text that a value is, or null for an object that is no value: its type's name would be sent instead.</summary>
+    internal static string? ToText(object value) => value switch
+    {
+        string text => text,
+        char letter => letter.ToString(),
+        bool or Guid or Uri or Enum or ImageFile or VideoModel => Format(value),
+        _ when NumberText.IsNumber(value) => Format(value),
+        _ => null,
+    };
+
+    /// <summary>The value as a message shows it: shortened, and an object that is no value by what it is.</summary>
+    internal static string Show(object? value) => value switch
+    {
+        null => "nothing",
+        ImageFile picture => picture.Path,
+        IReadOnlyList<string> list => $"'{Sentence.Shorten(string.Join(", ", list))}'",
+        _ when ToText(value) is { } text => $"'{Sentence.Shorten(text)}'",
+        DateTime or DateTimeOffset or TimeSpan => $"the time {Format(value)}",
+        IDictionary or IReadOnlyDictionary<string, object?> => "an object",
+        IEnumerable items => $"a list of {items.Cast<object?>().Count()}",
+        _ => $"a {value.GetType().Name}",
+    };
+
+    /// <summary>Whether the value says nothing: null, a database's null, or a text of blanks such as an empty CSV cell.</summary>
     internal static bool IsBlank(object? value) =>
-        value is null || (value is string text && string.IsNullOrWhiteSpace(text));
+        value is null or DBNull || (value is string text && string.IsNullOrWhiteSpace(text));
 
     /// <summary>The pictures on the disk among a value's items.</summary>
     internal static IEnumerable<ImageFile> Images(object? value) => value switch
@@ -44,29 +68,15 @@ internal static class ParameterValue
     /// <summary>Converts a value, or returns null where it cannot be of that type.</summary>
     internal static object? Convert(object value, ParameterType type) => type switch
     {
-        ParameterType.Integer => ToInteger(value),
-        ParameterType.Number => ToNumber(value),
+        ParameterType.Integer => NumberText.ToWhole(value),
+        ParameterType.Number => NumberText.ToNumber(value),
         ParameterType.Boolean => ToBoolean(value),
         ParameterType.StringArray => ToStrings(value),
         ParameterType.SingleString => ToStrings(value) is { Count: < 2 } single ? single : null,
         ParameterType.Object => ToObject(value),
         ParameterType.ObjectArray => ToObjects(value),
-        ParameterType.String => value is IEnumerable and not string ? null : Format(value).Trim(),
+        ParameterType.String => ToText(value)?.Trim(),
         _ => value,
-    };
-
-    private static long? ToInteger(object value) =>
-        ToNumber(value) is double number && number == Math.Truncate(number) && Math.Abs(number) <= 1L << 53
-            ? (long)number
-            : null;
-
-    private static object? ToNumber(object value) => value switch
-    {
-        bool => null,
-        string text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double parsed)
-            && double.IsFinite(parsed) ? parsed : null,
-        IConvertible number => number.ToDouble(CultureInfo.InvariantCulture),
-        _ => null,
     };
 
     private static object? ToBoolean(object value) => value switch
@@ -78,11 +88,33 @@ internal static class ParameterValue
 
     private static List<string>? ToStrings(object value) => value switch
     {
-        string text => [text.Trim()],
-        ImageFile picture => [Format(picture)],
-        IEnumerable items => items.Cast<object?>().Where(item => !IsBlank(item)).Select(item => Format(item!).Trim()).ToList(),
+        string text => [.. LinkText.Part(text)],
+        IDictionary or IReadOnlyDictionary<string, object?> => null,
+        IEnumerable items => ToStrings(items),
+        _ when ToText(value) is { } text => [text],
         _ => null,
     };
+
+    private static List<string>? ToStrings(IEnumerable items)
+    {
+        List<string> texts = [];
+        foreach (object item in items.Cast<object?>().Where(item => !IsBlank(item)).OfType<object>())
+        {
+            switch (item)
+            {
+                case string text:
+                    texts.AddRange(LinkText.Part(text));
+                    break;
+                case object value when ToText(value) is { } text:
+                    texts.Add(text);
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        return texts;
+    }
 
     private static JsonObject? ToObject(object? value) => value switch
     {

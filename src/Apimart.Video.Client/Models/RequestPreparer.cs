@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Apimart.Video.Images;
+using Apimart.Video.Models.Rows;
 
 namespace Apimart.Video.Models;
 
@@ -30,7 +31,21 @@ internal sealed partial class RequestPreparer
         _isServerLocal = server is not null && PublicAddress.Objection(server) is not null;
         _request = request;
         _catalogue = catalogue;
-        if (!catalogue.TryFind(request.Model, out _model))
+        foreach (RequestProblem problem in request.RowProblems)
+        {
+            Report(Severity.Error, problem);
+        }
+
+        if (string.IsNullOrWhiteSpace(request.Model))
+        {
+            _errors.Add(new RequestProblem(
+                "MissingModel",
+                "Model",
+                request.Model,
+                "There is no model: neither the line nor the row names one.",
+                "Give -Model, or a column Model."));
+        }
+        else if (!catalogue.TryFind(request.Model, out _model))
         {
             ImmutableArray<string> nearest = catalogue.Nearest(request.Model);
             Report(Severity.Error, new RequestProblem(
@@ -64,7 +79,7 @@ internal sealed partial class RequestPreparer
         foreach ((string field, object? value) in _request.AdditionalParameters)
         {
             TellDisagreement(field, JsonValues.ToNode(value));
-            _body[field] = JsonValues.ToNode(value);
+            AddField(field, JsonValues.ToNode(value));
         }
 
         _errors.AddRange(TextCheck.Check(_body, string.Empty));
@@ -185,11 +200,11 @@ internal sealed partial class RequestPreparer
                 WireNames.ToErrorId(parameter.Name),
                 parameter.Name,
                 value,
-                $"{parameter.Name} '{ParameterValue.Format(value)}' is not {TypeName(parameter.Type)}, which {_model.Name} needs.",
-                $"Give -{parameter.Name} as {TypeName(parameter.Type)}."));
+                $"{parameter.Name} {ParameterValue.Show(value)} is not {TypeName(parameter.Type)}, which {_model.Name} needs.",
+                $"Give -{parameter.Name} as {TypeName(parameter.Type)}{Hint(value, parameter.Type)}."));
             if (_request.SkipValidation)
             {
-                Set(parameter.WireName, JsonValues.ToNode(value));
+                Set(parameter.WireName, Node(parameter.Name, value));
             }
 
             return;
@@ -200,12 +215,47 @@ internal sealed partial class RequestPreparer
             return;
         }
 
+        if (parameter.Type == ParameterType.String && parameter.Name.EndsWith("Url", StringComparison.Ordinal)
+            && converted is string links && LinkText.Part(links) is { Count: > 1 } parts)
+        {
+            Report(Severity.Error, new RequestProblem(
+                WireNames.ToErrorId(parameter.Name),
+                parameter.Name,
+                value,
+                $"{parameter.Name} holds {parts.Count} links; {_model.Name} takes one.",
+                $"Give -{parameter.Name} one link."));
+        }
+
         AddImages(value, parameter.TakesDataUri);
         CheckFiles(parameter, value);
         converted = Check(parameter, converted);
         _given[parameter.Name] = converted;
         object sent = parameter.Type == ParameterType.SingleString ? ((IReadOnlyList<string>)converted)[0] : converted;
         Set(parameter.WireName, JsonValues.ToNode(sent));
+    }
+
+    private static string Hint(object value, ParameterType type) =>
+        type is ParameterType.Integer or ParameterType.Number
+            ? NumberText.Hint(value, whole: type == ParameterType.Integer)
+            : string.Empty;
+
+    /// <summary>The value as it is, where no rule says of what type it has to be.</summary>
+    private JsonNode? Node(string name, object value)
+    {
+        try
+        {
+            return JsonValues.ToNode(value);
+        }
+        catch (ArgumentException formless)
+        {
+            _errors.Add(new RequestProblem(
+                WireNames.ToErrorId(name),
+                name,
+                value,
+                $"{name} cannot be sent: {formless.Message}",
+                $"Give -{name} a text or a number."));
+            return null;
+        }
     }
 
     // The names and types are the same for every model, so another model's parameter tells how this one is sent.
@@ -217,13 +267,41 @@ internal sealed partial class RequestPreparer
             .FirstOrDefault(parameter => parameter is not null);
         if (known is null)
         {
-            _body[_catalogue.UsualWireName(name)] = JsonValues.ToNode(value);
+            _body[_catalogue.UsualWireName(name)] = Node(name, value);
             return;
         }
 
         ParameterType type = known.Type == ParameterType.SingleString ? ParameterType.StringArray : known.Type;
-        _body[_catalogue.UsualWireName(known.Name)] = JsonValues.ToNode(ParameterValue.Convert(value, type) ?? value);
+        _body[_catalogue.UsualWireName(known.Name)] = Node(name, ParameterValue.Convert(value, type) ?? value);
     }
+
+    private void AddField(string field, JsonNode? node)
+    {
+        if (field.Equals("model", StringComparison.OrdinalIgnoreCase) || field.Equals("prompt", StringComparison.OrdinalIgnoreCase))
+        {
+            _errors.Add(new RequestProblem(
+                "InvalidCombination",
+                "AdditionalParameter",
+                node?.ToString(),
+                $"-AdditionalParameter carries '{field}', which is checked and priced as -{WireNames.ToPascalCase(field)}.",
+                $"Give it as -{WireNames.ToPascalCase(field)} alone; -SkipValidation takes a model that is not in the catalogue."));
+            return;
+        }
+
+        if (_body.TryGetPropertyValue(field, out JsonNode? set) && !JsonNode.DeepEquals(set, node))
+        {
+            Report(Severity.Error, new RequestProblem(
+                "InvalidCombination",
+                "AdditionalParameter",
+                node?.ToString(),
+                $"-AdditionalParameter carries '{field}' as {Json(node)}, which a parameter has set to {Json(set)}.",
+                "Give one of them."));
+        }
+
+        _body[field] = node;
+    }
+
+    private static string Json(JsonNode? node) => Sentence.Shorten(node is null ? "null" : JsonValues.ToCanonical(node));
 
     private void AddImages(object value, bool mayBeInline)
     {
@@ -260,7 +338,9 @@ internal sealed partial class RequestPreparer
                     WireNames.ToErrorId(rule.ApiCode ?? parameter.Name),
                     parameter.Name,
                     value,
-                    rule.Problem(parameter.Name, value, _model!.Name),
+                    IsFatal(rule.Severity) || !rule.Refuses
+                        ? rule.Problem(parameter.Name, value, _model!.Name)
+                        : rule.Doubt(parameter.Name, value, _model!.Name),
                     $"Give -{parameter.Name} {rule.Allowed}, or -SkipValidation if you know that the API takes it now."));
             }
             else if (rule is OneOfRule list)
@@ -313,8 +393,10 @@ internal sealed partial class RequestPreparer
         }
     }
 
+    private bool IsFatal(Severity severity) => severity == Severity.Error && !_request.SkipValidation;
+
     private void Report(Severity severity, RequestProblem problem) =>
-        (severity == Severity.Error && !_request.SkipValidation ? _errors : _warnings)
+        (IsFatal(severity) ? _errors : _warnings)
             .Add(problem with { Message = NameFiles(problem.Message) });
 
     /// <summary>A user knows a picture by its path, not by what stands in for it.</summary>

@@ -29,4 +29,34 @@ internal static class Similarity
 
         return above[b.Length];
     }
+
+    /// <summary>The slips of the pen between two names: a letter too many, too few, another one, or two in the wrong order.</summary>
+    internal static int Slips(string a, string b)
+    {
+        int[,] slips = new int[a.Length + 1, b.Length + 1];
+        for (int i = 0; i <= a.Length; i++)
+        {
+            slips[i, 0] = i;
+        }
+
+        for (int j = 0; j <= b.Length; j++)
+        {
+            slips[0, j] = j;
+        }
+
+        for (int i = 1; i <= a.Length; i++)
+        {
+            for (int j = 1; j <= b.Length; j++)
+            {
+                int replaced = slips[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+                slips[i, j] = Math.Min(replaced, Math.Min(slips[i - 1, j], slips[i, j - 1]) + 1);
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                {
+                    slips[i, j] = Math.Min(slips[i, j], slips[i - 2, j - 2] + 1);
+                }
+            }
+        }
+
+        return slips[a.Length, b.Length];
+    }
 }

@@ -61,8 +61,11 @@ public sealed class VideoModelParameter
     /// <summary>The largest number the model takes, where one is documented.</summary>
     public double? Maximum => Rules.OfType<RangeRule>().FirstOrDefault(rule => rule.Refuses)?.Maximum;
 
-    /// <summary>What the model takes, in words; empty where no rule is known.</summary>
-    public string Takes => string.Join("; ", Rules.Where(rule => rule.Refuses).Select(rule => rule.Allowed));
+    /// <summary>What the model takes, in words, and failing a strict list the values that are offered; empty where no rule is known.</summary>
+    public string Takes => string.Join("; ", Rules
+        .Where(rule => rule.Refuses || (rule is OneOfRule && Values.IsEmpty))
+        .Select(rule => rule.Allowed)
+        .Distinct());
 
     /// <summary>Whether a document says that a picture may be sent within the request, and nothing raises a doubt of it.</summary>
     internal bool TakesDataUri =>

@@ -18,9 +18,15 @@ public sealed class VideoRequest
     /// </summary>
     public IReadOnlyDictionary<string, object?> Parameters { get; init; } = ImmutableDictionary<string, object?>.Empty;
 
-    /// <summary>Fields for the body by their wire name, sent as they are and last, so that they win.</summary>
+    /// <summary>
+    /// Fields for the body by their wire name, sent as they are. They carry neither the model nor the prompt, nor anything else for
+    /// a field that a parameter has set.
+    /// </summary>
     public IReadOnlyDictionary<string, object?> AdditionalParameters { get; init; } =
         ImmutableDictionary<string, object?>.Empty;
+
+    /// <summary>What was found wrong with the row that the request comes from.</summary>
+    internal ImmutableArray<RequestProblem> RowProblems { get; init; } = [];
 
     /// <summary>The finished task that the video goes on from.</summary>
     public ApimartTask? ContinueTask { get; init; }

@@ -17,6 +17,12 @@ public sealed record ApimartTask
     /// <summary>The batch the task belongs to.</summary>
     public string? JobName { get; init; }
 
+    /// <summary>The place of its row in the input that it was piped in with, counted from 1; null for one of its own.</summary>
+    public int? RowNumber { get; init; }
+
+    /// <summary>The user's own columns of its row, as texts; names are found without regard to case.</summary>
+    public IReadOnlyDictionary<string, string>? Row { get; init; }
+
     /// <summary>Where the task stands.</summary>
     public ApimartTaskStatus Status { get; init; }
 
@@ -62,6 +68,23 @@ public sealed record ApimartTask
     /// <summary>Whether the user was already told how the task ended, so that the next cmdlet stays silent.</summary>
     internal bool IsReported { get; init; }
 
+    /// <summary>A row's columns in their order, found without regard to case.</summary>
+    internal static IReadOnlyDictionary<string, string>? Columns(IEnumerable<KeyValuePair<string, string>>? columns)
+    {
+        if (columns is null)
+        {
+            return null;
+        }
+
+        Dictionary<string, string> row = new(StringComparer.OrdinalIgnoreCase);
+        foreach ((string name, string value) in columns)
+        {
+            row[name] = value;
+        }
+
+        return row;
+    }
+
     /// <summary>Returns the task's id.</summary>
     public override string ToString() => TaskId;
 
@@ -71,6 +94,8 @@ public sealed record ApimartTask
         Model = Model ?? earlier.Model,
         Prompt = Prompt ?? earlier.Prompt,
         JobName = JobName ?? earlier.JobName,
+        RowNumber = RowNumber ?? earlier.RowNumber,
+        Row = Row ?? earlier.Row,
         CreatedAt = CreatedAt ?? earlier.CreatedAt,
         EstimatedTime = EstimatedTime ?? earlier.EstimatedTime,
         Request = Request ?? earlier.Request,

@@ -53,6 +53,7 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
         EndItems();
         ReplayUntil(() => Running == 0);
         Tick(last: true);
+        EndAll();
     }
 
     /// <summary>Ends all background work; called on another thread by Ctrl+C.</summary>
@@ -60,6 +61,11 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
 
     /// <summary>Takes one record on the pipeline's thread and starts its work.</summary>
     protected abstract void ProcessItem();
+
+    /// <summary>Called on the pipeline's thread when all work is done and written.</summary>
+    protected virtual void EndAll()
+    {
+    }
 
     /// <summary>Called on the pipeline's thread after the last record.</summary>
     protected virtual void EndItems()

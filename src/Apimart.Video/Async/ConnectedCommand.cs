@@ -108,7 +108,7 @@ public abstract class ConnectedCommand : AsyncCommand
     /// <summary>A task met by its id alone gets its prompt, model and job back from the journal.</summary>
     private protected ApimartTask Recall(ApimartTask task)
     {
-        if (task.Prompt is not null)
+        if (task.Prompt is not null && task.Request is not null)
         {
             return task;
         }

@@ -13,7 +13,9 @@ namespace Apimart.Video;
 internal static class ImagePaths
 {
     /// <summary>The parameter for paths beside one for links, or null where it takes no pictures.</summary>
-    internal static RuntimeDefinedParameter? PathFor(VideoModelParameter parameter)
+    /// <param name="parameter">The one for links.</param>
+    /// <param name="rows">Whether rows are piped in, for each of which a script block is evaluated.</param>
+    internal static RuntimeDefinedParameter? PathFor(VideoModelParameter parameter, bool rows)
     {
         if (parameter.PathName is not { } name)
         {
@@ -22,10 +24,10 @@ internal static class ImagePaths
 
         bool list = parameter.Type is ParameterType.StringArray or ParameterType.SingleString;
         string help = $"Paths of pictures on the disk, for -{parameter.Name}.";
-        return new RuntimeDefinedParameter(name, list ? typeof(string[]) : typeof(string), new Collection<Attribute>
+        return new RuntimeDefinedParameter(name, rows ? typeof(object) : list ? typeof(string[]) : typeof(string), new Collection<Attribute>
         {
-            new ParameterAttribute { ValueFromPipelineByPropertyName = true, HelpMessage = help },
-            new BlankIsNotGivenAttribute(ParameterType.String),
+            new ParameterAttribute { HelpMessage = help },
+            new BlankIsNotGivenAttribute(list ? ParameterType.ObjectArray : ParameterType.String, rows),
         });
     }
 
@@ -45,7 +47,12 @@ internal static class ImagePaths
                 continue;
             }
 
-            if (given is string single)
+            if (given is FileInfo file)
+            {
+                given = file.FullName;
+            }
+
+            if (given is string single && !IsList(url, catalogue))
             {
                 row[url] = ParameterValue.IsBlank(row.GetValueOrDefault(url)) ? Open(cmdlet, single, files) : throw Twice(name, url, single);
             }
@@ -53,7 +60,8 @@ internal static class ImagePaths
             {
                 object? links = row.GetValueOrDefault(url);
                 IEnumerable<object?> before = links is IEnumerable list and not string ? list.Cast<object?>() : [links];
-                IEnumerable<string> paths = ((IEnumerable)given!).Cast<object?>().Select(path => path?.ToString() ?? string.Empty);
+                IEnumerable<object?> all = given is IEnumerable several and not string ? several.Cast<object?>() : [given];
+                IEnumerable<string> paths = all.Select(path => path is FileInfo one ? one.FullName : path?.ToString() ?? string.Empty);
                 row[url] = before
                     .Where(link => !ParameterValue.IsBlank(link))
                     .Concat(paths.Where(path => !ParameterValue.IsBlank(path)).Select(path => Open(cmdlet, path, files)))
@@ -61,6 +69,9 @@ internal static class ImagePaths
             }
         }
     }
+
+    private static bool IsList(string url, ModelCatalogue catalogue) =>
+        catalogue.Models.Any(model => model.FindParameter(url)?.Type is ParameterType.StringArray or ParameterType.SingleString);
 
     private static ImageFile Open(PSCmdlet cmdlet, string path, ImageFiles files) => files.Open(FilePath.Literal(cmdlet, path));
 

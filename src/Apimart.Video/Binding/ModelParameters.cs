@@ -11,7 +11,6 @@ internal sealed class ModelParameters
 {
     private readonly RuntimeDefinedParameterDictionary _parameters = new();
     private readonly HashSet<string> _words = new(StringComparer.OrdinalIgnoreCase);
-    private readonly HashSet<string> _fromCommandLine = new(StringComparer.OrdinalIgnoreCase);
 
     private ModelParameters()
     {
@@ -45,7 +44,7 @@ internal sealed class ModelParameters
     }
 
     /// <summary>The parameters of all models; each row is checked against its own model when it comes.</summary>
-    internal static ModelParameters OfAll(ModelCatalogue catalogue)
+    internal static ModelParameters OfAll(ModelCatalogue catalogue, bool rows)
     {
         ModelParameters made = new();
         foreach (VideoModelParameter parameter in catalogue.Models
@@ -54,36 +53,15 @@ internal sealed class ModelParameters
         {
             if (!made._parameters.ContainsKey(parameter.Name))
             {
-                made.Add(parameter, rows: true, []);
+                made.Add(parameter, rows, []);
             }
         }
 
         return made;
     }
 
-    /// <summary>Remembers and returns what was given on the command line: it stays from row to row.</summary>
-    internal Dictionary<string, object?> Begin()
-    {
-        _fromCommandLine.UnionWith(_parameters.Values.Where(parameter => parameter.IsSet).Select(parameter => parameter.Name));
-        return TakeRow();
-    }
-
-    /// <summary>The values of this row; those that came from the pipeline are forgotten, or the next row would inherit them.</summary>
-    internal Dictionary<string, object?> TakeRow()
-    {
-        Dictionary<string, object?> row = new(StringComparer.OrdinalIgnoreCase);
-        foreach (RuntimeDefinedParameter parameter in _parameters.Values.Where(parameter => parameter.IsSet))
-        {
-            row[parameter.Name] = WireValue.From(parameter.Value);
-            if (!_fromCommandLine.Contains(parameter.Name))
-            {
-                parameter.Value = null;
-                parameter.IsSet = false;
-            }
-        }
-
-        return row;
-    }
+    /// <summary>What was given, by the parameters' names: on the line or by a default.</summary>
+    internal IEnumerable<RuntimeDefinedParameter> Given() => _parameters.Values.Where(parameter => parameter.IsSet);
 
     private static IEnumerable<VideoModelParameter> RemixAlone(VideoModel model) =>
         model.Remix?.Parameters.Where(parameter => !model.Accepts(parameter.Name)) ?? [];
@@ -96,7 +74,7 @@ internal sealed class ModelParameters
             return;
         }
 
-        if (ImagePaths.PathFor(parameter) is { } path && !ReservedWords.Takes(path.Name) && _words.Add(path.Name))
+        if (ImagePaths.PathFor(parameter, rows) is { } path && !ReservedWords.Takes(path.Name) && _words.Add(path.Name))
         {
             _parameters.Add(path.Name, path);
         }
@@ -104,8 +82,8 @@ internal sealed class ModelParameters
         string[] aliases = parameter.Aliases.Where(alias => !ReservedWords.Takes(alias) && _words.Add(alias)).ToArray();
         Collection<Attribute> attributes =
         [
-            new ParameterAttribute { ValueFromPipelineByPropertyName = true, HelpMessage = parameter.Description, DontShow = !offered },
-            new BlankIsNotGivenAttribute(parameter.Type),
+            new ParameterAttribute { HelpMessage = parameter.Description, DontShow = !offered },
+            new BlankIsNotGivenAttribute(parameter.Type, rows),
         ];
         if (aliases.Length > 0)
         {
@@ -122,8 +100,10 @@ internal sealed class ModelParameters
             attributes.Add(new ArgumentCompleterAttribute(typeof(CatalogueValueCompleter)));
         }
 
+        // A blank has to pass, as an empty list, wherever a rule refuses null; so has what a model's own type cannot hold.
         bool list = parameter.Type is ParameterType.StringArray or ParameterType.SingleString;
-        Type type = rows && !list ? typeof(object) : ClrType(parameter.Type);
+        bool free = rows || (!list && parameter.Type != ParameterType.Object);
+        Type type = free ? typeof(object) : ClrType(parameter.Type);
         _parameters.Add(parameter.Name, new RuntimeDefinedParameter(parameter.Name, type, attributes));
     }
 

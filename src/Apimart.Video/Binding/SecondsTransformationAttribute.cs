@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
+using Apimart.Video.Models.Rows;
 
 namespace Apimart.Video;
 
@@ -12,14 +13,12 @@ public sealed class SecondsTransformationAttribute : ArgumentTransformationAttri
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
         object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        bool number = value is sbyte or byte or short or ushort or int or uint or long or ulong or float or double or decimal
-            || (value is string text && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _));
-        if (!number)
+        if (value is not string { Length: > 0 } text ? !NumberText.IsNumber(value) : !NumberText.TryRead(text, out _) && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out _))
         {
             return value;
         }
 
-        double seconds = Convert.ToDouble(value, CultureInfo.InvariantCulture);
+        double seconds = Convert.ToDouble(NumberTransformationAttribute.Read(inputData, whole: false), CultureInfo.InvariantCulture);
         return seconds >= 0 && seconds <= int.MaxValue
             ? TimeSpan.FromSeconds(seconds)
             : throw new ArgumentTransformationMetadataException($"'{value}' is not a number of seconds from 0 to {int.MaxValue}.");

@@ -64,7 +64,7 @@ public sealed class GetApimartJournalCommand : PSCmdlet
             return null;
         }
 
-        WildcardPattern[] patterns = [.. JobName.Select(name => new WildcardPattern(name, WildcardOptions.IgnoreCase))];
+        WildcardPattern[] patterns = [.. JobName.Select(name => new WildcardPattern(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant))];
         return name => patterns.Any(pattern => pattern.IsMatch(name));
     }
 }

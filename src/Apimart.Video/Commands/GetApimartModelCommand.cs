@@ -30,7 +30,7 @@ public sealed class GetApimartModelCommand : PSCmdlet
         ModelCatalogue catalogue = ApimartSession.GetCatalogue(key: null, address: null);
         if (WildcardPattern.ContainsWildcardCharacters(name))
         {
-            WildcardPattern pattern = new(name, WildcardOptions.IgnoreCase);
+            WildcardPattern pattern = new(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
             WriteObject(
                 catalogue.Models.Where(model => pattern.IsMatch(model.Name) || model.Aliases.Any(pattern.IsMatch)),
                 enumerateCollection: true);

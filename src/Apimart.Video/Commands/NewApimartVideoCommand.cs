@@ -1,20 +1,28 @@
 using System.Collections;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Management.Automation;
 using Apimart.Video.Account;
 using Apimart.Video.Api;
 using Apimart.Video.Images;
 using Apimart.Video.Journal;
 using Apimart.Video.Models;
+using Apimart.Video.Models.Rows;
 using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Commands;
 
 /// <summary>Submits a video to be made, for each prompt.</summary>
-[Cmdlet(VerbsCommon.New, "ApimartVideo", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.New, "ApimartVideo", SupportsShouldProcess = true, DefaultParameterSetName = LineSet)]
 [OutputType(typeof(ApimartTask))]
 public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameters
 {
+    private const string LineSet = "Line";
+    private const string RowSet = "Row";
+
+    private static readonly EarlierTaskTransformationAttribute s_task = new();
+    private static readonly TakeTransformationAttribute s_take = new();
+
     private readonly RowCounter _rows = new();
     private readonly HashSet<string> _jobs = new(StringComparer.OrdinalIgnoreCase);
     private readonly ImageFiles _images = new();
@@ -23,19 +31,33 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
     private PriceClient? _prices;
     private CostGuard? _budget;
     private RowShard? _shard;
+    private RowBinder? _binder;
+    private RowStop? _stop;
     private int _row;
 
     /// <summary>What the video shows.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = LineSet)]
+    [Parameter(Position = 0, ParameterSetName = RowSet)]
     [PromptTransformation]
     [AllowEmptyString]
     public string Prompt { get; set; } = string.Empty;
 
     /// <summary>The model that makes it.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = LineSet)]
+    [Parameter(Position = 1, ParameterSetName = RowSet)]
     [ArgumentCompleter(typeof(ModelCompleter))]
+    [TextTransformation]
     [AllowEmptyString]
     public string Model { get; set; } = string.Empty;
+
+    /// <summary>A prompt, a picture's file, or a row: an object whose properties are the video's parameters.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = RowSet)]
+    [AllowNull]
+    public PSObject? InputObject { get; set; }
+
+    /// <summary>Columns that are your own although their names are near a parameter's; they stay with the row.</summary>
+    [Parameter]
+    public string[] OwnColumn { get; set; } = [];
 
     /// <summary>Fields for the request's body by their name on the wire, sent as they are.</summary>
     [Parameter]
@@ -47,12 +69,13 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
     public SwitchParameter SkipValidation { get; set; }
 
     /// <summary>The batch the video belongs to. A row of the batch that was submitted before is not submitted again.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter]
     [ArgumentCompleter(typeof(JobNameCompleter))]
+    [TextTransformation]
     public string? JobName { get; set; }
 
     /// <summary>Which video of the row is wanted, counted from 1; several numbers make several videos.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter]
     [TakeTransformation]
     [ValidateRange(1, 9999)]
     public int[] Take { get; set; } = [1];
@@ -71,7 +94,7 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
     public SwitchParameter RetryFailed { get; set; }
 
     /// <summary>The finished task that the video goes on from: a task, a task id, or an object with TaskId or Id.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter]
     [ArgumentCompleter(typeof(TaskIdCompleter))]
     [EarlierTaskTransformation]
     public ApimartTask? ContinueTask { get; set; }
@@ -79,31 +102,38 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
     /// <summary>What the videos of this line, and with -JobName of all runs of the job, may cost in US dollars.</summary>
     [Parameter]
     [ValidateRange(0.0, 1e9)]
+    [NumberTransformation]
     public decimal? MaxCost { get; set; }
 
     /// <summary>What a video counts for -MaxCost whose price is not known, in US dollars; without it such a video is not sent.</summary>
     [Parameter]
     [ValidateRange(0.0, 1e9)]
+    [NumberTransformation]
     public decimal? AssumedCost { get; set; }
 
     /// <summary>How many requests may be under way at once.</summary>
     [Parameter]
     [ValidateRange(1, 64)]
+    [NumberTransformation(Whole = true)]
     public int ThrottleLimit { get; set; } = 4;
 
     /// <summary>The parameters of the model, or of all models where the model comes with each row.</summary>
     public object GetDynamicParameters()
     {
         ModelCatalogue catalogue = Catalogue;
-        _modelParameters = catalogue.TryFind(Model, out VideoModel? model)
-            ? ModelParameters.Of(model, validate: !SkipValidation, rows: MyInvocation.ExpectingInput, continues: ContinueTask is not null)
-            : ModelParameters.OfAll(catalogue);
+        bool rows = MyInvocation.ExpectingInput;
+        bool own = catalogue.TryFind(Model, out VideoModel? model) && !(rows && new LineOrDefault(this).IsDefault(Model, nameof(Model)));
+        _modelParameters = own
+            ? ModelParameters.Of(model!, validate: !SkipValidation, rows, continues: ContinueTask is not null)
+            : ModelParameters.OfAll(catalogue, rows);
         return _modelParameters.Definitions;
     }
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        bool rows = ParameterSetName == RowSet;
+        _binder = new RowBinder(this, Catalogue, _modelParameters, OwnColumn, rows);
         try
         {
             _shard = Shard is null ? null : RowShard.Parse(Shard);
@@ -113,15 +143,16 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
             ThrowTerminatingError(ApimartErrors.InvalidArgument(wrong, Shard));
         }
 
-        Dictionary<string, object?> given = _modelParameters?.Begin() ?? [];
-        if (!MyInvocation.ExpectingInput || Model.Length == 0 || SkipValidation)
+        if (!rows || !_binder.ModelIsTyped || SkipValidation)
         {
             return;
         }
 
         try
         {
-            ImmutableArray<RequestProblem> problems = Catalogue.CheckValues(MakeRequest(given), Connection.BaseUri);
+            Dictionary<string, object?> typed = _binder.TypedParameters();
+            ImagePaths.Open(this, typed, _images, Catalogue);
+            ImmutableArray<RequestProblem> problems = Catalogue.CheckValues(new VideoRequest { Model = Model, Prompt = Prompt, Parameters = typed }, Connection.BaseUri);
             if (problems.Length > 0)
             {
                 throw new RequestRefusedException(problems);
@@ -136,52 +167,41 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
     /// <inheritdoc/>
     protected override void ProcessItem()
     {
-        _row++;
-        PreparedRequest prepared;
-        try
+        if (ParameterSetName != RowSet)
         {
-            prepared = Catalogue.Prepare(MakeRequest(_modelParameters?.TakeRow() ?? []), Connection.BaseUri);
-        }
-        catch (RequestRefusedException refused)
-        {
-            WriteError(ApimartErrors.RequestRefused(refused, MyInvocation.ExpectingInput ? _row : null));
-            return;
-        }
-        catch (ImageException unusable)
-        {
-            WriteError(ApimartErrors.ImageFault(unusable));
-            return;
-        }
-        catch (ArgumentException wrong)
-        {
-            WriteError(ApimartErrors.InvalidArgument(wrong, AdditionalParameter));
+            TakeRow(row: null);
             return;
         }
 
-        foreach (RequestProblem warning in prepared.Warnings)
+        object? input = InputObject?.BaseObject is PSCustomObject ? InputObject : InputObject?.BaseObject;
+        if (LanguagePrimitives.GetEnumerable(input) is { } several)
         {
-            if (warning.ErrorId != RequestProblem.OlderName)
+            foreach (object? item in several)
             {
-                WriteWarning($"{warning.Message} It is sent as it is.");
-            }
-            else if (_toldNames.Add(warning.Message))
-            {
-                WriteWarning(warning.Message);
+                TakeRow(PipedRow.Read(item, ++_row));
             }
         }
-
-        foreach (int take in Take.Distinct())
+        else
         {
-            // Counted before it is left out: which of equal rows this is must not depend on who takes it.
-            int occurrence = _rows.Next(prepared, take);
-            if (_shard is { } shard && !shard.Takes(prepared))
-            {
-                WriteVerbose($"Left to another shard than {shard}: {prepared.Prompt}");
-            }
-            else if (ShouldProcess(DescribeRequest(prepared), DescribeRequest(prepared), "Submit a video"))
-            {
-                Submit(prepared, occurrence, take);
-            }
+            TakeRow(PipedRow.Read(InputObject, ++_row));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndItems()
+    {
+        foreach (string told in _binder?.Overruled() ?? [])
+        {
+            WriteWarning(told);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndAll()
+    {
+        if (_stop is not null)
+        {
+            WriteError(_stop.ToError());
         }
     }
 
@@ -193,62 +213,169 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
         _prices?.Dispose();
     }
 
-    private VideoRequest MakeRequest(Dictionary<string, object?> parameters)
+    private void TakeRow(PipedRow? row)
     {
-        ImagePaths.Open(this, parameters, _images, Catalogue);
+        string? prompt = null;
+        try
+        {
+            if (_stop is not null)
+            {
+                _stop.Add(row);
+                return;
+            }
+
+            if (row?.Fault is { } fault)
+            {
+                WriteError(Of(row, ApimartErrors.InvalidRow(fault), prompt));
+                return;
+            }
+
+            RowReading reading = _binder!.Read(row);
+            prompt = reading.Prompt;
+            PreparedRequest prepared = Catalogue.Prepare(MakeRequest(reading, row), Connection.BaseUri);
+            foreach (RequestProblem warning in prepared.Warnings)
+            {
+                if (warning.ErrorId != RequestProblem.OlderName)
+                {
+                    WriteWarning($"{(row is null ? string.Empty : $"{row.Label(prompt)}: ")}{warning.Message} It is sent as it is.");
+                }
+                else if (_toldNames.Add(warning.Message))
+                {
+                    WriteWarning(warning.Message);
+                }
+            }
+
+            foreach (int take in TakesOf(reading))
+            {
+                Send(prepared, take, reading, row);
+            }
+        }
+        catch (Exception wrong) when (wrong is RequestRefusedException or ImageException or ArgumentException or ScriptBlockException or ArgumentTransformationMetadataException)
+        {
+            object? target = wrong is ArgumentException ? AdditionalParameter : null;
+            WriteError(Of(row, ApimartErrors.From(wrong, target), prompt));
+        }
+    }
+
+    private static ErrorRecord Of(PipedRow? row, ErrorRecord fault, string? prompt) =>
+        row is null ? fault : ApimartErrors.OfRow(fault, row.Label(prompt), row.Input);
+
+    private VideoRequest MakeRequest(RowReading reading, PipedRow? row)
+    {
+        ImagePaths.Open(this, reading.Parameters, _images, Catalogue);
+        ApimartTask? task = reading.ContinueTask as ApimartTask
+            ?? (ApimartTask?)s_task.Transform(null!, reading.ContinueTask);
         return new VideoRequest
         {
-            Model = Model,
-            Prompt = Prompt,
-            Parameters = parameters,
+            Model = reading.Model,
+            Prompt = reading.Prompt,
+            Parameters = reading.Parameters,
+            RowProblems = row is null ? [] : reading.Problems,
             AdditionalParameters = AdditionalParameter.Cast<DictionaryEntry>()
                 .ToDictionary(field => field.Key.ToString()!, field => WireValue.From(field.Value)),
-            ContinueTask = ContinueTask is null ? null : Recall(ContinueTask),
+            ContinueTask = task is null ? null : Recall(task),
             SkipValidation = SkipValidation,
         };
     }
 
-    private void Submit(PreparedRequest request, int occurrence, int take)
+    private static IEnumerable<int> TakesOf(RowReading reading)
+    {
+        object? given = s_take.Transform(null!, reading.Take);
+        if (!LanguagePrimitives.TryConvertTo(given, CultureInfo.InvariantCulture, out int[] takes) || takes.Any(take => take is < 1 or > 9999))
+        {
+            throw new ArgumentTransformationMetadataException($"Take {ParameterValue.Show(reading.Take)} is not a whole number from 1 to 9999.");
+        }
+
+        return takes.Distinct();
+    }
+
+    private void Send(PreparedRequest prepared, int take, RowReading reading, PipedRow? row)
+    {
+        // Counted before it is left out: which of equal rows this is must not depend on who takes it.
+        int occurrence = _rows.Next(prepared, take);
+        if (_shard is { } shard && !shard.Takes(prepared))
+        {
+            WriteVerbose($"Left to another shard than {shard}: {prepared.Prompt}");
+        }
+        else if (ShouldProcess(DescribeRequest(prepared), DescribeRequest(prepared), "Submit a video"))
+        {
+            Submit(prepared, occurrence, take, reading.JobName, row, CarriedColumns.Of(reading));
+        }
+    }
+
+    private void Submit(PreparedRequest request, int occurrence, int take, string? job, PipedRow? row, IReadOnlyDictionary<string, string> columns)
     {
         ApimartClient client = Client;
-        TellNewJob();
+        TellNewJob(job);
         SubmitOptions options = new()
         {
-            JobName = string.IsNullOrWhiteSpace(JobName) ? null : JobName.Trim(),
+            JobName = string.IsNullOrWhiteSpace(job) ? null : job.Trim(),
             Occurrence = occurrence,
             Take = take,
+            Row = row is null ? null : new InputRow(row.Number, columns),
             RetryUnknown = RetryUnknown,
             RetryFailed = RetryFailed,
             Budget = Budget(),
-            Warn = warning => Post(() => WriteWarning(warning)),
+            Warn = warning => Post(() => WriteWarning(row is null ? warning : $"{row.Label(request.Prompt)}: {warning}")),
         };
         Start(
             async stopping =>
             {
-                ApimartTask task = await client.SubmitAsync(request, options, stopping).ConfigureAwait(false);
-                Post(() =>
+                try
                 {
-                    WriteVerbose($"{task.TaskId} is {task.StatusText ?? "submitted"}: {task.Prompt}");
-                    WriteObject(task);
-                });
+                    if (_stop is not null)
+                    {
+                        Post(() => _stop.Add(row));
+                        return;
+                    }
+
+                    ApimartTask task = await client.SubmitAsync(request, options, stopping).ConfigureAwait(false);
+                    Post(() =>
+                    {
+                        WriteVerbose($"{task.TaskId} is {task.StatusText ?? "submitted"}: {task.Prompt}");
+                        WriteObject(task);
+                    });
+                }
+                catch (Exception fault) when (row is not null && fault is not OperationCanceledException)
+                {
+                    ErrorRecord told = Of(row, ApimartErrors.From(fault, row.Input), request.Prompt);
+                    Post(() => Fail(told, fault, row));
+                }
             },
             request.Prompt,
             ThrottleLimit);
     }
 
-    /// <summary>A job that was expected to go on and is new here may be paid for twice: its journal may lie elsewhere.</summary>
-    private void TellNewJob()
+    /// <summary>A refused key or an empty balance befalls every row alike: nothing more is sent, and the number of rows left is told at the end.</summary>
+    private void Fail(ErrorRecord told, Exception fault, PipedRow row)
     {
-        if (string.IsNullOrWhiteSpace(JobName) || !_jobs.Add(JobName.Trim()))
+        if (fault is not ApimartException { Kind: ApimartErrorKind.Authentication or ApimartErrorKind.Payment })
+        {
+            WriteError(told);
+        }
+        else if (_stop is null)
+        {
+            _stop = new RowStop(told, row);
+        }
+        else
+        {
+            _stop.Add(row);
+        }
+    }
+
+    /// <summary>A job that was expected to go on and is new here may be paid for twice: its journal may lie elsewhere.</summary>
+    private void TellNewJob(string? job)
+    {
+        if (string.IsNullOrWhiteSpace(job) || !_jobs.Add(job.Trim()))
         {
             return;
         }
 
         try
         {
-            if (!Journal.HasJob(JobName))
+            if (!Journal.HasJob(job))
             {
-                WriteVerbose($"The job {JobName.Trim()} is new to the journal {Journal.Path}.");
+                WriteVerbose($"The job {job.Trim()} is new to the journal {Journal.Path}.");
             }
         }
         catch (ApimartException unreadable) when (unreadable.Kind == ApimartErrorKind.JournalUnavailable)

@@ -51,6 +51,7 @@ public sealed class SaveApimartVideoCommand : ConnectedCommand
     /// <summary>The largest file that is accepted, in bytes; 4GB by default.</summary>
     [Parameter]
     [ValidateRange(1, long.MaxValue)]
+    [NumberTransformation(Whole = true, Bytes = true)]
     public long MaxSize { get; set; } = 4L * 1024 * 1024 * 1024;
 
     /// <summary>Replaces files that are there already.</summary>
@@ -60,6 +61,7 @@ public sealed class SaveApimartVideoCommand : ConnectedCommand
     /// <summary>How many files are fetched at once.</summary>
     [Parameter]
     [ValidateRange(1, 64)]
+    [NumberTransformation(Whole = true)]
     public int ThrottleLimit { get; set; } = 4;
 
     /// <summary>Returns the files.</summary>

@@ -14,10 +14,12 @@ public sealed class StartApimartSimulatorCommand : PSCmdlet
     /// <summary>The port; 0 takes any free one.</summary>
     [Parameter]
     [ValidateRange(0, 65535)]
+    [NumberTransformation(Whole = true)]
     public int Port { get; set; }
 
     /// <summary>The seed of everything that looks like chance; the same seed gives the same run. Without it, each run differs.</summary>
     [Parameter]
+    [NumberTransformation(Whole = true)]
     public int Seed { get; set; } = Random.Shared.Next();
 
     /// <summary>How long a task takes on average, in seconds or as a TimeSpan.</summary>
@@ -28,11 +30,13 @@ public sealed class StartApimartSimulatorCommand : PSCmdlet
     /// <summary>The share of tasks that fail, from 0 to 1.</summary>
     [Parameter]
     [ValidateRange(0.0, 1.0)]
+    [NumberTransformation]
     public double FailureRate { get; set; }
 
     /// <summary>The balance in US dollars; submits beyond it are refused.</summary>
     [Parameter]
     [ValidateRange(0.0, 1e9)]
+    [NumberTransformation]
     public double? Balance { get; set; }
 
     /// <summary>Files of models that the simulator has besides the catalogue's, as a server has that is newer than the module.</summary>

@@ -14,6 +14,7 @@ public sealed class FileNameCompleter : IArgumentCompleter
         ("{JobName}", "The batch the task belongs to."),
         ("{Prompt:40}", "The first 40 characters of the prompt."),
         ("{n:000}", "The order of arrival, with three digits."),
+        ("{row:000}", "The row's place in the input, with three digits."),
         ("{index}", "The video's number within its task."),
         ("{Date:yyyy-MM-dd}", "The day the task was created."),
         ("{Duration}", "The length in seconds, as it was asked for."),

@@ -28,13 +28,12 @@ public sealed class RequestPreparerTests
             Prepare("sora-2", new() { ["Duration"] = 8 }).Canonical);
 
     [Fact]
-    public void Additional_parameters_win_and_are_sent_as_they_are()
+    public void Additional_parameters_are_sent_as_they_are()
     {
         PreparedRequest request = ModelCatalogue.Default.Prepare(new VideoRequest
         {
             Model = "veo3.1-fast",
             Prompt = "a red fox",
-            Parameters = new Dictionary<string, object?> { ["Duration"] = 8 },
             AdditionalParameters = new Dictionary<string, object?> { ["duration"] = "12", ["new"] = new[] { 1, 2 } },
         });
 

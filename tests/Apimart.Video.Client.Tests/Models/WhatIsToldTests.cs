@@ -142,7 +142,6 @@ public sealed class WhatIsToldTests : IDisposable
     [Theory]
     [InlineData("size", "9:16", true)]
     [InlineData("size", "16:9", false)]
-    [InlineData("aspect_ratio", "9:16", false)]
     public void A_field_that_disagrees_with_its_twin_is_told(string field, string value, bool told)
     {
         PreparedRequest request = ModelCatalogue.Default.Prepare(new VideoRequest
@@ -155,6 +154,23 @@ public sealed class WhatIsToldTests : IDisposable
 
         Assert.Equal(told ? ["InvalidCombination"] : [], request.Warnings.Select(problem => problem.ErrorId));
         Assert.Equal(value, Ask.Field(request, field)!.GetValue<string>());
+    }
+
+    [Theory]
+    [InlineData("aspect_ratio", "9:16")]
+    [InlineData("model", "sora-2")]
+    [InlineData("Prompt", "another fox")]
+    public void A_field_that_is_set_already_is_not_set_to_something_else(string field, string value)
+    {
+        RequestRefusedException refused = Assert.Throws<RequestRefusedException>(() => ModelCatalogue.Default.Prepare(new VideoRequest
+        {
+            Model = "Omni-Flash-Ext",
+            Prompt = "a red fox",
+            Parameters = new Dictionary<string, object?> { ["AspectRatio"] = "16:9" },
+            AdditionalParameters = new Dictionary<string, object?> { [field] = value },
+        }));
+
+        Assert.Equal("InvalidCombination", Assert.Single(refused.Problems).ErrorId);
     }
 
     [Theory]

@@ -29,6 +29,10 @@ public abstract class ParameterRule : CatalogueRule
         ? $"{parameter} {described} is not possible with {model}: it takes {Allowed} ({Source})."
         : $"{parameter} {described} may not do with {model}, which is known to take {Allowed} ({Source}).";
 
+    /// <summary>The same of a value that is sent all the same.</summary>
+    internal string Doubt(string parameter, object value, string model) =>
+        $"{parameter} {Describe(value)} may not do with {model}, which is known to take {Allowed} ({Source}).";
+
     /// <summary>Returns what the rule allows.</summary>
     public override string ToString() => Allowed;
 }

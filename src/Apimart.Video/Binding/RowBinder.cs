@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Management.Automation;
+using System.Reflection;
+using Apimart.Video.Commands;
+using Apimart.Video.Models;
+using Apimart.Video.Models.Rows;
+
+namespace Apimart.Video;
+
+/// <summary>Brings the line, the defaults and each row together for New-ApimartVideo.</summary>
+internal sealed class RowBinder
+{
+    private static readonly string[] s_lineOnly =
+    [
+        .. typeof(NewApimartVideoCommand)
+            .GetProperties()
+            .Where(property => property.IsDefined(typeof(ParameterAttribute), inherit: true))
+            .Select(property => property.Name)
+            .Except(ColumnNames.Common),
+        "WhatIf",
+        "Confirm",
+    ];
+
+    private readonly RowReader _reader;
+    private readonly Dictionary<string, object?> _line = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, object?> _defaults = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, (string Parameter, int Rows)> _overruled = new(StringComparer.OrdinalIgnoreCase);
+    private readonly bool _hasRows;
+
+    internal RowBinder(PSCmdlet cmdlet, ModelCatalogue catalogue, ModelParameters? parameters, IEnumerable<string> ownColumns, bool hasRows)
+    {
+        _reader = new RowReader(catalogue, ownColumns, s_lineOnly);
+        _hasRows = hasRows;
+        LineOrDefault origin = new(cmdlet);
+        foreach (string name in ColumnNames.Common)
+        {
+            if (cmdlet.MyInvocation.BoundParameters.TryGetValue(name, out object? value))
+            {
+                Add(origin, name, value);
+            }
+        }
+
+        foreach (RuntimeDefinedParameter given in parameters?.Given() ?? [])
+        {
+            Add(origin, given.Name, given.Value, [.. given.Attributes.OfType<AliasAttribute>().SelectMany(alias => alias.AliasNames)]);
+        }
+    }
+
+    /// <summary>Whether -Model was typed, so that no row can name another.</summary>
+    internal bool ModelIsTyped => _line.TryGetValue("Model", out object? model) && !ParameterValue.IsBlank(model) && PerRow.BlockOf(model) is null;
+
+    /// <summary>What is typed on the line for the model's parameters, without what is evaluated for each row.</summary>
+    internal Dictionary<string, object?> TypedParameters() => new(
+        _line.Where(pair => !ColumnNames.Common.Contains(pair.Key) && PerRow.BlockOf(pair.Value) is null && !new RowCell(pair.Key, pair.Value).IsBlank),
+        StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Reads a row, or where there is none the line alone.</summary>
+    /// <exception cref="ScriptBlockException">A script block failed.</exception>
+    internal RowReading Read(PipedRow? row)
+    {
+        RowReading reading = _reader.Read(row?.Cells ?? [], new GivenValues(Evaluated(_line, row), Evaluated(_defaults, row)));
+        if (row is { HasColumns: false } && reading.Overruled.Count > 0)
+        {
+            throw new RequestRefusedException(
+            [
+                new RequestProblem(
+                    "InvalidCombination",
+                    "Prompt",
+                    row.Input,
+                    $"The text {ParameterValue.Show(row.Input)} was piped in, and -Prompt stands on the line: a video has one prompt.",
+                    "Leave one of them out."),
+            ]);
+        }
+
+        foreach ((string column, string parameter) in reading.Overruled)
+        {
+            _overruled[column] = (parameter, _overruled.GetValueOrDefault(column).Rows + 1);
+        }
+
+        return reading;
+    }
+
+    /// <summary>What to tell, once for each column, of cells that the line overruled.</summary>
+    internal IEnumerable<string> Overruled() => _overruled.Select(told =>
+        $"The column '{told.Key}' says something else than -{told.Value.Parameter} on the line in {told.Value.Rows.ToString(CultureInfo.InvariantCulture)} "
+            + $"{(told.Value.Rows == 1 ? "row" : "rows")}; the line counts for all rows.");
+
+    private void Add(LineOrDefault origin, string name, object? value, params string[] aliases)
+    {
+        object? plain = PerRow.BlockOf(value) is null && name != "ContinueTask" ? WireValue.From(value) : value;
+        (_hasRows && origin.IsDefault(value, [name, .. aliases]) ? _defaults : _line)[name] = plain;
+    }
+
+    private static Dictionary<string, object?> Evaluated(Dictionary<string, object?> values, PipedRow? row)
+    {
+        Dictionary<string, object?> evaluated = new(values, StringComparer.OrdinalIgnoreCase);
+        foreach ((string name, object? value) in values)
+        {
+            if (PerRow.BlockOf(value) is not { } block)
+            {
+                continue;
+            }
+
+            try
+            {
+                object? made = PerRow.Evaluate(block, row?.Input);
+                evaluated[name] = name == "ContinueTask" ? made : WireValue.From(made);
+            }
+            catch (RuntimeException failed) when (failed is not PipelineStoppedException)
+            {
+                throw new ScriptBlockException(name, failed);
+            }
+        }
+
+        return evaluated;
+    }
+}
