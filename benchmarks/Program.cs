@@ -1,4 +1,5 @@
 using Apimart.Video.Benchmarks;
+using Apimart.Video.Benchmarks.Answers;
 using Apimart.Video.Benchmarks.Crowd;
 using Apimart.Video.Benchmarks.Download;
 using Apimart.Video.Benchmarks.Gallery;
@@ -17,6 +18,7 @@ IBenchmark[] benchmarks =
     new PipelineBenchmark(),
     new SaveBenchmark(),
     new GalleryBenchmark(),
+    new AnswerBenchmark(),
 ];
 
 if (args.Length > 0 && benchmarks.FirstOrDefault(benchmark => benchmark.Name == args[0]) is { } chosen)

@@ -66,39 +66,45 @@ internal sealed class SecretMask
             return length;
         }
 
-        if (string.Compare(text, at, _hex, 0, _hex.Length, StringComparison.OrdinalIgnoreCase) == 0)
+        length = CodedLength(text, at, _hex, char.ToUpperInvariant);
+        foreach (string coded in length > 0 ? [] : _base64)
         {
-            return _hex.Length;
+            length = Math.Max(length, CodedLength(text, at, coded, ToStandard));
         }
 
-        string? found = Array.Find(_base64, needle => IsBase64At(text, at, needle));
-        if (found is null)
-        {
-            return 0;
-        }
-
-        // The next character may still hold some bits of the secret's last one.
-        int rest = text.AsSpan(at + found.Length).IndexOfAnyExcept(s_base64);
-        return found.Length + (rest < 0 ? text.Length - at - found.Length : Math.Min(rest, 4));
+        return length;
     }
 
-    private static bool IsBase64At(string text, int at, string needle)
+    private static char ToStandard(char c) => c switch { '-' => '+', '_' => '/', _ => c };
+
+    /// <summary>How much of the text is this code, which may be wrapped, and the end of a code that goes on.</summary>
+    private static int CodedLength(string text, int at, string code, Func<char, char> normal)
     {
-        if (at + needle.Length > text.Length)
+        int position = at;
+        for (int i = 0; i < code.Length; i++)
         {
-            return false;
-        }
-
-        for (int i = 0; i < needle.Length; i++)
-        {
-            char standard = text[at + i] switch { '-' => '+', '_' => '/', char c => c };
-            if (standard != needle[i])
+            position = i == 0 ? position : SkipInvisible(text, position);
+            if (position >= text.Length || normal(text[position]) != code[i])
             {
-                return false;
+                return 0;
             }
+
+            position++;
         }
 
-        return true;
+        // The next characters may still hold some bits of the secret's last one.
+        int rest = text.AsSpan(position).IndexOfAnyExcept(s_base64);
+        return position - at + Math.Min(rest < 0 ? text.Length - position : rest, 4);
+    }
+
+    private static int SkipInvisible(string text, int position)
+    {
+        while (position < text.Length && char.GetUnicodeCategory(text[position]) is (UnicodeCategory.Control or UnicodeCategory.Format))
+        {
+            position++;
+        }
+
+        return position;
     }
 
     private int SpelledLength(string text, int at)
@@ -106,11 +112,7 @@ internal sealed class SecretMask
         int position = at;
         for (int i = 0; i < _secret.Length; i++)
         {
-            while (i > 0 && position < text.Length && IsInvisible(text[position]))
-            {
-                position++;
-            }
-
+            position = i == 0 ? position : SkipInvisible(text, position);
             int used = UnitLength(text, position, _secret[i]);
             if (used == 0)
             {
@@ -122,8 +124,6 @@ internal sealed class SecretMask
 
         return position - at;
     }
-
-    private static bool IsInvisible(char c) => char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format;
 
     /// <summary>How many characters of the text stand for this one of the secret, or 0.</summary>
     private static int UnitLength(string text, int at, char wanted)
