@@ -179,7 +179,7 @@ internal sealed class SaveErrors(string taskId, string? path = null)
         HttpStatusCode? status = null,
         bool passing = false,
         TimeSpan? retryAfter = null,
-        bool early = false) => new(fault, message, inner)
+        bool early = false) => new(fault, ForeignText.WithoutSecrets.Clean(message), ForeignText.WithoutSecrets.Clean(inner))
     {
         TaskId = taskId,
         Path = path,

@@ -18,14 +18,14 @@ internal static class JournalTasks
         JournalEntry state = Read(file, row.LastState);
         return new ApimartTask
         {
-            TaskId = row.TaskId ?? string.Empty,
+            TaskId = ForeignText.ToVisible(row.TaskId ?? string.Empty),
             Model = row.Model,
             Prompt = intent.Prompt,
             RowNumber = intent.RowNumber,
             Row = ApimartTask.Columns(intent.Row),
             JobName = row.Job,
             Status = StatusOf(row),
-            StatusText = state.StatusText ?? answer.StatusText,
+            StatusText = ForeignText.WithoutSecrets.Word(state.StatusText ?? answer.StatusText),
             Progress = row.LastState.IsNone ? 0 : 100,
             CreatedAt = state.Created ?? answer.Created ?? (row.Intent.IsNone ? null : row.Time),
             CompletedAt = state.Completed,
@@ -139,8 +139,10 @@ internal static class JournalTasks
         return videos.ToImmutable();
     }
 
-    private static TaskFault? Fault(JournalEntry entry) =>
-        entry.Message is { } message ? new TaskFault(entry.Code, message) : null;
+    /// <summary>Earlier versions wrote down what servers said as it came.</summary>
+    private static TaskFault? Fault(JournalEntry entry) => entry.Message is { } message
+        ? new TaskFault(ForeignText.WithoutSecrets.Word(entry.Code), ForeignText.WithoutSecrets.Line(message))
+        : null;
 
     private static TaskFault? Silence(JournalRow row) =>
         row.Submit == RowState.Sending ? new TaskFault(null, JournalErrors.WriterDied) : null;

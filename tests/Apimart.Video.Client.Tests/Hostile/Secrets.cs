@@ -51,7 +51,7 @@ internal static class Secrets
 
         string plain = Uri.UnescapeDataString(text);
         return Array.Find(
-            [Key, s_spelled[5], s_spelled[6][12..^4], s_spelled[7][..^4], s_spelled[8]],
+            [Key, s_spelled[5], s_spelled[6][10..], s_spelled[7][..30], s_spelled[8]],
             spelled => plain.Contains(spelled, StringComparison.OrdinalIgnoreCase));
     }
 }
