@@ -21,13 +21,14 @@ internal static class TaskIds
             }
 
             Add(found, Named(root));
+            Add(found, Plain(root) is { } id && !IsRequests(root, id) ? id : null);
         }
 
+        // Deep inside it is a task's only if no place that is known for it has one.
         Search(body, found);
-        foreach (JsonElement root in Items(body))
+        foreach (JsonElement root in found.Count == 0 && !beside ? Items(body) : [])
         {
-            string? id = found.Count == 0 ? Plain(root) : null;
-            Add(found, id is not null && beside && (id == root.Text("request_id") || IsRequest(id)) ? null : id);
+            Add(found, Plain(root));
         }
 
         return found;
@@ -70,7 +71,8 @@ internal static class TaskIds
         || name.Equals("taskId", StringComparison.OrdinalIgnoreCase)
         || name.Equals("task-id", StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsRequest(string id) => id.StartsWith("req", StringComparison.OrdinalIgnoreCase);
+    private static bool IsRequests(JsonElement root, string id) =>
+        id == root.Text("request_id") || id.StartsWith("req", StringComparison.OrdinalIgnoreCase);
 
     private static string? Usable(JsonElement value) => value.ValueKind switch
     {
