@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Apimart.Video.Api;
 
 namespace Apimart.Video.Journal;
@@ -13,6 +14,7 @@ internal sealed class AnswersUnderWay : IDisposable
 
     private readonly HashSet<string> _keys = new(StringComparer.Ordinal);
     private readonly Func<Task> _settle;
+    private PosixSignalRegistration? _signal;
     private volatile bool _ending;
 
     /// <param name="settle">Writes what is owed.</param>
@@ -22,7 +24,15 @@ internal sealed class AnswersUnderWay : IDisposable
         AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
     }
 
-    public void Dispose() => AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
+    public void Dispose()
+    {
+        AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
+        lock (_keys)
+        {
+            _signal?.Dispose();
+            _signal = null;
+        }
+    }
 
     /// <exception cref="OperationCanceledException">The process is ending.</exception>
     internal void ThrowIfEnding()
@@ -38,6 +48,9 @@ internal sealed class AnswersUnderWay : IDisposable
         lock (_keys)
         {
             _keys.Add(key);
+
+            // From .NET 10 on, SIGTERM raises ProcessExit no more: the runtime ends the process at once.
+            _signal ??= PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => OnProcessExit(sender: null, EventArgs.Empty));
         }
     }
 

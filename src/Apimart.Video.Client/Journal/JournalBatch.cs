@@ -14,49 +14,64 @@ internal sealed class JournalBatch
     private readonly JournalIndex _index;
     private readonly long _offset;
     private readonly bool _indexed;
-    private bool _torn;
+    private byte[] _tail;
     private uint _seal;
-    private readonly byte[] _fragment;
 
     /// <param name="index">The index; it takes the lines in as they are added, where it is up to date.</param>
     /// <param name="indexed">Whether the index is up to date with the file.</param>
     /// <param name="offset">The file's length.</param>
-    /// <param name="torn">Whether the file's last line lacks its line feed.</param>
-    /// <param name="seal">The checksum of the last whole line.</param>
-    /// <param name="fragment">The line that lacks its line feed, for the index to know of.</param>
-    internal JournalBatch(JournalIndex index, bool indexed, long offset, bool torn, uint seal, byte[] fragment)
+    /// <param name="seal">The checksum of the last line that has its line feed.</param>
+    /// <param name="tail">What stands behind that: the rest of a write that was cut short.</param>
+    internal JournalBatch(JournalIndex index, bool indexed, long offset, uint seal, byte[] tail)
     {
-        _fragment = fragment;
-        _torn = torn;
-        _seal = seal;
         _index = index;
         _indexed = indexed;
         _offset = offset;
-        if (torn)
-        {
-            EndLine();
-        }
+        _seal = seal;
+        _tail = tail;
     }
 
     internal ReadOnlyMemory<byte> Bytes => _bytes.WrittenMemory;
 
     internal void Add(JournalEntry entry)
     {
-        byte[] line = LineSeal.Close(ToLine(_torn ? entry with { Torn = true } : entry), _seal, out _seal);
+        bool torn = EndTail();
+        byte[] line = LineSeal.Close(ToLine(torn ? entry with { Torn = true } : entry), _seal, out _seal);
         long offset = _offset + _bytes.WrittenCount;
         _bytes.Write(line);
         EndLine();
         if (_indexed)
         {
-            if (_torn)
-            {
-                _index.Add(_fragment, offset - 1 - _fragment.Length);
-            }
-
             _index.Add(line, offset);
         }
+    }
 
-        _torn = false;
+    /// <summary>
+    /// Ends what a dying writer left, together with the first line that follows: alone, the line feed would make damage of it.
+    /// </summary>
+    /// <returns>Whether it is less than a whole line, which the next line has to say.</returns>
+    private bool EndTail()
+    {
+        if (_tail.Length == 0)
+        {
+            return false;
+        }
+
+        byte[] tail = _tail;
+        _tail = [];
+        EndLine();
+        if (_indexed)
+        {
+            _index.Add(tail, _offset - tail.Length);
+        }
+
+        if (LineSeal.TryRead(tail, out _, out uint own) && LineSeal.Holds(tail, own))
+        {
+            _seal = own;
+            return false;
+        }
+
+        return true;
     }
 
     internal static byte[] ToLine(JournalEntry entry)

@@ -216,14 +216,9 @@ internal sealed class JournalWriter : IDisposable
 
     private JournalBatch NewBatch(SafeFileHandle file, bool indexed, long length)
     {
-        if (!JournalFile.EndsTorn(file, length))
-        {
-            return new JournalBatch(_index, indexed, length, torn: false, JournalFile.SealBefore(file, length), []);
-        }
-
-        long start = JournalFile.StartOfTorn(file, length);
-        byte[] fragment = JournalFile.Read(file, new LineSpan(start, (int)(length - start)));
-        return new JournalBatch(_index, indexed, length, torn: true, JournalFile.SealBefore(file, start), fragment);
+        long start = JournalFile.EndsTorn(file, length) ? JournalFile.StartOfTorn(file, length) : length;
+        byte[] tail = JournalFile.Read(file, new LineSpan(start, (int)(length - start)));
+        return new JournalBatch(_index, indexed, length, JournalFile.SealBefore(file, start), tail);
     }
 
     /// <summary>Takes in what an earlier process owed, of the rows that this journal waits for an answer of.</summary>

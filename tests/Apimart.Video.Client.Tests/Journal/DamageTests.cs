@@ -107,6 +107,29 @@ public sealed class DamageTests : IDisposable
         Assert.Empty(reader.Damages());
     }
 
+    [Theory]
+    [InlineData(40)]
+    [InlineData(int.MaxValue)]
+    public async Task What_a_dying_writer_left_is_ended_only_together_with_the_line_that_tells_of_it(int length)
+    {
+        await FillAsync();
+        string[] lines = await File.ReadAllLinesAsync(Entries);
+        string tail = lines[^1][..Math.Min(length, lines[^1].Length)];
+        await File.WriteAllTextAsync(Entries, string.Join('\n', lines[..^1]) + "\n" + tail);
+        long size = new FileInfo(Entries).Length;
+        using (TaskJournal journal = Open())
+        {
+            Assert.Equal(ClaimKind.Known, (await ClaimAsync(journal, 0)).Kind);
+            Assert.Equal(size, new FileInfo(Entries).Length);
+            Assert.Equal(ClaimKind.New, (await ClaimAsync(journal, RowCount)).Kind);
+            Assert.Empty(journal.Damages());
+        }
+
+        using TaskJournal reader = Open();
+        Assert.Empty(reader.Damages());
+        Assert.Equal(length == int.MaxValue ? ClaimKind.Known : ClaimKind.Unknown, (await ClaimAsync(reader, RowCount - 1)).Kind);
+    }
+
     [Fact]
     public async Task No_damage_lets_a_row_be_paid_for_again_in_silence_or_ends_in_a_raw_exception()
     {
