@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Apimart.Video.Benchmarks.Download;
 
-/// <summary>The same files by curl.</summary>
+/// <summary>The same files by curl, brought to the disk by sync as ours are.</summary>
 internal static class Curl
 {
     internal static void Fetch(Uri[] links, string folder, int atOnce)
@@ -20,11 +20,17 @@ internal static class Curl
             start.ArgumentList.Add(links[i].ToString());
         }
 
-        using Process curl = Process.Start(start)!;
-        curl.WaitForExit();
-        if (curl.ExitCode != 0)
+        Run(start);
+        Run(new ProcessStartInfo("sync", links.Select((_, i) => Path.Combine(folder, $"{i}.mp4"))));
+    }
+
+    private static void Run(ProcessStartInfo start)
+    {
+        using Process process = Process.Start(start)!;
+        process.WaitForExit();
+        if (process.ExitCode != 0)
         {
-            throw new InvalidOperationException($"curl ended with {curl.ExitCode}.");
+            throw new InvalidOperationException($"{start.FileName} ended with {process.ExitCode}.");
         }
     }
 

@@ -224,7 +224,7 @@ internal static class ApimartErrors
     {
         Downloads.SaveFault.NotAVideo or Downloads.SaveFault.LengthMismatch or Downloads.SaveFault.NoVideo => ErrorCategory.InvalidData,
         Downloads.SaveFault.TooLarge => ErrorCategory.LimitsExceeded,
-        Downloads.SaveFault.LinkExpired => ErrorCategory.ObjectNotFound,
+        Downloads.SaveFault.LinkExpired or Downloads.SaveFault.SavedBefore => ErrorCategory.ObjectNotFound,
         Downloads.SaveFault.FileExists => ErrorCategory.ResourceExists,
         Downloads.SaveFault.FileInUse => ErrorCategory.ResourceBusy,
         Downloads.SaveFault.DiskFull or Downloads.SaveFault.WriteFailed => ErrorCategory.WriteError,

@@ -44,7 +44,7 @@ internal sealed class BatchWorker : IDisposable
         _saver = new VideoSaver(
             new SaverConnection { BaseUri = options.BaseUri, Handler = network },
             _client.GetTaskAsync,
-            new SaveOptions { Directory = options.VideoPath, OwnerOf = _journal.OwnerOf });
+            new SaveOptions { Directory = options.VideoPath, FileName = "{TaskId}", OwnerOf = _journal.OwnerOf });
     }
 
     /// <summary>0 when every row is saved or unknown, 1 when something else went wrong.</summary>

@@ -19,7 +19,8 @@ Describe 'Save-ApimartVideo' {
         $files | Should -HaveCount 2
         foreach ($file in $files) {
             $file | Should -BeOfType System.IO.FileInfo
-            $file.Name | Should -Be "$($file.TaskId).mp4"
+            $file.Name | Should -Match "^(a red fox in snow|a harbour at dawn) \w{1,6}\.mp4$"
+            ($file | Out-String) | Should -Match " $($file.Length) "
             (Get-FileHash $file.FullName).Hash | Should -Be $simulator.ExpectedSha256($file.TaskId)
         }
         Get-ChildItem $folder | Should -HaveCount 2
@@ -38,7 +39,7 @@ Describe 'Save-ApimartVideo' {
 
     It 'saves by id alone' {
         $task = 'a' | New-ApimartVideo -Model sora-2 | Wait-ApimartTask
-        ($task.TaskId | Save-ApimartVideo -LiteralPath $folder -PassThru).Name | Should -Be "$($task.TaskId).mp4"
+        ($task.TaskId | Save-ApimartVideo -LiteralPath $folder -PassThru).TaskId | Should -Be $task.TaskId
     }
 
     It 'writes nothing with -WhatIf' {
@@ -65,6 +66,43 @@ Describe 'Save-ApimartVideo' {
         $file = New-Item $folder -ItemType File
         { $task | Save-ApimartVideo $file.FullName } | Should -Throw -ErrorId 'InvalidPath,*'
         { $task | Save-ApimartVideo Env: } | Should -Throw -ErrorId 'InvalidPath,*'
+    }
+
+    It 'takes an escaped wildcard in -Path as Set-Content does' {
+        $task = 'a' | New-ApimartVideo -Model sora-2 | Wait-ApimartTask
+        $null = New-Item $folder -ItemType Directory
+        $null = New-Item -Path $folder -Name 'exist[1]' -ItemType Directory
+        $file = $task | Save-ApimartVideo -Path "$folder/exist``[1``]" -PassThru
+        $file.DirectoryName | Should -Be (Join-Path $folder 'exist[1]')
+        Get-ChildItem -LiteralPath $folder | Should -HaveCount 1
+    }
+
+    It 'says once that files keep their names, and renames them where that is asked for' {
+        $tasks = 'a', 'b' | New-ApimartVideo -Model sora-2 | Wait-ApimartTask
+        $null = $tasks | Save-ApimartVideo $folder -FileName '{TaskId}'
+        $again = $tasks | Save-ApimartVideo $folder -PassThru -WarningVariable warned -WarningAction SilentlyContinue
+        $again.BaseName | Sort-Object | Should -Be ($tasks.TaskId | Sort-Object)
+        $warned | Should -HaveCount 1
+        $renamed = $tasks | Save-ApimartVideo $folder -Rename -PassThru
+        $renamed.Name | Sort-Object | Should -Match '^[ab] \w+\.mp4$'
+        Get-ChildItem $folder | Should -HaveCount 2
+        Get-ApimartJournal | Select-Object -ExpandProperty SavedFiles | Should -Contain $renamed[0].FullName
+    }
+
+    It 'fetches a video again that is no longer in its place, and warns where its link is dead' {
+        $task = 'a' | New-ApimartVideo -Model sora-2 | Wait-ApimartTask
+        $file = $task | Save-ApimartVideo $folder -PassThru
+        Remove-Item $file.FullName
+        ($task | Save-ApimartVideo $folder -SkipSaved -PassThru) | Should -BeNullOrEmpty
+        $file.FullName | Should -Not -Exist
+        ($task | Save-ApimartVideo $folder -PassThru).FullName | Should -Be $file.FullName
+        Remove-Item $file.FullName
+        $simulator.Inject('download:gone:always')
+        $result = Invoke-Collecting { $task | Save-ApimartVideo $folder -WarningVariable global:warned -WarningAction SilentlyContinue }
+        $result.Errors | Should -BeNullOrEmpty
+        $global:warned | Should -HaveCount 1
+        $global:warned[0].Message | Should -Match ([regex]::Escape($file.FullName))
+        Remove-Variable -Scope Global -Name warned
     }
 
     It 'does not send the key to the file host' {

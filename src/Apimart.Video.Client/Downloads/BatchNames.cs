@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Apimart.Video.Journal;
 using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Downloads;
@@ -6,13 +9,14 @@ namespace Apimart.Video.Downloads;
 /// Gives every video of a batch its file. A name depends on the task alone wherever that is possible, so that the same line
 /// run again finds its files whatever order the tasks come in; names that two tasks would share are told apart by the task id.
 /// </summary>
-internal sealed class BatchNames
+internal sealed partial class BatchNames
 {
     private readonly SaveOptions _options;
     private readonly NameTemplate _template;
+    private readonly bool _isDefault;
     private readonly object _lock = new();
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string TaskId, int Index), string> _given = [];
+    private readonly Dictionary<(string TaskId, int Index), SaveTarget> _given = [];
     private readonly Dictionary<string, string> _owners = new(StringComparer.OrdinalIgnoreCase);
     private readonly Lazy<Dictionary<(string TaskId, int Index), string>> _parts;
     private int _lastNumber;
@@ -22,6 +26,7 @@ internal sealed class BatchNames
     {
         _options = options;
         _template = new NameTemplate(options.FileName, time);
+        _isDefault = options.FileName == SaveOptions.DefaultFileName;
         _parts = new(() => PartNotes.FindIn(options.Directory));
     }
 
@@ -34,26 +39,33 @@ internal sealed class BatchNames
         }
     }
 
-    /// <summary>The absolute path of a video; always the same for the same video.</summary>
+    /// <summary>The file of a video; always the same for the same video.</summary>
     /// <exception cref="SaveException">The template names something that the task does not have.</exception>
-    internal string PathFor(ApimartTask task, int index)
+    internal SaveTarget TargetOf(ApimartTask task, int index)
     {
         lock (_lock)
         {
-            if (!_given.TryGetValue((task.TaskId, index), out string? name))
+            if (!_given.TryGetValue((task.TaskId, index), out SaveTarget? target))
             {
-                name = Choose(task, index);
+                SavedFile? saved = _options.FindSaved(task, index);
+                string name = Choose(task, index, saved);
+                target = new SaveTarget(task.TaskId, index, Path.Combine(_options.Directory, name)) { Saved = saved };
+                if (saved is not null && !_options.Force && IsInFolder(saved.Path) && !IsNamed(saved.Path, name))
+                {
+                    target = target with { FormerPath = saved.Path };
+                }
+
                 _owners.TryAdd(name, task.TaskId);
-                _given.Add((task.TaskId, index), name);
+                _given.Add((task.TaskId, index), target);
             }
 
-            return Path.Combine(_options.Directory, name);
+            return target;
         }
     }
 
-    private string Choose(ApimartTask task, int index)
+    private string Choose(ApimartTask task, int index, SavedFile? saved)
     {
-        if (_template.HasNumber && Former(task, index) is { } former)
+        if (_template.HasNumber && Former(task, index, saved) is { } former)
         {
             return former;
         }
@@ -75,20 +87,38 @@ internal sealed class BatchNames
         return IsFreeFor(task, name) && !File.Exists(Path.Combine(_options.Directory, own)) ? name : own;
     }
 
-    /// <summary>The name that the journal or a part file knows the video by.</summary>
-    private string? Former(ApimartTask task, int index) =>
+    /// <summary>The name that a part file or the journal knows the video by, where the template gives it with some number.</summary>
+    private string? Former(ApimartTask task, int index, SavedFile? saved) =>
         _parts.Value.TryGetValue((task.TaskId, index), out string? name) ? name
-        : task.SavedFiles.Length == task.Videos.Length && IsInFolder(task.SavedFiles[index]) ? Path.GetFileName(task.SavedFiles[index])
+        : saved is not null && IsInFolder(saved.Path) ? NumbersIn(saved.Path)
+            .Select(number => NameOf(task, index, number, suffix: string.Empty))
+            .FirstOrDefault(numbered => IsNamed(saved.Path, numbered))
         : null;
 
+    private static IEnumerable<int> NumbersIn(string path) => Digits()
+        .Matches(Path.GetFileNameWithoutExtension(path))
+        .Select(match => int.TryParse(match.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0);
+
     private bool IsInFolder(string path) =>
-        File.Exists(path) && Path.GetDirectoryName(Path.GetFullPath(path)) == Path.TrimEndingDirectorySeparator(_options.Directory);
+        File.Exists(path) && Disk.IsSamePath(Path.GetDirectoryName(Path.GetFullPath(path))!, Path.TrimEndingDirectorySeparator(_options.Directory));
+
+    /// <summary>Whether a file has a name, whatever its extension says of its kind.</summary>
+    private static bool IsNamed(string path, string name) =>
+        Path.GetFileNameWithoutExtension(path).Equals(Path.GetFileNameWithoutExtension(name), Disk.PathComparison);
+
+    [GeneratedRegex("[0-9]+")]
+    private static partial Regex Digits();
 
     private bool IsFreeFor(ApimartTask task, string name)
     {
         if (_owners.TryGetValue(name, out string? owner))
         {
             return owner == task.TaskId;
+        }
+
+        if (_parts.Value.Any(part => part.Value == name && part.Key.TaskId != task.TaskId))
+        {
+            return false;
         }
 
         string path = Path.Combine(_options.Directory, name);
@@ -99,9 +129,9 @@ internal sealed class BatchNames
     {
         string count = index > 0 && !_template.HasIndex ? $"-{index + 1}" : string.Empty;
         return SafeName.Fit(
-            _template.Expand(task, index, number),
+            _isDefault && string.IsNullOrWhiteSpace(task.Prompt) ? task.TaskId : _template.Expand(task, index, number),
             suffix + count + _template.Extension,
-            fallback: SafeName.Clean(task.TaskId));
+            fallback: task.TaskId);
     }
 
     private int NumberOf(ApimartTask task)

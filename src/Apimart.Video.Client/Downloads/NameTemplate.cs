@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Apimart.Video.Api;
+using Apimart.Video.Containers;
 using Apimart.Video.Models;
 using Apimart.Video.Tasks;
 
@@ -12,9 +13,8 @@ namespace Apimart.Video.Downloads;
 internal sealed class NameTemplate
 {
     private const string DefaultExtension = ".mp4";
+    private const int ShortIdLength = 6;
     private const string DefaultDate = "yyyy-MM-dd";
-
-    private static readonly ImmutableArray<string> s_extensions = [".mp4", ".m4v", ".mov"];
 
     private readonly ImmutableArray<NamePart> _parts;
     private readonly TimeProvider _time;
@@ -23,7 +23,7 @@ internal sealed class NameTemplate
     internal NameTemplate(string template, TimeProvider time)
     {
         _time = time;
-        string? given = s_extensions.FirstOrDefault(end => template.EndsWith(end, StringComparison.OrdinalIgnoreCase));
+        string? given = VideoFormats.Extensions.FirstOrDefault(end => template.EndsWith(end, StringComparison.OrdinalIgnoreCase));
         _parts = NameParts.Parse(template[..^(given ?? string.Empty).Length]);
         Extension = given ?? DefaultExtension;
         HasNumber = Uses("n");
@@ -58,6 +58,7 @@ internal sealed class NameTemplate
     private string Value(NamePart part, ApimartTask task, int index, int number) => part.Text.ToUpperInvariant() switch
     {
         "TASKID" => Text(task.TaskId, part),
+        "SHORTID" => Text(ShortIdOf(task.TaskId), part),
         "MODEL" => Text(task.Model, part),
         "JOBNAME" => Text(task.JobName, part),
         "PROMPT" => Text(task.Prompt, part),
@@ -68,6 +69,13 @@ internal sealed class NameTemplate
         _ when task.Row?.TryGetValue(part.Text, out string? own) ?? false => Text(own, part),
         _ => Text(Parameter(task, part.Text), part),
     };
+
+    /// <summary>The end of an id, where ids differ: enough to tell tasks apart, short enough to be read.</summary>
+    private static string ShortIdOf(string id)
+    {
+        string last = id[(id.LastIndexOfAny(['_', '-']) + 1)..];
+        return last.Length <= ShortIdLength ? last : last[^ShortIdLength..];
+    }
 
     private DateTimeOffset DateOf(ApimartTask task) =>
         TimeZoneInfo.ConvertTime(task.CreatedAt ?? task.CompletedAt ?? _time.GetUtcNow(), _time.LocalTimeZone);

@@ -12,6 +12,7 @@ internal static class SafeName
     /// </summary>
     internal const int LongestName = 200;
 
+    private const string LastResort = "video";
     private const char Substitute = '-';
     private const char ZeroWidthJoiner = '\u200d';
 
@@ -61,8 +62,11 @@ internal static class SafeName
         string kept = CutToBytes(Trim(stem), LongestName - Encoding.UTF8.GetByteCount(ending));
         if (kept.Length == 0)
         {
-            kept = CutToBytes(Trim(fallback), LongestName - Encoding.UTF8.GetByteCount(ending));
+            kept = CutToBytes(Trim(Clean(fallback)), LongestName - Encoding.UTF8.GetByteCount(ending));
         }
+
+        // A name that begins with its extension would be hidden, or be nothing but dots.
+        kept = kept.Length == 0 ? LastResort : kept;
 
         string name = kept + ending;
         return s_devices.Contains(name.Split('.')[0].TrimEnd()) ? "_" + name : name;

@@ -1,6 +1,7 @@
 using System.Net;
 using Apimart.Video.Api;
 using Apimart.Video.Containers;
+using Apimart.Video.Journal;
 using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Downloads;
@@ -154,6 +155,14 @@ internal sealed class SaveErrors(string taskId, string? path = null)
         SaveFault.NoVideo,
         $"Task {taskId} is completed, but the API names no video.",
         "Run the same line again in a few minutes; if it stays so, give the task id to the vendor's support.");
+
+    internal SaveException SavedBefore(SavedFile saved, SaveException cause) => Create(
+        SaveFault.SavedBefore,
+        $"The video of task {taskId} was saved{(saved.SavedAt is { } time ? $" on {time.ToLocalTime():yyyy-MM-dd HH:mm}" : string.Empty)} to "
+            + $"'{saved.Path}'{(File.Exists(saved.Path) ? ", where it lies" : ", where it is no more")}; it cannot be fetched again: {cause.Message}",
+        "Look for the file where it was moved to; -SkipSaved leaves saved videos alone.",
+        cause,
+        cause.StatusCode);
 
     internal SaveException BadTemplate(string problem, IEnumerable<string> valid) => Create(
         SaveFault.BadTemplate,

@@ -54,6 +54,9 @@ public enum SaveFault
     /// <summary>The task is completed, but the API names no video.</summary>
     NoVideo,
 
+    /// <summary>The video was saved before, is no longer in its place, and cannot be fetched again: its link is dead.</summary>
+    SavedBefore,
+
     /// <summary>The template of the file names is wrong.</summary>
     BadTemplate,
 }

@@ -2,7 +2,7 @@ using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Downloads;
 
-/// <summary>A video that lies on this machine, whole.</summary>
+/// <summary>A video that lies on this machine, whole; one that <see cref="SaveOptions.SkipSaved"/> passed over may have been moved.</summary>
 /// <param name="Path">The file's absolute path.</param>
 /// <param name="Task">The task as it was last seen; its links may have been renewed.</param>
 /// <param name="Index">The video's place in <see cref="ApimartTask.Videos"/>, from 0.</param>
@@ -17,4 +17,11 @@ public sealed record SavedVideo(
     long Length,
     string? Sha256,
     bool Skipped,
-    long BytesFetched);
+    long BytesFetched)
+{
+    /// <summary>The path that the template gives now, where the file keeps the name that it was saved under.</summary>
+    public string? OtherPath { get; init; }
+
+    /// <summary>Where the file lay before it was renamed.</summary>
+    public string? RenamedFrom { get; init; }
+}

@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using Apimart.Video.Journal;
+using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Downloads;
 
@@ -24,6 +26,57 @@ internal sealed class VideoJob
 
     /// <exception cref="SaveException">The video could not be saved.</exception>
     internal async Task<SavedVideo> RunAsync(IProgress<SaveProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (_options.SkipSaved && _target.Saved is { } saved)
+        {
+            return Skip(_links.Task, saved);
+        }
+
+        if (_target.FormerPath is { } former && await KeepAsync(former, cancellationToken).ConfigureAwait(false) is { } kept)
+        {
+            return await WithMetadataAsync(kept, cancellationToken).ConfigureAwait(false);
+        }
+
+        try
+        {
+            return await SaveAsync(progress, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SaveException dead) when (dead.Fault is SaveFault.LinkExpired or SaveFault.NoVideo && _target.Saved is not null)
+        {
+            throw _errors.SavedBefore(_target.Saved, dead);
+        }
+    }
+
+    /// <summary>A video that was saved before and is left alone, wherever it lies.</summary>
+    internal static SavedVideo Skip(ApimartTask task, SavedFile saved) =>
+        new(saved.Path, task, saved.Index, saved.Length, saved.Sha256, Skipped: true, BytesFetched: 0);
+
+    /// <summary>Leaves a whole file under its earlier name, or gives it the new one where that is asked for and free.</summary>
+    private async Task<SavedVideo?> KeepAsync(string former, CancellationToken cancellationToken)
+    {
+        if (!await IsThereAsync(new ExistingFile(_target with { Path = former }, _options, _connection), cancellationToken).ConfigureAwait(false))
+        {
+            return null;
+        }
+
+        string wanted = Path.ChangeExtension(_target.Path, Path.GetExtension(former));
+        if (!_options.Rename)
+        {
+            return AlreadyAt(former) with { OtherPath = wanted };
+        }
+
+        PartFile.RequireFree(wanted, overwrite: false, _errors);
+        Disk.Run(
+            () =>
+            {
+                File.Move(former, wanted);
+                VideoMetadata.Move(former, wanted, _target.TaskId);
+            },
+            _errors.FromDisk);
+        return AlreadyAt(wanted) with { RenamedFrom = former };
+    }
+
+    private async Task<SavedVideo> SaveAsync(IProgress<SaveProgress>? progress, CancellationToken cancellationToken)
     {
         RequireNoFolder();
         RequireOwnMetadata();

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Apimart.Video.Api;
 using Apimart.Video.Tasks;
 
@@ -43,6 +44,25 @@ internal static class VideoMetadata
         }
 
         Disk.Replace(PathFor(video.Path), text.ToArray(), flush: true);
+    }
+
+    /// <summary>Takes the metadata of a video along to its new name; a file of the user's own stays.</summary>
+    /// <exception cref="IOException">A file could not be moved.</exception>
+    internal static void Move(string former, string video, string taskId)
+    {
+        string from = PathFor(former);
+        if (File.Exists(from) && OwnerIn(from) == taskId && JsonNode.Parse(File.ReadAllBytes(from)) is JsonObject metadata)
+        {
+            metadata["file"] = Path.GetFileName(video);
+            using MemoryStream text = new();
+            using (Utf8JsonWriter json = new(text, s_readable))
+            {
+                metadata.WriteTo(json);
+            }
+
+            Disk.Replace(PathFor(video), text.ToArray(), flush: true);
+            File.Delete(from);
+        }
     }
 
     private static void Write(Utf8JsonWriter json, SavedVideo video, DateTimeOffset savedAt)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Apimart.Video.Api;
+using Apimart.Video.Journal;
 using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Downloads;
@@ -46,7 +47,9 @@ public sealed class VideoSaver : IDisposable
     /// <summary>The paths under which a task's videos will be saved; nothing is fetched or written.</summary>
     /// <exception cref="SaveException">The template names something that the task does not have.</exception>
     public IReadOnlyList<string> PlanNames(ApimartTask task) =>
-        Enumerable.Range(0, Math.Max(1, task.Videos.Length)).Select(index => _names.PathFor(task, index)).ToImmutableArray();
+        Enumerable.Range(0, Math.Max(1, task.Videos.Length)).Select(index => _names.TargetOf(task, index))
+            .Select(target => target.FormerPath is { } former && !_options.Rename ? former : target.Path)
+            .ToImmutableArray();
 
     /// <summary>
     /// Saves all videos of a task. Of the tasks that wait for their turn, the one whose link expires first goes first.
@@ -85,7 +88,7 @@ public sealed class VideoSaver : IDisposable
         _names.Enter(task);
         foreach (int index in Enumerable.Range(0, task.Videos.Length))
         {
-            _ = _names.PathFor(task, index);
+            _ = _names.TargetOf(task, index);
         }
 
         if (before is not null)
@@ -97,9 +100,28 @@ public sealed class VideoSaver : IDisposable
             }
         }
 
+        IReadOnlyList<SavedFile> saved = _options.SavedOf?.Invoke(task.TaskId) ?? [];
+        if (_options.SkipSaved && saved.Count > 0 && saved.Count >= task.Videos.Length)
+        {
+            return saved.Select(file => VideoJob.Skip(task, file)).ToImmutableArray();
+        }
+
         using TaskLinks links = new(task, _refresh);
-        await links.RequireVideosAsync(cancellationToken).ConfigureAwait(false);
+        await RequireVideosAsync(links, saved, cancellationToken).ConfigureAwait(false);
         return await SaveAllAsync(links, progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A task that the server has forgotten is no fault where its videos were saved.</summary>
+    private static async Task RequireVideosAsync(TaskLinks links, IReadOnlyList<SavedFile> saved, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await links.RequireVideosAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (SaveException unknown) when (saved.Count > 0)
+        {
+            throw new SaveErrors(links.Task.TaskId).SavedBefore(saved[0], unknown);
+        }
     }
 
     private async Task<IReadOnlyList<SavedVideo>> SaveAllAsync(
@@ -120,7 +142,11 @@ public sealed class VideoSaver : IDisposable
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                await all.First(video => !video.IsCompletedSuccessfully).ConfigureAwait(false);
+                await all
+                    .Where(video => !video.IsCompletedSuccessfully)
+                    .OrderBy(video => video.Exception?.InnerException is SaveException { Fault: SaveFault.SavedBefore })
+                    .First()
+                    .ConfigureAwait(false);
             }
             catch (SaveException fault)
             {
@@ -143,8 +169,7 @@ public sealed class VideoSaver : IDisposable
         {
             // The caller's thread gives the task its name and its place in the queue, and does no more.
             await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-            SaveTarget target = new(links.Task.TaskId, index, _names.PathFor(links.Task, index));
-            VideoJob job = new(_connection, _options, _host, links, target);
+            VideoJob job = new(_connection, _options, _host, links, _names.TargetOf(links.Task, index));
             return await job.RunAsync(progress, cancellationToken).ConfigureAwait(false);
         }
         finally

@@ -26,6 +26,9 @@ public sealed class JournalAdvice : IDurationHistory
     /// <summary>The task that a file was saved for; null where the journal does not know it or cannot tell.</summary>
     public string? OwnerOf(string path) => Try(journal => journal.OwnerOf(path));
 
+    /// <summary>The files that a task's videos were saved to; none where the journal does not know them or cannot tell.</summary>
+    public IReadOnlyList<SavedFile> SavedOf(string taskId) => Try(journal => journal.SavedOf(taskId)) ?? [];
+
     /// <inheritdoc/>
     public IReadOnlyList<TimeSpan> DurationsOf(string model) => Try(journal => journal.DurationsOf(model)) ?? [];
 

@@ -47,7 +47,7 @@ internal static class JournalTasks
             : lines
                 .Select(line => Read(file, line))
                 .Where(entry => entry.Path is not null)
-                .Select(entry => new SavedFile(entry.Index ?? 0, entry.Path!, entry.Length ?? 0, entry.Sha256))
+                .Select(entry => new SavedFile(entry.Index ?? 0, entry.Path!, entry.Length ?? 0, entry.Sha256) { SavedAt = entry.Time })
                 .GroupBy(saved => saved.Index)
                 .Select(same => same.Last())
                 .OrderBy(saved => saved.Index);

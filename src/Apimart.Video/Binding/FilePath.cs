@@ -27,13 +27,15 @@ internal static class FilePath
     {
         if (!WildcardPattern.ContainsWildcardCharacters(path))
         {
-            return [Literal(cmdlet, path)];
+            return [Literal(cmdlet, WildcardPattern.Unescape(path))];
         }
 
         try
         {
             string[] files = [.. cmdlet.GetResolvedProviderPathFromPSPath(path, out ProviderInfo provider).Where(File.Exists)];
-            return files.Length > 0 && provider.Name == "FileSystem" ? files : throw ImageErrors.NotFound(path);
+            return files.Length > 0 && provider.Name == "FileSystem" ? files
+                : File.Exists(Literal(cmdlet, path)) ? [Literal(cmdlet, path)]
+                : throw ImageErrors.NotFound(path);
         }
         catch (SessionStateException)
         {

@@ -11,7 +11,7 @@ internal static class FolderPath
     {
         if (!WildcardPattern.ContainsWildcardCharacters(path))
         {
-            return Literal(cmdlet, path);
+            return Literal(cmdlet, WildcardPattern.Unescape(path));
         }
 
         Collection<string> found = cmdlet.GetResolvedProviderPathFromPSPath(path, out ProviderInfo provider);

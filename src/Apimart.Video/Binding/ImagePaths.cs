@@ -47,24 +47,18 @@ internal static class ImagePaths
                 continue;
             }
 
-            if (given is FileInfo file)
+            if (given is string or FileInfo && !IsList(url, catalogue))
             {
-                given = file.FullName;
-            }
-
-            if (given is string single && !IsList(url, catalogue))
-            {
-                row[url] = ParameterValue.IsBlank(row.GetValueOrDefault(url)) ? Open(cmdlet, single, files) : throw Twice(name, url, single);
+                row[url] = ParameterValue.IsBlank(row.GetValueOrDefault(url)) ? OpenOne(cmdlet, given, files) : throw Twice(name, url, given);
             }
             else
             {
                 object? links = row.GetValueOrDefault(url);
                 IEnumerable<object?> before = links is IEnumerable list and not string ? list.Cast<object?>() : [links];
                 IEnumerable<object?> all = given is IEnumerable several and not string ? several.Cast<object?>() : [given];
-                IEnumerable<string> paths = all.Select(path => path is FileInfo one ? one.FullName : path?.ToString() ?? string.Empty);
                 row[url] = before
                     .Where(link => !ParameterValue.IsBlank(link))
-                    .Concat(paths.Where(path => !ParameterValue.IsBlank(path)).Select(path => Open(cmdlet, path, files)))
+                    .Concat(all.Where(path => !ParameterValue.IsBlank(path)).SelectMany(path => Open(cmdlet, path, files)))
                     .ToList();
             }
         }
@@ -73,7 +67,16 @@ internal static class ImagePaths
     private static bool IsList(string url, ModelCatalogue catalogue) =>
         catalogue.Models.Any(model => model.FindParameter(url)?.Type is ParameterType.StringArray or ParameterType.SingleString);
 
-    private static ImageFile Open(PSCmdlet cmdlet, string path, ImageFiles files) => files.Open(FilePath.Literal(cmdlet, path));
+    /// <summary>A file that was piped in is that file; a text may be a pattern.</summary>
+    private static IEnumerable<ImageFile> Open(PSCmdlet cmdlet, object? path, ImageFiles files) =>
+        (path is FileInfo file ? [file.FullName] : FilePath.Resolve(cmdlet, path?.ToString() ?? string.Empty)).Select(files.Open);
+
+    private static ImageFile OpenOne(PSCmdlet cmdlet, object path, ImageFiles files) => Open(cmdlet, path, files).ToArray() is [var file]
+        ? file
+        : throw new RequestRefusedException(
+        [
+            new RequestProblem("InvalidCombination", "ImagePath", path, $"'{path}' matches several pictures where one is possible.", "Name one."),
+        ]);
 
     private static RequestRefusedException Twice(string path, string url, object value) => new(
     [

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Management.Automation;
 using Apimart.Video.Api;
 using Apimart.Video.Downloads;
-using Apimart.Video.Journal;
 using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Commands;
@@ -15,9 +14,13 @@ public sealed class SaveApimartVideoCommand : ConnectedCommand
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
 
+    private readonly SavedVideoOutput _output;
     private VideoSaver? _saver;
     private SaveProgressBar? _progress;
     private string _folder = string.Empty;
+
+    /// <summary>Creates the cmdlet.</summary>
+    public SaveApimartVideoCommand() => _output = new SavedVideoOutput(this, () => Advice, Post, () => PassThru);
 
     /// <summary>The folder; it is made where it does not exist. A wildcard must match one folder.</summary>
     [Parameter(Position = 0, ParameterSetName = PathSet)]
@@ -58,6 +61,14 @@ public sealed class SaveApimartVideoCommand : ConnectedCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    /// <summary>Leaves alone every video that was ever saved, wherever it lies now.</summary>
+    [Parameter]
+    public SwitchParameter SkipSaved { get; set; }
+
+    /// <summary>Gives videos that lie in the folder under earlier names the names they would get now.</summary>
+    [Parameter]
+    public SwitchParameter Rename { get; set; }
+
     /// <summary>How many files are fetched at once.</summary>
     [Parameter]
     [ValidateRange(1, 64)]
@@ -79,7 +90,7 @@ public sealed class SaveApimartVideoCommand : ConnectedCommand
         }
         catch (ArgumentException wrong)
         {
-            ThrowTerminatingError(ApimartErrors.InvalidPath(wrong, Path));
+            ThrowTerminatingError(ApimartErrors.InvalidPath(wrong, ParameterSetName == LiteralPathSet ? LiteralPath : Path));
         }
     }
 
@@ -93,7 +104,14 @@ public sealed class SaveApimartVideoCommand : ConnectedCommand
     }
 
     /// <inheritdoc/>
-    protected override void Tick(bool last) => _progress?.Show(last);
+    protected override void Tick(bool last)
+    {
+        _progress?.Show(last);
+        if (last)
+        {
+            _output.TellOtherNames();
+        }
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -110,7 +128,7 @@ public sealed class SaveApimartVideoCommand : ConnectedCommand
             return;
         }
 
-        JournalAdvice journal = Advice;
+        SavedVideoOutput output = _output;
         SaveProgressBar progress = _progress ??= new SaveProgressBar(this);
         progress.Add(task.TaskId);
         Start(
@@ -118,12 +136,17 @@ public sealed class SaveApimartVideoCommand : ConnectedCommand
             {
                 try
                 {
-                    await KeepAsync(journal, await saver.SaveAsync(task, progress, stop).ConfigureAwait(false)).ConfigureAwait(false);
+                    await output.TakeAsync(await saver.SaveAsync(task, progress, stop).ConfigureAwait(false)).ConfigureAwait(false);
                 }
                 catch (SaveException fault)
                 {
-                    await KeepAsync(journal, fault.Saved).ConfigureAwait(false);
-                    throw;
+                    await output.TakeAsync(fault.Saved).ConfigureAwait(false);
+                    if (fault.Fault != SaveFault.SavedBefore)
+                    {
+                        throw;
+                    }
+
+                    Post(() => WriteWarning(fault.Message));
                 }
                 finally
                 {
@@ -131,17 +154,6 @@ public sealed class SaveApimartVideoCommand : ConnectedCommand
                 }
             },
             task);
-    }
-
-    private async System.Threading.Tasks.Task KeepAsync(JournalAdvice journal, IEnumerable<SavedVideo> videos)
-    {
-        foreach (SavedVideo saved in videos)
-        {
-            await journal
-                .RecordSavedAsync(saved.Task.TaskId, new SavedFile(saved.Index, saved.Path, saved.Length, saved.Sha256))
-                .ConfigureAwait(false);
-            Post(() => Write(saved));
-        }
     }
 
     private string PlanNames(VideoSaver saver, ApimartTask task)
@@ -169,20 +181,10 @@ public sealed class SaveApimartVideoCommand : ConnectedCommand
             Metadata = Metadata,
             MaxSize = MaxSize,
             MaxConcurrency = ThrottleLimit,
+            SkipSaved = SkipSaved,
+            Rename = Rename,
             OwnerOf = Advice.OwnerOf,
+            SavedOf = Advice.SavedOf,
         });
-    }
-
-    private void Write(SavedVideo saved)
-    {
-        WriteVerbose(saved.Skipped
-            ? $"{saved.Path} is there already, complete."
-            : $"{saved.Path} saved, {saved.Length} bytes, {saved.BytesFetched} of them fetched now.");
-        if (PassThru)
-        {
-            PSObject file = new(new FileInfo(saved.Path));
-            file.Properties.Add(new PSNoteProperty("TaskId", saved.Task.TaskId));
-            WriteObject(file);
-        }
     }
 }

@@ -10,6 +10,7 @@ public sealed class FileNameCompleter : IArgumentCompleter
     private static readonly (string Token, string ToolTip)[] s_tokens =
     [
         ("{TaskId}", "The task's id."),
+        ("{ShortId}", "The end of the task's id."),
         ("{Model}", "The model."),
         ("{JobName}", "The batch the task belongs to."),
         ("{Prompt:40}", "The first 40 characters of the prompt."),

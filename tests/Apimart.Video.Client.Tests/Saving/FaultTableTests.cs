@@ -45,7 +45,7 @@ public sealed class FaultTableTests : SavingTest
 
         SavedVideo saved = await SaveAsync(task, refresh: client.GetTaskAsync);
 
-        string path = Path.Combine(Folder, $"{task.TaskId}.mp4");
+        string path = saved.Path;
         Assert.Equal(simulator.ExpectedSha256(task.TaskId), Convert.ToHexString(SHA256.HashData(await File.ReadAllBytesAsync(path))));
         Assert.Equal([Path.GetFileName(path)], Files);
         Assert.Equal(saved.Length + fetchedTwice, saved.BytesFetched);

@@ -304,7 +304,7 @@ public sealed class ResumeTests : SavingTest
     }
 
     [Fact]
-    public async Task A_part_of_another_task_is_not_gone_on_with()
+    public async Task A_part_of_another_task_is_left_to_it()
     {
         await LeavePartAsync();
         string note = await File.ReadAllTextAsync(NotePath);
@@ -313,7 +313,8 @@ public sealed class ResumeTests : SavingTest
 
         await SaveAsync(TaskWith(host.Address));
 
-        AssertOnlyVideo(Video);
+        Assert.Contains("task_01-task_01.mp4", Files);
+        Assert.Equal(Cut, new FileInfo(PartPath).Length);
         Assert.Null(Assert.Single(host.Requests).Header("Range"));
     }
 

@@ -50,6 +50,7 @@ public abstract class SavingTest : IDisposable
     private protected SaveOptions Options(bool force = false, long maxSize = long.MaxValue, bool metadata = false) => new()
     {
         Directory = Folder,
+        FileName = "{TaskId}",
         Force = force,
         MaxSize = maxSize,
         Metadata = metadata,

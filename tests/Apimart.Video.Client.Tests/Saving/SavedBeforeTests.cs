@@ -1,0 +1,117 @@
+using Apimart.Video.Client.Tests.Support;
+using Apimart.Video.Downloads;
+using Apimart.Video.Journal;
+using Apimart.Video.Tasks;
+
+namespace Apimart.Video.Client.Tests.Saving;
+
+/// <summary>Videos that the journal knows as saved: moved, renamed, lost.</summary>
+public sealed class SavedBeforeTests : SavingTest
+{
+    private static readonly Uri s_nowhere = new("http://127.0.0.1:9/");
+
+    [Fact]
+    public async Task A_video_that_is_no_longer_there_is_fetched_again_while_its_link_lives()
+    {
+        await using RawFileServer host = new(_ => FileAnswers.Whole(Video));
+
+        SavedVideo saved = await SaveAsync(TaskWith(host.Address), Known(FinalPath));
+
+        Assert.False(saved.Skipped);
+        AssertOnlyVideo(Video);
+    }
+
+    [Fact]
+    public async Task With_a_dead_link_it_is_told_when_and_where_it_was_saved()
+    {
+        await using RawFileServer host = new(_ => RawAnswer.Empty("410 Gone"));
+        string elsewhere = Path.Combine(Folder, "gone", "x.mp4");
+
+        SaveException fault = await FailAsync(
+            TaskWith(host.Address), Known(elsewhere), refresh: (_, _) => Task.FromResult(TaskWith(host.Address)));
+
+        Assert.Equal(SaveFault.SavedBefore, fault.Fault);
+        Assert.Contains(elsewhere, fault.Message, StringComparison.Ordinal);
+        Assert.Contains("2026-11-", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_ever_saved_is_left_alone_without_a_request()
+    {
+        SavedVideo saved = await SaveAsync(TaskWith(s_nowhere), Known(Path.Combine(Folder, "gone.mp4"), skip: true));
+
+        Assert.True(saved.Skipped);
+        Assert.Empty(Files);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_file_under_an_earlier_name_keeps_it_unless_it_is_to_be_renamed(bool rename)
+    {
+        string former = Path.Combine(Folder, "old name.mp4");
+        await File.WriteAllBytesAsync(former, Video);
+
+        SavedVideo saved = await SaveAsync(TaskWith(s_nowhere), Known(former, rename: rename));
+
+        Assert.True(saved.Skipped);
+        Assert.Equal(rename ? (FinalPath, null, former) : (former, FinalPath, (string?)null), (saved.Path, saved.OtherPath, saved.RenamedFrom));
+        Assert.Equal([Path.GetFileName(rename ? FinalPath : former)], Files);
+    }
+
+    [Fact]
+    public async Task Renaming_takes_the_metadata_along_and_replaces_nothing()
+    {
+        string former = Path.Combine(Folder, "old.mp4");
+        await using (RawFileServer host = new(_ => FileAnswers.Whole(Video)))
+        {
+            await SaveAsync(TaskWith(host.Address), new SaveOptions { Directory = Folder, FileName = "old", Metadata = true });
+        }
+
+        await File.WriteAllTextAsync(FinalPath, "mine");
+        Assert.Equal(SaveFault.FileExists, (await FailAsync(TaskWith(s_nowhere), Known(former, rename: true))).Fault);
+        Assert.Equal("mine", await File.ReadAllTextAsync(FinalPath));
+        File.Delete(FinalPath);
+
+        await SaveAsync(TaskWith(s_nowhere), Known(former, rename: true));
+
+        Assert.Equal(["task_01.json", "task_01.mp4"], Files);
+        Assert.Contains("task_01.mp4", await File.ReadAllTextAsync(Path.Combine(Folder, "task_01.json")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_damaged_file_under_an_earlier_name_is_fetched_under_the_new_one()
+    {
+        string former = Path.Combine(Folder, "old.mp4");
+        await File.WriteAllBytesAsync(former, Video[..1000]);
+        await using RawFileServer host = new(_ => FileAnswers.Whole(Video));
+
+        await SaveAsync(TaskWith(host.Address), Known(former));
+
+        Assert.Equal(["old.mp4", "task_01.mp4"], Files);
+    }
+
+    [Theory]
+    [InlineData("A red fox in the snow", "task_01KCVKX7Q2", "A red fox in the snow VKX7Q2.mp4")]
+    [InlineData("../..", "task_01KCVKX7Q2", "VKX7Q2.mp4")]
+    [InlineData(".hidden", "task_9", "hidden 9.mp4")]
+    [InlineData("con", "a", "con a.mp4")]
+    [InlineData(null, "task_01KCVKX7Q2", "task_01KCVKX7Q2.mp4")]
+    [InlineData(null, "...", "video.mp4")]
+    public void Without_a_template_the_name_begins_with_the_prompt(string? prompt, string id, string name)
+    {
+        using VideoSaver saver = SaverOf(new SaveOptions { Directory = Folder });
+
+        Assert.Equal(name, Path.GetFileName(saver.PlanNames(TaskWith(s_nowhere) with { TaskId = id, Prompt = prompt })[0]));
+    }
+
+    private SaveOptions Known(string path, bool skip = false, bool rename = false) => new()
+    {
+        Directory = Folder,
+        FileName = "{TaskId}",
+        SkipSaved = skip,
+        Rename = rename,
+        SavedOf = _ => [new SavedFile(0, path, Length, Sha256: null) { SavedAt = ManualTime.Start }],
+        OwnerOf = asked => asked == path ? TaskId : null,
+    };
+}
