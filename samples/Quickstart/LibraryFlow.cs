@@ -26,7 +26,7 @@ internal static class LibraryFlow
         using VideoSaver saver = new(
             new SaverConnection { BaseUri = simulator.BaseUri },
             client.GetTaskAsync,
-            new SaveOptions { Directory = folder, FileName = "{n:00} {Prompt:40}.mp4" });
+            new SaveOptions { Directory = folder });
         await foreach (ApimartTask finished in client.WaitAsync(submitted))
         {
             foreach (SavedVideo video in await saver.SaveAsync(finished))

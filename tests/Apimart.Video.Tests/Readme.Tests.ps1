@@ -64,9 +64,15 @@ Describe 'The README' {
     }
 
     It 'left the files that it speaks of' {
-        @(Get-ChildItem (Join-Path $folder first)).Count | Should -Be 3
+        @(Get-ChildItem (Join-Path $folder first)).Count | Should -Be 4
         @(Get-ChildItem (Join-Path $folder clips)).Count | Should -BeGreaterOrEqual 3
         @($real.Bill).Count | Should -Be 1
+    }
+
+    It 'has the pipeline that the quickstart runs' {
+        $pipeline = [regex]::Match($text, "(?s)'a red fox in snow', .*?-PassThru").Value -replace '\./first', '$Folder' -replace '\s+', ' '
+        $pipeline | Should -BeLike '*Save-ApimartVideo*'
+        ((Get-Content (Join-Path $root samples/Quickstart/Quickstart.ps1) -Raw) -replace '\s+', ' ').Contains($pipeline) | Should -BeTrue
     }
 
     It 'starts with a clone, and names folders that are there' {

@@ -13,6 +13,7 @@ internal sealed partial class BatchNames
 {
     private readonly SaveOptions _options;
     private readonly NameTemplate _template;
+    private readonly NameTemplate _ofRows;
     private readonly bool _isDefault;
     private readonly object _lock = new();
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
@@ -27,6 +28,7 @@ internal sealed partial class BatchNames
         _options = options;
         _template = new NameTemplate(options.FileName, time);
         _isDefault = options.FileName == SaveOptions.DefaultFileName;
+        _ofRows = _isDefault ? new NameTemplate(SaveOptions.DefaultFileNameInJob, time) : _template;
         _parts = new(() => PartNotes.FindIn(options.Directory));
     }
 
@@ -128,8 +130,9 @@ internal sealed partial class BatchNames
     private string NameOf(ApimartTask task, int index, int number, string suffix)
     {
         string count = index > 0 && !_template.HasIndex ? $"-{index + 1}" : string.Empty;
+        NameTemplate template = task is { JobName: not null, RowNumber: not null } ? _ofRows : _template;
         return SafeName.Fit(
-            _isDefault && string.IsNullOrWhiteSpace(task.Prompt) ? task.TaskId : _template.Expand(task, index, number),
+            _isDefault && string.IsNullOrWhiteSpace(task.Prompt) ? task.TaskId : template.Expand(task, index, number),
             suffix + count + _template.Extension,
             fallback: task.TaskId);
     }

@@ -9,6 +9,9 @@ public sealed class SaveOptions
     /// <summary>The template that is used when none is given.</summary>
     public const string DefaultFileName = "{Prompt:50} {ShortId}";
 
+    /// <summary>What it becomes for the rows of a job, so that their files sort as the rows do.</summary>
+    internal const string DefaultFileNameInJob = "{row:000} " + DefaultFileName;
+
     /// <summary>The folder as an absolute path; it is made where it does not exist.</summary>
     public required string Directory { get; init; }
 

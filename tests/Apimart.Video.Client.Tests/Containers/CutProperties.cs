@@ -102,7 +102,6 @@ public sealed class CutProperties
                 }
 
                 byte[] file = [.. Mp4Maker.FileType().ToBytes(), .. Mp4Maker.Box("moov", nested), .. Mp4Maker.Box("mdat", [1], BoxSize.ToEnd)];
-                Assert.True(Inspect(file).IsWhole || !Inspect(file).IsWhole);
                 Assert.False(Inspect(file[..^2]).IsWhole);
             },
             iter: 100);

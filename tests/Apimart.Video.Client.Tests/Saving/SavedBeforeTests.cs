@@ -105,6 +105,19 @@ public sealed class SavedBeforeTests : SavingTest
         Assert.Equal(name, Path.GetFileName(saver.PlanNames(TaskWith(s_nowhere) with { TaskId = id, Prompt = prompt })[0]));
     }
 
+    [Theory]
+    [InlineData("autumn", 7, "007 a fox 9.mp4")]
+    [InlineData("autumn", 1200, "1200 a fox 9.mp4")]
+    [InlineData("autumn", null, "a fox 9.mp4")]
+    [InlineData(null, 7, "a fox 9.mp4")]
+    public void The_files_of_a_jobs_rows_sort_as_the_rows_do(string? job, int? row, string name)
+    {
+        using VideoSaver saver = SaverOf(new SaveOptions { Directory = Folder });
+
+        Assert.Equal(name, Path.GetFileName(saver.PlanNames(
+            TaskWith(s_nowhere) with { TaskId = "task_9", Prompt = "a fox", JobName = job, RowNumber = row })[0]));
+    }
+
     private SaveOptions Known(string path, bool skip = false, bool rename = false) => new()
     {
         Directory = Folder,

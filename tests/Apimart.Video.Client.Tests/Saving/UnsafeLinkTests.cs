@@ -69,19 +69,6 @@ public sealed class UnsafeLinkTests : SavingTest
     }
 
     [Fact]
-    public async Task A_name_with_a_public_and_an_inner_address_is_reached_at_the_public_one_alone()
-    {
-        await using RawFileServer host = new(_ => FileAnswers.Whole(Video), TestCertificate.Create());
-        using CancellationTokenSource stop = new(TimeSpan.FromMilliseconds(300));
-
-        // 192.88.99.1 is public and answers nobody: what matters is that the loopback address is not tried in its place.
-        await Assert.ThrowsAnyAsync<Exception>(() => SaveAsync(
-            new UriBuilder(host.Address) { Host = "cdn.example.com" }.Uri, s_api, stop.Token, IPAddress.Loopback, IPAddress.Parse("192.88.99.1")));
-
-        Assert.Empty(host.Requests);
-    }
-
-    [Fact]
     public async Task Where_the_api_is_a_private_gateway_its_network_is_reached_and_no_other()
     {
         Assert.Equal(
