@@ -82,7 +82,11 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
     public async Task Two_hundred_clips_are_rated_by_the_keys_alone_and_come_back_through_Import_Csv()
     {
         using Folder folder = new();
-        await using OpenPage open = await browser.OpenAsync(folder.Write([.. Enumerable.Range(0, 200).Select(at => folder.Add(at, $"Shot {at}, \"quoted\"\nand ‘more’"))]));
+        await using OpenPage open = await browser.OpenAsync(folder.Write([.. Enumerable.Range(0, 200).Select(at => folder.Add(
+            at,
+            $"Shot {at}, \"quoted\"\nand ‘more’",
+            row: at % 3 == 0 ? new Dictionary<string, string> { ["Notes"] = "<b>, \"x\"", ["Scene"] = $"scene {at}" } : null))]));
+        Assert.Contains("Scene: scene 0", await open.AskAsync<string>("document.querySelector('.tile .columns').textContent"), StringComparison.Ordinal);
         for (int at = 0; at < 200; at++)
         {
             await open.Page.Keyboard.PressAsync(at % 2 == 0 ? "p" : "x");
@@ -96,10 +100,10 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
         PowerShellHost? shell = PowerShellHost.Find(Folder.Repository, out string reason);
         Assert.SkipWhen(shell is null, reason);
         string script = Path.Combine(folder.Root, "read.ps1");
-        await File.WriteAllTextAsync(script, "Import-Csv $args[0] | ForEach-Object { '{0}|{1}|{2}|{3}|{4}' -f $_.TaskId, $_.Pick, $_.Stars, $_.Name, ($_.Prompt -replace '\\s', ' ') }", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(script, "Import-Csv $args[0] | ForEach-Object { '{0}|{1}|{2}|{3}|{5}|{4}' -f $_.TaskId, $_.Pick, $_.Stars, $_.Name, ($_.Prompt -replace '\\s', ' '), ($_.Scene + $_.Notes) }", TestContext.Current.CancellationToken);
         string[] lines = shell.RunFile(script, folder.Root, csv).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         Assert.Equal(
-            Enumerable.Range(0, 200).Select(at => $"task_{at:00000}|{(at % 2 == 0 ? "pick" : "reject")}|{(at % 5) + 1}|clip {at}.mp4|Shot {at}, \"quoted\" and ‘more’"),
+            Enumerable.Range(0, 200).Select(at => $"task_{at:00000}|{(at % 2 == 0 ? "pick" : "reject")}|{(at % 5) + 1}|clip {at}.mp4|{(at % 3 == 0 ? $"scene {at}<b>, \"x\"" : string.Empty)}|Shot {at}, \"quoted\" and ‘more’"),
             lines);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -87,7 +88,24 @@ internal sealed class GalleryContents(GalleryFolder folder, ModelCatalogue catal
             Submitted = task.CreatedAt?.ToUnixTimeSeconds(),
             Worked = task.ActualTime is { } worked ? Math.Round(worked.TotalSeconds, 1) : null,
             Seconds = parameters is { } place ? GalleryParameters.Seconds(_parameters.Items[place]) : null,
+            Columns = ColumnsOf(task),
         };
+    }
+
+    /// <summary>The user's own columns, each at the place of its name among those of all rows.</summary>
+    private string?[]? ColumnsOf(ApimartTask task)
+    {
+        string?[] values = [];
+        foreach ((string name, string value) in task.Row ?? ImmutableDictionary<string, string>.Empty)
+        {
+            if (_columns.Add(name, column => column) is { } place)
+            {
+                Array.Resize(ref values, Math.Max(values.Length, place + 1));
+                values[place] = value;
+            }
+        }
+
+        return values.Length > 0 ? values : null;
     }
 
     private string? ParameterKey(ApimartTask task, string request, out JsonObject read)
