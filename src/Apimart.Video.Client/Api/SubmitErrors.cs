@@ -31,7 +31,7 @@ internal static class SubmitErrors
             Code = fault.Code,
             Type = fault.Type,
             RequestId = fault.RequestId,
-            Advice = "Look for its task in the account's own list, or bring the other journal here with Import-ApimartJournal. "
+            Advice = "Look for its task in the account's own list, or run the line where the other journal lies. "
                 + "For one more video of the row, run the line with -Take 2.",
         };
 
