@@ -167,8 +167,20 @@ internal sealed class JournalIndex
         }
     }
 
+    /// <summary>A key stands for one row: an intent that a dying writer got out whole may be followed by the next one's.</summary>
     private void AddIntent(LineSpan span)
     {
+        if (Row() is { } known)
+        {
+            if (known.Submit != RowState.Accepted)
+            {
+                known.Submit = RowState.Sending;
+                known.Writer = _skim.Writer;
+            }
+
+            return;
+        }
+
         JournalRow row = new()
         {
             Key = _skim.Key,

@@ -131,6 +131,25 @@ public sealed class DamageTests : IDisposable
     }
 
     [Fact]
+    public async Task An_intent_that_a_dying_writer_got_out_whole_and_its_next_are_one_row()
+    {
+        using (TaskJournal dead = Open())
+        {
+            await ClaimAsync(dead, 0);
+        }
+
+        string text = await File.ReadAllTextAsync(Entries);
+        await File.WriteAllTextAsync(Entries, text.TrimEnd('\n'));
+        using (TaskJournal journal = Open())
+        {
+            await AcceptAsync(journal, 0, "row 0", "task_0");
+        }
+
+        using TaskJournal reader = Open();
+        Assert.Equal(ApimartTaskStatus.Submitted, Assert.Single(reader.Query(new JournalQuery())).Status);
+    }
+
+    [Fact]
     public async Task No_damage_lets_a_row_be_paid_for_again_in_silence_or_ends_in_a_raw_exception()
     {
         await FillAsync();
