@@ -73,7 +73,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
         Assert.True(File.Exists(page));
         folder.Move("moved # 100% 日本 folder");
         await using OpenPage open = await browser.OpenAsync(folder.Page);
-        await open.UntilAsync("stills.pending === 0");
+        await open.UntilAsync("stills.pending === 0 && (players.failed > 0 || document.querySelectorAll('.tile canvas').length === 3)");
         Assert.Equal(0, await open.AskAsync<int>("players.failed"));
         Assert.Equal(3, await open.AskAsync<int>("document.querySelectorAll('.tile canvas').length"));
     }
