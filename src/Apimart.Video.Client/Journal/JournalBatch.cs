@@ -14,6 +14,7 @@ internal sealed class JournalBatch
     private readonly JournalIndex _index;
     private readonly long _offset;
     private readonly bool _indexed;
+    private readonly HashSet<string> _kinds = [];
     private byte[] _tail;
     private uint _seal;
 
@@ -33,8 +34,12 @@ internal sealed class JournalBatch
 
     internal ReadOnlyMemory<byte> Bytes => _bytes.WrittenMemory;
 
+    /// <summary>What the lines record; see <see cref="JournalEntryKind"/>.</summary>
+    internal IReadOnlyCollection<string> Kinds => _kinds;
+
     internal void Add(JournalEntry entry)
     {
+        _kinds.Add(entry.Kind);
         bool torn = EndTail();
         byte[] line = LineSeal.Close(ToLine(torn ? entry with { Torn = true } : entry), _seal, out _seal);
         long offset = _offset + _bytes.WrittenCount;

@@ -27,6 +27,9 @@ internal sealed class JournalFile
     /// <summary>Puts what was written on the disk; a test looks whether that is done.</summary>
     internal Action<SafeFileHandle> FlushToDisk { get; set; } = RandomAccess.FlushToDisk;
 
+    /// <summary>Told of each point that is passed and, where lines are appended, of their kinds; a test ends the process there.</summary>
+    internal Action<JournalPoint, IReadOnlyCollection<string>> Passed { get; set; } = static (_, _) => { };
+
     internal SafeFileHandle? OpenToRead()
     {
         _folder.Require();

@@ -9,21 +9,21 @@ namespace Apimart.Video.Journal;
 internal sealed class JournalRepairer
 {
     private readonly JournalFolder _folder;
+    private readonly JournalFile _file;
     private readonly DateTimeOffset _now;
-    private readonly Action<string> _step;
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private readonly HashSet<string> _keys = new(StringComparer.Ordinal);
     private readonly List<JournalEntry> _kept = [];
     private readonly List<JournalDamage> _leftOut = [];
 
     /// <param name="folder">Where the journal lies.</param>
+    /// <param name="file">What is told of the points that are passed.</param>
     /// <param name="now">The time, for the original's name.</param>
-    /// <param name="step">Told between two steps that last; a test ends the process there.</param>
-    internal JournalRepairer(JournalFolder folder, DateTimeOffset now, Action<string> step)
+    internal JournalRepairer(JournalFolder folder, JournalFile file, DateTimeOffset now)
     {
         _folder = folder;
+        _file = file;
         _now = now;
-        _step = step;
     }
 
     internal JournalRepair Run(IReadOnlyList<JournalDamage> damages)
@@ -35,15 +35,15 @@ internal sealed class JournalRepairer
 
         byte[] original = File.ReadAllBytes(_folder.Entries);
         Sort(original, damages.GroupBy(damage => damage.Line).ToDictionary(same => same.Key, same => same.First()));
-        _step("repair: read");
+        _file.Passed(JournalPoint.RepairRead, []);
         string copy = Path.Combine(_folder.Root, string.Create(CultureInfo.InvariantCulture, $"journal.damaged-{_now:yyyyMMdd-HHmmss-fff}.jsonl"));
         Write(copy, [original]);
-        _step("repair: original copied");
+        _file.Passed(JournalPoint.RepairOriginalCopied, []);
         string part = _folder.Entries + ".part";
         Write(part, Lines());
-        _step("repair: new file written");
+        _file.Passed(JournalPoint.RepairFileWritten, []);
         File.Move(part, _folder.Entries, overwrite: true);
-        _step("repair: new file in place");
+        _file.Passed(JournalPoint.RepairFileInPlace, []);
         return new JournalRepair { Path = _folder.Entries, Original = copy, LinesKept = _kept.Count, LeftOut = _leftOut };
     }
 

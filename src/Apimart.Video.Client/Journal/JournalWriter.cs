@@ -90,6 +90,7 @@ internal sealed class JournalWriter : IDisposable
         }
 
         _spool.Keep(entry);
+        _file.Passed(JournalPoint.OwedKept, []);
     }
 
     /// <summary>Writes what is owed, if anything is.</summary>
@@ -168,18 +169,24 @@ internal sealed class JournalWriter : IDisposable
 
         using FileStream held = await JournalLock.TakeAsync(_folder.Lock, _time).ConfigureAwait(false);
         using FileStream journal = await JournalLock.OpenAsync(_folder.Entries, _file.OpenToAppend, _time).ConfigureAwait(false);
-        bool written = Write(pending, journal);
+        JournalBatch? written = Write(pending, journal);
 
         // What another process appends may go to the disk with ours: the lock is for the order of lines, not for the flush.
         await held.DisposeAsync().ConfigureAwait(false);
-        if (written)
+        if (written is not null)
         {
             _file.FlushToDisk(journal.SafeFileHandle);
-            JournalSpool.Forget(_absorbed);
+            _file.Passed(JournalPoint.LinesOnDisk, written.Kinds);
+            if (_absorbed.Count > 0)
+            {
+                JournalSpool.Forget(_absorbed);
+                _file.Passed(JournalPoint.OwedForgotten, []);
+            }
         }
     }
 
-    private bool Write(List<PendingAppend> pending, FileStream journal)
+    /// <returns>What was written; null where there was nothing to write.</returns>
+    private JournalBatch? Write(List<PendingAppend> pending, FileStream journal)
     {
         lock (_index)
         {
@@ -198,12 +205,14 @@ internal sealed class JournalWriter : IDisposable
                 pending.ForEach(append => append.Decide(batch));
                 if (batch.Bytes.IsEmpty)
                 {
-                    return false;
+                    return null;
                 }
 
+                _file.Passed(JournalPoint.LinesMade, batch.Kinds);
                 _file.Write(journal.SafeFileHandle, batch.Bytes, length);
+                _file.Passed(JournalPoint.LinesWritten, batch.Kinds);
                 Settle(owed);
-                return true;
+                return batch;
             }
             catch
             {

@@ -138,11 +138,8 @@ public sealed class TaskJournal : IDurationHistory, IDisposable
         IReadOnlyList<JournalDamage> damages = Damages();
         return Read(_ => _index.HasLaterEntries)
             ? throw JournalErrors.Later(_folder.Entries)
-            : new JournalRepairer(_folder, _time.GetUtcNow(), Passed).Run(damages);
+            : new JournalRepairer(_folder, _file, _time.GetUtcNow()).Run(damages);
     });
-
-    /// <summary>Told of each point between two steps that last; a test ends the process there.</summary>
-    internal Action<string> Passed { get; set; } = static _ => { };
 
     /// <summary>Whether this journal holds any row of a job.</summary>
     /// <exception cref="ApimartException">The journal cannot be read.</exception>

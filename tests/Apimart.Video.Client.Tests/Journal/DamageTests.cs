@@ -206,20 +206,20 @@ public sealed class DamageTests : IDisposable
         Assert.Null((await journal.RepairAsync()).Original);
     }
 
+    public static TheoryData<string> PointsOfRepair() =>
+        [.. Enum.GetNames<JournalPoint>().Where(name => name.StartsWith("Repair", StringComparison.Ordinal))];
+
     [Theory]
-    [InlineData("repair: read")]
-    [InlineData("repair: original copied")]
-    [InlineData("repair: new file written")]
-    [InlineData("repair: new file in place")]
+    [MemberData(nameof(PointsOfRepair))]
     public async Task A_repair_that_ends_at_any_step_leaves_the_old_file_or_the_new_one(string step)
     {
         await FillAsync();
         await File.AppendAllTextAsync(Entries, "no JSON\n");
         using (TaskJournal dying = Open())
         {
-            dying.Passed = at =>
+            dying.File.Passed = (at, _) =>
             {
-                if (at == step)
+                if (at.ToString() == step)
                 {
                     throw new IOException("The process ends here.");
                 }
