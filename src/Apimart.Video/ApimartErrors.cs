@@ -266,6 +266,7 @@ internal static class ApimartErrors
         ApimartErrorKind.WrongAddress => ErrorCategory.ResourceUnavailable,
         ApimartErrorKind.OutcomeUnknown => ErrorCategory.OperationStopped,
         ApimartErrorKind.JournalDamaged => ErrorCategory.InvalidData,
+        ApimartErrorKind.JournalShared => ErrorCategory.ResourceUnavailable,
         _ => ErrorCategory.ProtocolError,
     };
 

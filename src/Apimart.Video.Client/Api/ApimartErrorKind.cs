@@ -50,4 +50,7 @@ public enum ApimartErrorKind
 
     /// <summary>Lines of the journal cannot be believed, and the row may be one of them; nothing was sent.</summary>
     JournalDamaged,
+
+    /// <summary>The journal lies where another machine may write as well and no lock is proven to keep it out; no row of a job was sent.</summary>
+    JournalShared,
 }

@@ -33,9 +33,19 @@ internal sealed class JournalledSubmit
         SubmitOptions options,
         CancellationToken cancellationToken)
     {
-        SubmitClaim? settled = request.Images.IsEmpty || string.IsNullOrWhiteSpace(options.JobName)
+        bool ofJob = !string.IsNullOrWhiteSpace(options.JobName);
+        if (ofJob)
+        {
+            _journal?.Folder.RequireOneMachine();
+        }
+        else if (_journal?.Folder.ShareWarning() is { } warning)
+        {
+            options.Warn?.Invoke(warning);
+        }
+
+        SubmitClaim? settled = request.Images.IsEmpty || !ofJob
             ? null
-            : _journal?.FindSettled(request, options.JobName, options.Occurrence, options.RetryUnknown, options.RetryFailed, options.Take);
+            : _journal?.FindSettled(request, options.JobName!, options.Occurrence, options.RetryUnknown, options.RetryFailed, options.Take);
         if (settled is null && !request.Images.IsEmpty)
         {
             request = await _images.PlaceAsync(request, cancellationToken).ConfigureAwait(false);

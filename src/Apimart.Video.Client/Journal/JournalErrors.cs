@@ -24,6 +24,16 @@ internal static class JournalErrors
             Advice = $"Name a folder by its full path with Connect-Apimart -JournalPath or $env:{JournalFolder.Variable}, such as /var/lib/apimart-video.",
         };
 
+    internal static ApimartException Shared(string folder, string share) =>
+        new(
+            ApimartErrorKind.JournalShared,
+            $"The journal's folder '{folder}' lies on {share}. A lock there need not hold on another machine, so two could send the same row of a "
+                + "job, or write over each other's lines.")
+        {
+            Advice = $"Name a folder on a disk of this machine with Connect-Apimart -JournalPath or $env:{JournalFolder.Variable}. Where several machines "
+                + "work on one job, give each a folder of its own and its part of the rows with -Shard, such as 1/2 and 2/2.",
+        };
+
     internal static ApimartException StillBeingSent(TimeSpan waited) =>
         new(
             ApimartErrorKind.OutcomeUnknown,

@@ -9,19 +9,28 @@ internal sealed class JournalFolder
     private const string Product = "apimart-video";
 
     private readonly string? _fault;
+    private readonly Lazy<string?> _share;
+    private int _shareTold;
 
     internal JournalFolder(string path)
+        : this(System.IO.Path.GetFullPath(path), WhyNoFolder(System.IO.Path.GetFullPath(path)))
     {
-        Root = System.IO.Path.GetFullPath(path);
-        _fault = WhyNoFolder(Root);
     }
 
-    /// <summary>No folder at all: whoever wants to use it is told why.</summary>
-    private JournalFolder(string root, string fault)
+    /// <param name="root">The folder, or nothing.</param>
+    /// <param name="fault">Why there is none; whoever wants to use it is told.</param>
+    private JournalFolder(string root, string? fault)
     {
         Root = root;
         _fault = fault;
+        _share = new Lazy<string?>(() => IsUsable ? Storage.FindShare(Root) : null);
     }
+
+    /// <summary>Tells what the folder lies on; a test puts a table of its own in its place.</summary>
+    internal StorageProbe Storage { get; set; } = new();
+
+    /// <summary>What the folder lies on where other machines may write to it as well; null where it is this machine's alone.</summary>
+    internal string? Share => _share.Value;
 
     /// <summary>Absolute, so that a process that changes its folder keeps its journal; empty where there is none.</summary>
     internal string Root { get; }
@@ -75,6 +84,22 @@ internal sealed class JournalFolder
             throw JournalErrors.NoFolder(_fault);
         }
     }
+
+    /// <exception cref="Api.ApimartException">No lock here holds against every program that may write to the folder.</exception>
+    internal void RequireOneMachine()
+    {
+        if (Share is { } share)
+        {
+            throw JournalErrors.Shared(Root, share);
+        }
+    }
+
+    /// <summary>
+    /// What to tell, once, of a row outside any job: it needs no lock, since every call is a new video, but its record is not safe on a share.
+    /// </summary>
+    internal string? ShareWarning() => Share is { } share && Interlocked.Exchange(ref _shareTold, 1) == 0
+        ? $"The journal's folder '{Root}' lies on {share}, where another machine may write over what it holds. Keep the ids of these tasks."
+        : null;
 
     internal void Create()
     {

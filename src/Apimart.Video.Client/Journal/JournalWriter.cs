@@ -64,6 +64,7 @@ internal sealed class JournalWriter : IDisposable
     /// <exception cref="Api.ApimartException">The journal cannot be written.</exception>
     internal async Task<T> AloneAsync<T>(Func<T> work)
     {
+        _folder.RequireOneMachine();
         try
         {
             _folder.Create();

@@ -44,6 +44,8 @@ public sealed class TaskJournal : IDurationHistory, IDisposable
 
     internal JournalFile File => _file;
 
+    internal JournalFolder Folder => _folder;
+
     /// <summary>How long to wait for another process that is sending the very row that is wanted.</summary>
     internal TimeSpan Patience { get; set; } = TimeSpan.FromMinutes(10);
 

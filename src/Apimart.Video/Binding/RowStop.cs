@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace Apimart.Video;
 
-/// <summary>A refused key or an empty balance, which stops a batch, and the rows that were not sent for it.</summary>
+/// <summary>What befalls every row alike, such as a refused key, and so stops a batch, and the rows that were not sent for it.</summary>
 internal sealed class RowStop
 {
     private readonly ErrorRecord _fault;

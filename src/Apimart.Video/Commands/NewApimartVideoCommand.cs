@@ -346,10 +346,10 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
             ThrottleLimit);
     }
 
-    /// <summary>A refused key or an empty balance befalls every row alike: nothing more is sent, and the number of rows left is told at the end.</summary>
+    /// <summary>A refused key, an empty balance or a journal on a share befalls every row alike: nothing more is sent, and the number of rows left is told at the end.</summary>
     private void Fail(ErrorRecord told, Exception fault, PipedRow row)
     {
-        if (fault is not ApimartException { Kind: ApimartErrorKind.Authentication or ApimartErrorKind.Payment })
+        if (fault is not ApimartException { Kind: ApimartErrorKind.Authentication or ApimartErrorKind.Payment or ApimartErrorKind.JournalShared })
         {
             WriteError(told);
         }
