@@ -45,13 +45,36 @@ internal static class JournalErrors
     internal static ApimartException Damaged(string path, IReadOnlyList<JournalDamage> damages) =>
         new(
             ApimartErrorKind.JournalDamaged,
-            $"The journal '{path}' is damaged, so it cannot be told whether this row was paid for before: "
-                + string.Join("; ", damages.Take(MostNamed).Select(damage => $"line {damage.Line}: {damage.Reason}"))
-                + (damages.Count > MostNamed ? $"; and {damages.Count - MostNamed} lines more." : "."))
+            $"The journal '{path}' is damaged, so it cannot be told whether this row was paid for before: {Name(damages)}")
         {
             Advice = "Put the file back from a copy if there is one. Else run Repair-ApimartJournal, which keeps the original beside it and says "
                 + "what it leaves out; look at the account's own list of tasks before the job runs again.",
         };
+
+    internal static ApimartException DamagedHere(string path, IReadOnlyList<JournalDamage> damages) =>
+        new(ApimartErrorKind.JournalDamaged, $"The journal '{path}' is damaged and was left as it is: {Name(damages)}")
+        {
+            Advice = "Put the file back from a copy if there is one, or run Repair-ApimartJournal, which keeps the original beside it; then run the line again.",
+        };
+
+    internal static ApimartException SourceDamaged(string path, IReadOnlyList<JournalDamage> damages) =>
+        new(ApimartErrorKind.JournalDamaged, $"The journal '{path}' is damaged, and nothing of it was taken: {Name(damages)}")
+        {
+            Advice = "Copy it again from where it was written. If it is damaged there too, connect to that folder with Connect-Apimart -JournalPath "
+                + "and run Repair-ApimartJournal, which keeps the original beside it.",
+        };
+
+    internal static ApimartException JobChanged(string? job) =>
+        new(
+            ApimartErrorKind.Conflict,
+            $"{(job is null ? "The tasks outside any job" : $"The job '{job}'")} changed since it was looked at; nothing was removed.")
+        {
+            Advice = "Another process works with it. Wait for its end and run the line again.",
+        };
+
+    private static string Name(IReadOnlyList<JournalDamage> damages) =>
+        string.Join("; ", damages.Take(MostNamed).Select(damage => $"line {damage.Line}: {damage.Reason}"))
+        + (damages.Count > MostNamed ? $"; and {damages.Count - MostNamed} lines more." : ".");
 
     internal static ApimartException Later(string path) =>
         new(ApimartErrorKind.JournalUnavailable, $"The journal '{path}' was written by a later version of this module.")

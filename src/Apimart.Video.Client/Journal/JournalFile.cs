@@ -3,6 +3,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Apimart.Video.Journal;
 
+/// <summary>Takes in a line, without its line feed, and where it begins.</summary>
+internal delegate void LineTaker(ReadOnlySpan<byte> line, long offset);
+
 /// <summary>The journal's bytes: opened for each use, so that a file which was moved away is noticed; only ever appended to.</summary>
 internal sealed class JournalFile
 {
@@ -54,7 +57,7 @@ internal sealed class JournalFile
     internal static void CatchUp(JournalIndex index, SafeFileHandle file)
     {
         long length = RandomAccess.GetLength(file);
-        if (length < index.Position || (index.Position > 0 && index.Seal != 0 && SealBefore(file, index.Position) != index.Seal))
+        if (length < index.Position || !index.EndsWith(End(file, index.Position)))
         {
             // Another file lies in the old one's place, shorter or longer.
             index.Clear();
@@ -62,8 +65,20 @@ internal sealed class JournalFile
 
         if (length > index.Position)
         {
-            AddLines(index, file);
+            if (index.Position == 0)
+            {
+                index.SkipMark(MarkLength(file));
+            }
+
+            Walk(file, index.Position, long.MaxValue, index.Add);
         }
+    }
+
+    /// <summary>What stands before an offset, as much of it as an index remembers.</summary>
+    private static ReadOnlySpan<byte> End(SafeFileHandle file, long offset)
+    {
+        int length = (int)Math.Min(offset, JournalIndex.EndLength);
+        return Read(file, new LineSpan(offset - length, length));
     }
 
     /// <summary>The checksum of the whole line that ends at an offset; 0 where it has none.</summary>
@@ -107,18 +122,19 @@ internal sealed class JournalFile
         return line;
     }
 
-    private static void AddLines(JournalIndex index, SafeFileHandle file)
+    /// <summary>Goes through the lines from one offset up to another, or up to the last line feed.</summary>
+    internal static void Walk(SafeFileHandle file, long start, long end, LineTaker take)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(ReadSize);
         try
         {
             int filled = 0;
-            SkipMark(index, file);
-            long offset = index.Position;
-            while (RandomAccess.Read(file, buffer.AsSpan(filled), offset + filled) is > 0 and var read)
+            long offset = start;
+            while (offset + filled < end
+                && RandomAccess.Read(file, Room(buffer, filled, end - offset), offset + filled) is > 0 and var read)
             {
                 filled += read;
-                int used = AddWholeLines(index, buffer.AsSpan(0, filled), offset);
+                int used = TakeWholeLines(buffer.AsSpan(0, filled), offset, take);
                 offset += used;
                 filled -= used;
                 buffer.AsSpan(used, filled).CopyTo(buffer);
@@ -134,21 +150,30 @@ internal sealed class JournalFile
         }
     }
 
-    private static void SkipMark(JournalIndex index, SafeFileHandle file)
+    /// <summary>The length of the mark that some editors put at a file's head.</summary>
+    internal static int MarkLength(SafeFileHandle file)
     {
         Span<byte> head = stackalloc byte[3];
-        if (index.Position == 0 && RandomAccess.Read(file, head, 0) == head.Length && head.SequenceEqual("\uFEFF"u8))
-        {
-            index.SkipMark(head.Length);
-        }
+        return RandomAccess.Read(file, head, 0) == head.Length && head.SequenceEqual("\uFEFF"u8) ? head.Length : 0;
     }
 
-    private static int AddWholeLines(JournalIndex index, ReadOnlySpan<byte> bytes, long offset)
+    /// <summary>The line that follows the last line feed, if it lacks nothing else; empty where it does.</summary>
+    internal static byte[] WholeTail(SafeFileHandle file, long start, uint seal)
+    {
+        byte[] tail = Read(file, new LineSpan(start, (int)(RandomAccess.GetLength(file) - start)));
+        byte[] line = tail.AsSpan().IndexOf(LineFeed) is >= 0 and var length ? tail[..length] : tail;
+        return LineSeal.TryRead(line, out uint former, out uint own) && former == seal && LineSeal.Holds(line, own) ? line : [];
+    }
+
+    private static Span<byte> Room(byte[] buffer, int filled, long wanted) =>
+        buffer.AsSpan(filled, (int)Math.Min(buffer.Length - filled, wanted - filled));
+
+    private static int TakeWholeLines(ReadOnlySpan<byte> bytes, long offset, LineTaker take)
     {
         int start = 0;
         while (bytes[start..].IndexOf(LineFeed) is >= 0 and var length)
         {
-            index.Add(bytes.Slice(start, length), offset + start);
+            take(bytes.Slice(start, length), offset + start);
             start += length + 1;
         }
 

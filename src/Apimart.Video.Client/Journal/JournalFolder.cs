@@ -6,6 +6,7 @@ namespace Apimart.Video.Journal;
 internal sealed class JournalFolder
 {
     internal const string Variable = "APIMART_JOURNAL";
+    internal const string EntriesName = "journal.jsonl";
     private const string Product = "apimart-video";
 
     private readonly string? _fault;
@@ -38,7 +39,7 @@ internal sealed class JournalFolder
     /// <summary>Whether a folder is known.</summary>
     internal bool IsUsable => _fault is null;
 
-    internal string Entries => System.IO.Path.Combine(Root, "journal.jsonl");
+    internal string Entries => System.IO.Path.Combine(Root, EntriesName);
 
     internal string Lock => System.IO.Path.Combine(Root, "journal.lock");
 

@@ -15,9 +15,17 @@ internal sealed class JournalIndex
         OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
     private readonly Dictionary<(string? Server, string Sha256), LineSpan> _uploads = [];
     private readonly HashSet<(string? Server, string Job)> _jobs = [];
+    private readonly byte[] _end = new byte[EndLength];
+    private int _endLength;
+
+    /// <summary>How much is remembered of what was read last; more than a line's checksums.</summary>
+    internal const int EndLength = 64;
 
     /// <summary>Up to where the file is known.</summary>
     internal long Position { get; private set; }
+
+    /// <summary>Counts how often everything was forgotten; rows of before are no longer to be read.</summary>
+    internal int Generation { get; private set; }
 
     /// <summary>Whether some entries are of a later format, and so may hold rows that are not seen here.</summary>
     internal bool HasLaterEntries { get; private set; }
@@ -37,6 +45,15 @@ internal sealed class JournalIndex
     internal JournalRow? Find(string taskId) => _byTask.GetValueOrDefault(taskId);
 
     internal JournalRow? FindKey(string key) => _byKey.GetValueOrDefault(key);
+
+    /// <summary>A row that was found before the file was written anew; null where it is no longer there.</summary>
+    internal JournalRow? Current(JournalRow row) =>
+        row.TaskId is { } id && Find(id) is { } task && task.Key == row.Key ? task
+        : row.Key is { } key ? FindKey(key)
+        : null;
+
+    /// <summary>Whether these bytes are what was read last; another file in the old one's place has others there.</summary>
+    internal bool EndsWith(ReadOnlySpan<byte> bytes) => bytes.EndsWith(_end.AsSpan(0, _endLength));
 
     /// <summary>The task that a file was last saved for.</summary>
     internal string? OwnerOf(string path) => _owners.GetValueOrDefault(path);
@@ -84,6 +101,8 @@ internal sealed class JournalIndex
         _jobs.Clear();
         _check.Clear();
         Position = 0;
+        _endLength = 0;
+        Generation++;
     }
 
     /// <summary>Starts behind the mark that some editors put at a file's head.</summary>
@@ -93,6 +112,7 @@ internal sealed class JournalIndex
     internal void Add(ReadOnlySpan<byte> line, long offset)
     {
         Position = offset + line.Length + 1;
+        Remember(line);
         line = line.TrimEnd("\r "u8);
         if (line.IsEmpty)
         {
@@ -118,7 +138,7 @@ internal sealed class JournalIndex
                 row.Writer = _skim.Writer;
                 break;
             case JournalEntryKind.Accepted when Row() is { } row && _skim.TaskId is not null:
-                Accept(row, span);
+                Accept(IsAnother(row) ? Another(row) : row, span);
                 break;
             case JournalEntryKind.Unknown when Row() is { } row:
                 if (row.Submit == RowState.Accepted)
@@ -231,6 +251,38 @@ internal sealed class JournalIndex
             later.Former = row;
             later.IsOneOfSeveral = true;
         }
+    }
+
+    private void Remember(ReadOnlySpan<byte> line)
+    {
+        ReadOnlySpan<byte> last = line[Math.Max(0, line.Length - EndLength + 1)..];
+        last.CopyTo(_end);
+        _end[last.Length] = (byte)'\n';
+        _endLength = last.Length + 1;
+    }
+
+    /// <summary>Whether a row that has its task was accepted as a second one, as two machines bring about that knew nothing of each other.</summary>
+    private bool IsAnother(JournalRow row) =>
+        row.Submit == RowState.Accepted && row.TaskId is not null && row.TaskId != _skim.TaskId && !_byTask.ContainsKey(_skim.TaskId!);
+
+    /// <summary>The second task is paid for as well: it is listed beside the first, for which the row stands.</summary>
+    private JournalRow Another(JournalRow row)
+    {
+        JournalRow another = new()
+        {
+            Key = row.Key,
+            Job = row.Job,
+            Server = row.Server,
+            Digest = row.Digest,
+            Model = row.Model,
+            Occurrence = row.Occurrence,
+            Take = row.Take,
+            Attempt = row.Attempt,
+            Time = row.Time,
+            Intent = row.Intent,
+        };
+        _rows.Add(another);
+        return another;
     }
 
     private void Accept(JournalRow row, LineSpan span)

@@ -32,4 +32,19 @@ internal enum JournalPoint
 
     /// <summary>The mended file is in the original's place.</summary>
     RepairFileInPlace,
+
+    /// <summary>What is to stand in the file after a merge or a removal is known.</summary>
+    RewriteRead,
+
+    /// <summary>The new file is whole and on the disk, beside the old one.</summary>
+    RewriteFileWritten,
+
+    /// <summary>The new file was read again, and holds what it should.</summary>
+    RewriteFileReadBack,
+
+    /// <summary>The new file is in the old one's place.</summary>
+    RewriteFileInPlace,
+
+    /// <summary>That it is there is on the disk as well.</summary>
+    RewriteFolderFlushed,
 }

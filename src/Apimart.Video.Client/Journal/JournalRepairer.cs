@@ -37,13 +37,14 @@ internal sealed class JournalRepairer
         Sort(original, damages.GroupBy(damage => damage.Line).ToDictionary(same => same.Key, same => same.First()));
         _file.Passed(JournalPoint.RepairRead, []);
         string copy = Path.Combine(_folder.Root, string.Create(CultureInfo.InvariantCulture, $"journal.damaged-{_now:yyyyMMdd-HHmmss-fff}.jsonl"));
-        Write(copy, [original]);
+        JournalRewriter.WriteLines(copy, [original]);
         _file.Passed(JournalPoint.RepairOriginalCopied, []);
         string part = _folder.Entries + ".part";
-        Write(part, Lines());
+        JournalRewriter.WriteLines(part, JournalRewriter.Seal(_kept));
         _file.Passed(JournalPoint.RepairFileWritten, []);
         File.Move(part, _folder.Entries, overwrite: true);
         _file.Passed(JournalPoint.RepairFileInPlace, []);
+        FolderSync.Flush(_folder.Root);
         return new JournalRepair { Path = _folder.Entries, Original = copy, LinesKept = _kept.Count, LeftOut = _leftOut };
     }
 
@@ -103,30 +104,4 @@ internal sealed class JournalRepairer
         { Kind: JournalEntryKind.State or JournalEntryKind.Saved or JournalEntryKind.Uploaded } => isWhole,
         _ => false,
     };
-
-    private IEnumerable<byte[]> Lines()
-    {
-        uint seal = 0;
-        foreach (JournalEntry entry in _kept)
-        {
-            yield return LineSeal.Close(JournalBatch.ToLine(entry), seal, out seal);
-            yield return [(byte)'\n'];
-        }
-    }
-
-    private static void Write(string path, IEnumerable<byte[]> parts)
-    {
-        using FileStream file = new(path, JournalFolder.OwnFile(FileShare.None));
-        file.SetLength(0);
-        using (BufferedStream buffered = new(file, 1 << 16))
-        {
-            foreach (byte[] part in parts)
-            {
-                buffered.Write(part);
-            }
-
-            buffered.Flush();
-            file.Flush(flushToDisk: true);
-        }
-    }
 }

@@ -10,11 +10,13 @@ namespace Apimart.Video.Journal;
 
 /// <summary>
 /// What was submitted, became of it and was saved, on the disk before and after each step that costs money. Several processes
-/// may use one journal at once. The file is JSON Lines and only ever grows; it holds prompts and requests, and never a key of
-/// the API.
+/// may use one journal at once. The file is JSON Lines, and a line is only ever added, unless the file is written anew as a whole;
+/// it holds prompts and requests, and never a key of the API.
 /// </summary>
-public sealed class TaskJournal : IDurationHistory, IDisposable
+public sealed partial class TaskJournal : IDurationHistory, IDisposable
 {
+    private const int RowsReadTogether = 256;
+
     private static readonly TimeSpan s_lookInterval = TimeSpan.FromMilliseconds(200);
 
     private readonly JournalFolder _folder;
@@ -106,15 +108,30 @@ public sealed class TaskJournal : IDurationHistory, IDisposable
     public IEnumerable<ApimartTask> Query(JournalQuery query)
     {
         JournalFilter filter = new(query, _server, _index, _presence);
-        JournalRow[] rows = Read(_ => _index.Rows.Where(filter.Wants).ToArray()) ?? [];
-        foreach (JournalRow row in rows)
+        int generation = 0;
+        JournalRow[] rows = Read(_ =>
         {
-            if (Read(file => JournalTasks.Restore(row, file)) is { } task && filter.Wants(task))
+            generation = _index.Generation;
+            return _index.Rows.Where(filter.Wants).ToArray();
+        }) ?? [];
+        foreach (JournalRow[] some in rows.Chunk(RowsReadTogether))
+        {
+            foreach (ApimartTask task in Read(file => Restore(some, generation, file)) ?? [])
             {
-                yield return task;
+                if (filter.Wants(task))
+                {
+                    yield return task;
+                }
             }
         }
     }
+
+    /// <summary>The file may have been written anew since the rows were found.</summary>
+    private ApimartTask[] Restore(JournalRow[] rows, int generation, SafeFileHandle file) =>
+    [
+        .. (generation == _index.Generation ? rows : rows.Select(_index.Current).OfType<JournalRow>())
+            .Select(row => JournalTasks.Restore(row, file)),
+    ];
 
     /// <summary>The names of the jobs, the newest first; quick, however many tasks there are.</summary>
     /// <exception cref="ApimartException">The journal cannot be read.</exception>
@@ -188,12 +205,19 @@ public sealed class TaskJournal : IDurationHistory, IDisposable
             JournalRow? known = await _writer.AppendAsync(claimer.NeedsIndex, claimer.Claim).ConfigureAwait(false);
             if (claimer.Outcome is { } kind)
             {
-                return kind switch
+                SubmitClaim claim = kind switch
                 {
                     ClaimKind.Unreadable => throw JournalErrors.Later(_folder.Entries),
                     ClaimKind.Damaged => throw JournalErrors.Damaged(_folder.Entries, Damages()),
-                    _ => Started(ToClaim(kind, known, claimer.Intent)),
+                    _ => ToClaim(kind, known, claimer.Intent),
                 };
+                if (claim.Task is null && kind is ClaimKind.Known or ClaimKind.Unknown)
+                {
+                    // It was removed since.
+                    continue;
+                }
+
+                return Started(claim);
             }
 
             await WaitForAnswerAsync(known!, start, cancellationToken).ConfigureAwait(false);
@@ -214,12 +238,13 @@ public sealed class TaskJournal : IDurationHistory, IDisposable
         int take = RowIdentity.FirstTake)
     {
         RowIdentity identity = new(_server, jobName.Trim(), RequestDigest.Of(request), occurrence, take);
-        return Read(_ => _index.Find(identity)) switch
+        SubmitClaim? settled = Read(_ => _index.Find(identity)) switch
         {
             { Submit: RowState.Accepted } row => retryFailed && row.HasFailed ? null : Settled(ClaimKind.Known, row),
             { Submit: RowState.Unknown } row when !retryUnknown => Settled(ClaimKind.Unknown, row),
             _ => null,
         };
+        return settled?.Task is null ? null : settled;
     }
 
     /// <summary>The last upload of a content to this journal's server, whether its link still lives or not.</summary>
@@ -291,9 +316,9 @@ public sealed class TaskJournal : IDurationHistory, IDisposable
     private SubmitClaim ToClaim(ClaimKind kind, JournalRow? row, JournalEntry intent) => kind switch
     {
         ClaimKind.New => ToClaim(kind, intent.Key!, intent),
-        ClaimKind.Repeat or ClaimKind.Again => ToClaim(kind, row!.Key!, Read(file => JournalTasks.Read(file, row.Intent)) ?? intent) with
+        ClaimKind.Repeat or ClaimKind.Again => ToClaim(kind, row!.Key!, AsSent(row) ?? intent) with
         {
-            Task = row.TaskId is null ? null : Read(file => JournalTasks.Restore(row, file)),
+            Task = row.TaskId is null ? null : Restore(row),
         },
         _ => Settled(kind, row!),
     };
@@ -306,7 +331,13 @@ public sealed class TaskJournal : IDurationHistory, IDisposable
         null);
 
     private SubmitClaim Settled(ClaimKind kind, JournalRow row) =>
-        new(kind, row.Key!, PreparedRequest.GenerationRoute, default, Read(file => JournalTasks.Restore(row, file)));
+        new(kind, row.Key!, PreparedRequest.GenerationRoute, default, Restore(row));
+
+    private ApimartTask? Restore(JournalRow row) =>
+        Read(file => _index.Current(row) is { } now ? JournalTasks.Restore(now, file) : null);
+
+    private JournalEntry? AsSent(JournalRow row) =>
+        Read(file => _index.Current(row) is { } now && JournalTasks.Read(file, now.Intent) is { Body: not null } sent ? sent : null);
 
     private SubmitClaim Started(SubmitClaim claim)
     {

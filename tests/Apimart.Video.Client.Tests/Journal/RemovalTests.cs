@@ -1,0 +1,281 @@
+using System.Text;
+using Apimart.Video.Api;
+using Apimart.Video.Client.Tests.Support;
+using Apimart.Video.Journal;
+using Apimart.Video.Models;
+using Apimart.Video.Tasks;
+
+namespace Apimart.Video.Client.Tests.Journal;
+
+/// <summary>A journal may shrink: what is settled can be forgotten, job by job, and what nobody needs is not kept.</summary>
+public sealed class RemovalTests : IDisposable
+{
+    private const string Picture = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUg==";
+
+    private readonly TempFolder _folder = new();
+    private readonly ManualTime _time = new();
+
+    private string Entries => _folder["journal.jsonl"];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_settled_job_is_forgotten_whole_and_the_others_stay_as_they_were()
+    {
+        using TaskJournal journal = Open();
+        await SaveAsync(journal, "autumn", "sea", "task_1");
+        await FailAsync(journal, "autumn", "sky", "task_2");
+        await SaveAsync(journal, "winter", "sea", "task_3");
+        ApimartTask kept = journal.Find("task_3")!;
+        JobRemoval autumn = Assert.Single(journal.FindRemovable(name => name == "autumn", before: null));
+        Assert.Equal((2, 0.35m, 0), (autumn.Rows, autumn.Cost, autumn.Unsettled.Count));
+
+        JournalRemoval done = await journal.RemoveAsync([autumn], force: false);
+
+        Assert.Equal((2, "autumn"), (done.Rows, Assert.Single(done.Jobs)));
+        Assert.InRange(done.Length, 1, done.LengthBefore - 1);
+        Assert.Equal(["winter"], journal.JobNames());
+        Assert.Null(journal.Find("task_1"));
+        Assert.Null(journal.OwnerOf(_folder["task_1.mp4"]));
+        Assert.Equal(System.Text.Json.JsonSerializer.Serialize(kept), System.Text.Json.JsonSerializer.Serialize(journal.Find("task_3")));
+        Assert.Equal(ClaimKind.New, (await ClaimAsync(journal, "autumn", "sea")).Kind);
+        Assert.Equal(ClaimKind.Known, (await ClaimAsync(journal, "winter", "sea")).Kind);
+    }
+
+    [Fact]
+    public async Task What_runs_is_not_saved_or_is_in_doubt_is_named_and_kept_unless_forced()
+    {
+        using TaskJournal journal = Open();
+        await AcceptAsync(journal, "autumn", "runs", "task_1");
+        await AcceptAsync(journal, "autumn", "unsaved", "task_2");
+        await journal.RecordAsync(Completed("task_2"));
+        SubmitClaim doubtful = await ClaimAsync(journal, "autumn", "doubtful");
+        await journal.RecordAnswerAsync(journal.Entry(JournalEntryKind.Unknown) with { Key = doubtful.IdempotencyKey, Message = "reset" });
+        await SaveAsync(journal, "autumn", "done", "task_4");
+        JobRemoval autumn = Assert.Single(journal.FindRemovable(_ => true, before: null));
+
+        Assert.Equal(["runs", "unsaved", "doubtful"], autumn.Unsettled.Select(task => task.Prompt));
+        ApimartException refused = await Assert.ThrowsAsync<ApimartException>(() => journal.RemoveAsync([autumn], force: false));
+        Assert.Equal(ApimartErrorKind.Conflict, refused.Kind);
+        Assert.Equal(4, journal.Query(JournalQuery.All).Count());
+
+        await journal.RemoveAsync([autumn], force: true);
+        Assert.Empty(journal.Query(JournalQuery.All));
+    }
+
+    [Fact]
+    public async Task A_row_that_is_being_sent_outlives_even_force()
+    {
+        using TaskJournal sender = Open();
+        await SaveAsync(sender, "autumn", "done", "task_1");
+        SubmitClaim sent = await ClaimAsync(sender, "autumn", "sea");
+        using TaskJournal journal = Open();
+        JobRemoval autumn = Assert.Single(journal.FindRemovable(_ => true, before: null));
+        Assert.Equal(1, autumn.BeingSent);
+
+        await Assert.ThrowsAsync<ApimartException>(() => journal.RemoveAsync([autumn], force: true));
+
+        await sender.RecordAnswerAsync(sender.Entry(JournalEntryKind.Accepted) with { Key = sent.IdempotencyKey, TaskId = "task_2" });
+        Assert.Equal("sea", journal.Find("task_2")?.Prompt);
+        Assert.Empty(journal.Damages());
+    }
+
+    [Fact]
+    public async Task A_job_that_grew_since_it_was_looked_at_is_not_forgotten()
+    {
+        using TaskJournal journal = Open();
+        await SaveAsync(journal, "autumn", "sea", "task_1");
+        JobRemoval autumn = Assert.Single(journal.FindRemovable(_ => true, before: null));
+        using TaskJournal other = Open();
+        await SaveAsync(other, "autumn", "sky", "task_2");
+
+        await Assert.ThrowsAsync<ApimartException>(() => journal.RemoveAsync([autumn], force: false));
+
+        Assert.Equal(2, journal.Query(JournalQuery.All).Count());
+    }
+
+    [Fact]
+    public async Task Before_a_time_jobs_go_whole_or_not_at_all_and_tasks_outside_jobs_one_by_one()
+    {
+        using TaskJournal journal = Open();
+        await SaveAsync(journal, "old", "sea", "task_1");
+        await SaveAsync(journal, "both", "sea", "task_2");
+        await SaveAsync(journal, null, "sea", "task_3");
+        await AcceptAsync(journal, null, "runs", "task_4");
+        _time.Advance(TimeSpan.FromDays(2));
+        DateTimeOffset between = _time.GetUtcNow() - TimeSpan.FromDays(1);
+        await SaveAsync(journal, "both", "sky", "task_5");
+        await SaveAsync(journal, null, "sky", "task_6");
+
+        IReadOnlyList<JobRemoval> found = journal.FindRemovable(jobName: null, between);
+        Assert.Equal(["old", null], found.Select(job => job.JobName));
+        Assert.Equal("task_4", Assert.Single(found[1].Unsettled).TaskId);
+        await journal.RemoveAsync(found, force: false);
+
+        Assert.Equal(["task_2", "task_4", "task_5", "task_6"], journal.Query(JournalQuery.All).Select(task => task.TaskId).Order());
+    }
+
+    [Fact]
+    public async Task Attempts_keys_and_durations_stay_right_when_the_file_is_written_anew()
+    {
+        using TaskJournal journal = Open();
+        await FailAsync(journal, "autumn", "sea", "task_1");
+        SubmitClaim second = await journal.ClaimAsync(Rows.Row("sea"), "autumn", 0, retryUnknown: false, CancellationToken.None, retryFailed: true);
+        await journal.RecordAnswerAsync(journal.Entry(JournalEntryKind.Refused) with { Key = second.IdempotencyKey, Message = "no" });
+        await SaveAsync(journal, "autumn", "sky", "task_2");
+        TimeSpan[] durations = [.. journal.DurationsOf(Rows.Model)];
+
+        await journal.RemoveAsync([], force: false);
+
+        using TaskJournal next = Open();
+        Assert.Equal(durations, next.DurationsOf(Rows.Model));
+        SubmitClaim third = await next.ClaimAsync(Rows.Row("sea"), "autumn", 0, retryUnknown: false, CancellationToken.None, retryFailed: true);
+        RowIdentity row = new(null, "autumn", RequestDigest.Of(Rows.Row("sea")), 0, RowIdentity.FirstTake);
+        Assert.Equal(DerivedKey.Of(row, 2), third.IdempotencyKey);
+    }
+
+    [Fact]
+    public async Task A_clock_that_was_set_back_does_not_bring_back_an_earlier_ending_or_file()
+    {
+        DateTimeOffset late = _time.GetUtcNow();
+        JournalEntry state = new() { Kind = JournalEntryKind.State, Time = late, TaskId = "task_1", Status = ApimartTaskStatus.Failed };
+        JournalEntry saved = new() { Kind = JournalEntryKind.Saved, Time = late, TaskId = "task_1", Path = "/videos/old.mp4" };
+        History.Write(_folder.Path,
+        [
+            state,
+            state with { Time = late.AddHours(-1), Status = ApimartTaskStatus.Completed },
+            saved,
+            saved with { Time = late.AddHours(-1), Path = "/videos/new.mp4" },
+        ]);
+        using TaskJournal journal = Open();
+
+        await journal.RemoveAsync([], force: false);
+
+        Assert.Equal(ApimartTaskStatus.Completed, journal.Find("task_1")!.Status);
+        Assert.Equal("/videos/new.mp4", Assert.Single(journal.Find("task_1")!.SavedFiles));
+    }
+
+    [Fact]
+    public async Task Pictures_of_finished_rows_are_kept_as_their_digest_and_those_that_may_be_sent_again_byte_for_byte()
+    {
+        using TaskJournal journal = Open();
+        await AcceptAsync(journal, "autumn", WithPicture("done"), "task_1");
+        await journal.RecordAsync(Completed("task_1"));
+        await AcceptAsync(journal, "autumn", WithPicture("failed"), "task_2");
+        await journal.RecordAsync(new ApimartTask { TaskId = "task_2", Status = ApimartTaskStatus.Failed });
+        PreparedRequest doubtful = WithPicture("doubtful");
+        SubmitClaim claim = await ClaimAsync(journal, "autumn", doubtful);
+        await journal.RecordAnswerAsync(journal.Entry(JournalEntryKind.Unknown) with { Key = claim.IdempotencyKey, Message = "reset" });
+
+        await journal.RemoveAsync([], force: false);
+
+        Assert.Contains("data:image/png;sha256,", journal.Find("task_1")!.Request, StringComparison.Ordinal);
+        Assert.DoesNotContain("iVBOR", journal.Find("task_1")!.Request, StringComparison.Ordinal);
+        Assert.Contains(Picture, journal.Find("task_2")!.Request, StringComparison.Ordinal);
+        Assert.Equal(ClaimKind.Known, (await ClaimAsync(journal, "autumn", WithPicture("done"))).Kind);
+        SubmitClaim again = await journal.ClaimAsync(doubtful, "autumn", 0, retryUnknown: true, CancellationToken.None);
+        Assert.Equal((ClaimKind.Repeat, claim.IdempotencyKey), (again.Kind, again.IdempotencyKey));
+        Assert.Equal(doubtful.Body.ToArray(), again.Body.ToArray());
+        string once = await File.ReadAllTextAsync(Entries);
+        Assert.DoesNotContain("sha256,sha256", once, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Sessions_that_have_the_journal_open_read_and_write_the_new_file()
+    {
+        using TaskJournal other = Open();
+        for (int row = 0; row < 600; row++)
+        {
+            await AcceptAsync(other, row % 2 == 0 ? "even" : "odd", $"row {row}", $"task_{row}");
+        }
+
+        SubmitClaim sent = await ClaimAsync(other, "odd", "under way");
+        using IEnumerator<ApimartTask> listing = other.Query(JournalQuery.All).GetEnumerator();
+        Assert.True(listing.MoveNext());
+        using (TaskJournal journal = Open())
+        {
+            await journal.RemoveAsync(journal.FindRemovable(name => name == "even", before: null), force: true);
+        }
+
+        List<ApimartTask> rest = [];
+        while (listing.MoveNext())
+        {
+            rest.Add(listing.Current);
+        }
+
+        Assert.All(rest.Skip(256), task => Assert.Equal($"row {task.TaskId[5..]}", task.Prompt));
+        Assert.Contains(rest, task => task.TaskId == "task_599");
+        await other.RecordAnswerAsync(other.Entry(JournalEntryKind.Accepted) with { Key = sent.IdempotencyKey, TaskId = "task_new" });
+        Assert.Equal(ClaimKind.New, (await ClaimAsync(other, "even", "row 0")).Kind);
+        using TaskJournal reader = Open();
+        Assert.Equal("under way", reader.Find("task_new")?.Prompt);
+        Assert.Equal(301, reader.Query(JournalQuery.All).Count(task => task.JobName == "odd"));
+        Assert.Empty(reader.Damages());
+        Assert.Empty(other.Damages());
+    }
+
+    [Fact]
+    public async Task A_longer_file_in_the_place_of_one_without_checksums_is_noticed_too()
+    {
+        string line = """{"v":1,"e":"intent","t":"2026-01-02T03:04:05+00:00","key":"k1","job":"autumn","digest":"d","n":0,"model":"m","prompt":"old"}""";
+        await File.WriteAllTextAsync(Entries, line + "\n" + """{"v":1,"e":"accepted","t":"2026-01-02T03:04:06+00:00","key":"k1","task":"task_old"}""" + "\n");
+        using TaskJournal running = Open();
+        Assert.Equal("old", running.Find("task_old")?.Prompt);
+        using TaskJournal source = TaskJournal.Open(_folder["source"]);
+        await SaveAsync(source, "winter", new string('x', 500), "task_1");
+        using (TaskJournal journal = Open())
+        {
+            await journal.ImportAsync([JournalSource.Read(_folder["source"])]);
+        }
+
+        Assert.Equal("old", running.Find("task_old")?.Prompt);
+        Assert.NotNull(running.Find("task_1"));
+        Assert.Empty(running.Damages());
+    }
+
+    private TaskJournal Open() => TaskJournal.Open(_folder.Path, time: _time);
+
+    private static ApimartTask Completed(string id) => new()
+    {
+        TaskId = id,
+        Status = ApimartTaskStatus.Completed,
+        Cost = 0.35m,
+        ActualTime = TimeSpan.FromSeconds(100),
+        Videos = [new VideoLink(new Uri($"https://files.example/{id}.mp4"), null)],
+    };
+
+    private static PreparedRequest WithPicture(string prompt) => new()
+    {
+        Model = Rows.Model,
+        Prompt = prompt,
+        Body = Encoding.UTF8.GetBytes($$"""{"model":"{{Rows.Model}}","prompt":"{{prompt}}","image_urls":["{{Picture}}","https://a.example/b.png"]}"""),
+        Canonical = $$"""{"image_urls":["{{Picture}}"],"prompt":"{{prompt}}"}""",
+        Warnings = [],
+    };
+
+    private async Task SaveAsync(TaskJournal journal, string? job, string prompt, string id)
+    {
+        await AcceptAsync(journal, job, prompt, id);
+        await journal.RecordAsync(Completed(id));
+        await journal.RecordSavedAsync(id, new SavedFile(0, _folder[$"{id}.mp4"], 5, null));
+    }
+
+    private static async Task FailAsync(TaskJournal journal, string job, string prompt, string id)
+    {
+        await AcceptAsync(journal, job, prompt, id);
+        await journal.RecordAsync(new ApimartTask { TaskId = id, Status = ApimartTaskStatus.Failed });
+    }
+
+    private static Task AcceptAsync(TaskJournal journal, string? job, string prompt, string id) => AcceptAsync(journal, job, Rows.Row(prompt), id);
+
+    private static async Task AcceptAsync(TaskJournal journal, string? job, PreparedRequest request, string id)
+    {
+        SubmitClaim claim = await ClaimAsync(journal, job, request);
+        await journal.RecordAnswerAsync(journal.Entry(JournalEntryKind.Accepted) with { Key = claim.IdempotencyKey, TaskId = id });
+    }
+
+    private static Task<SubmitClaim> ClaimAsync(TaskJournal journal, string? job, string prompt) => ClaimAsync(journal, job, Rows.Row(prompt));
+
+    private static Task<SubmitClaim> ClaimAsync(TaskJournal journal, string? job, PreparedRequest request) =>
+        journal.ClaimAsync(request, job, 0, retryUnknown: false, CancellationToken.None);
+}
