@@ -6,7 +6,8 @@ namespace Apimart.Video.Downloads;
 /// <summary>Reads what a host says about the file it sends.</summary>
 internal static class HostAnswer
 {
-    private const int QuoteLength = 60;
+    /// <summary>More than is shown: a secret is found only where all of it is here.</summary>
+    private const int QuoteLength = 4096;
 
     internal static PartNote NoteFor(this HttpResponseMessage response, SaveTarget target, Uri link, TimeProvider time) => new()
     {
@@ -40,8 +41,7 @@ internal static class HostAnswer
         string? type = response.Content.Headers.ContentType?.MediaType;
         if (!VideoFormats.MayBeVideo(start, out VideoFormat? format) || IsPage(type))
         {
-            string text = Encoding.UTF8.GetString(start[..Math.Min(start.Length, QuoteLength)]);
-            throw errors.NotAVideo(type, string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)).Trim());
+            throw errors.NotAVideo(type, Encoding.UTF8.GetString(start[..Math.Min(start.Length, QuoteLength)]));
         }
 
         return format;

@@ -15,15 +15,17 @@ internal sealed class PartFile : IDisposable
     private readonly FileStream _file;
     private readonly SaveErrors _errors;
     private readonly IncrementalHash? _hash;
+    private readonly Writeback _writeback;
     private long _hashed;
     private bool _settled;
 
-    private PartFile(string path, FileStream file, bool hash, SaveErrors errors)
+    private PartFile(string path, FileStream file, Writeback writeback, bool hash, SaveErrors errors)
     {
         _path = path;
         _file = file;
         Length = file.Length;
         _errors = errors;
+        _writeback = writeback;
         _hash = hash ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
     }
 
@@ -49,7 +51,7 @@ internal sealed class PartFile : IDisposable
                 .ConfigureAwait(false);
             return file is null
                 ? throw errors.FileInUse()
-                : new PartFile(path, file, hash, errors) { Note = PartNotes.Read(path + PartNotes.Suffix) };
+                : new PartFile(path, file, new Writeback(file, connection.Flush), hash, errors) { Note = PartNotes.Read(path + PartNotes.Suffix) };
         }
         catch (Exception broken) when (Disk.Failed(broken))
         {
@@ -104,7 +106,9 @@ internal sealed class PartFile : IDisposable
             throw _errors.FromDisk(broken);
         }
 
-        Length += bytes.Length;
+        int written = bytes.Length;
+        Length += written;
+        Flushing(() => _writeback.Advance(written));
         if (_hash is not null)
         {
             _hash.AppendData(bytes);
@@ -118,9 +122,9 @@ internal sealed class PartFile : IDisposable
     {
         CatchUpHash();
         string path = target.PathAs(RequireWhole());
+        Flushing(_writeback.Complete);
         OnDisk(() =>
         {
-            _file.Flush(flushToDisk: true);
             RequireFree(path, overwrite, _errors);
             File.Move(_path + Suffix, path, overwrite);
             _settled = true;
@@ -156,6 +160,7 @@ internal sealed class PartFile : IDisposable
 
     public void Dispose()
     {
+        _writeback.Wait();
         if (!_settled && Length == 0)
         {
             Discard();
@@ -202,13 +207,31 @@ internal sealed class PartFile : IDisposable
             return format;
         }
 
-        // The bytes stay for their owner to look at, and the next run begins anew.
+        Reject();
+        throw _errors.NotWhole(report!, Length);
+    }
+
+    /// <summary>After a flush that failed the system may show bytes that the disk does not have: no run goes on with them.</summary>
+    private void Flushing(Action flush)
+    {
+        try
+        {
+            flush();
+        }
+        catch (Exception broken) when (Disk.Failed(broken))
+        {
+            Reject();
+            throw _errors.FromDisk(broken);
+        }
+    }
+
+    /// <summary>The bytes stay for their owner to look at, and the next run begins anew.</summary>
+    private void Reject()
+    {
         if (Note is { } note)
         {
             OnDisk(() => WriteNote(note with { IsRejected = true }));
         }
-
-        throw _errors.NotWhole(report!, Length);
     }
 
     private void CatchUpHash()

@@ -2,20 +2,23 @@ using System.Net;
 using Apimart.Video.Api;
 using Apimart.Video.Containers;
 using Apimart.Video.Journal;
+using Apimart.Video.Models;
 using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Downloads;
 
 /// <summary>The faults of saving, each made by a method named after it, for one video or (without a path) one task.</summary>
-internal sealed class SaveErrors(string taskId, string? path = null)
+internal sealed class SaveErrors(string taskId, string? path = null, ForeignText? gate = null)
 {
     private const string RunAgain = "Run the same line again; it goes on where it stopped.";
+
+    private readonly ForeignText _gate = gate ?? ForeignText.WithoutSecrets;
 
     internal Uri? Url { get; set; }
 
     internal SaveException NotAVideo(string? mediaType, string start) => Create(
         SaveFault.NotAVideo,
-        $"The host sent {mediaType ?? "something"} that is no video: {start}",
+        $"The host sent {_gate.Word(mediaType) ?? "something"} that is no video: {Sentence.Shorten(_gate.Line(start))}",
         "Open the link in a browser to see what the host says; run the same line again later.");
 
     internal SaveException EndedEarly(long received, long? expected, Exception? cause) => Create(
@@ -116,7 +119,7 @@ internal sealed class SaveErrors(string taskId, string? path = null)
     /// <param name="reason">Why it is not followed, as the end of a sentence that begins with the link.</param>
     internal SaveException UnsafeLink(Uri link, string reason) => Create(
         SaveFault.UnsafeLink,
-        $"The link is not followed: '{Shown(link)}' {reason}.",
+        $"The link is not followed: '{_gate.Line(Shown(link))}' {reason}.",
         "Such links are followed only where the API itself is there (a simulator, a private gateway). Report the task id to the vendor's support.");
 
     internal SaveException TooManyRedirects(int limit) => Create(
@@ -126,7 +129,7 @@ internal sealed class SaveErrors(string taskId, string? path = null)
 
     internal SaveException Network(Exception cause) => Create(
         SaveFault.Network,
-        $"The host could not be reached or the connection broke: {cause.GetBaseException().Message}",
+        $"The host could not be reached or the connection broke: {_gate.Line(cause.GetBaseException().Message)}",
         RunAgain,
         cause,
         passing: true);
@@ -188,7 +191,7 @@ internal sealed class SaveErrors(string taskId, string? path = null)
         HttpStatusCode? status = null,
         bool passing = false,
         TimeSpan? retryAfter = null,
-        bool early = false) => new(fault, ForeignText.WithoutSecrets.Clean(message), ForeignText.WithoutSecrets.Clean(inner))
+        bool early = false) => new(fault, _gate.Clean(message), _gate.Clean(inner))
     {
         TaskId = taskId,
         Path = path,

@@ -3,7 +3,7 @@ using Apimart.Video.Api;
 
 namespace Apimart.Video.Downloads;
 
-/// <summary>How a <see cref="VideoSaver"/> reaches the file hosts. It holds no API key: file hosts are other people's.</summary>
+/// <summary>How a <see cref="VideoSaver"/> reaches the file hosts. No key is sent to them: file hosts are other people's.</summary>
 public sealed class SaverConnection
 {
     /// <summary>
@@ -11,6 +11,9 @@ public sealed class SaverConnection
     /// is there: behind a simulator or a private gateway.
     /// </summary>
     public Uri BaseUri { get; init; } = ApimartClientOptions.DefaultBaseUri;
+
+    /// <summary>The API key, which is hidden wherever a file host or a proxy repeats it; it is never sent.</summary>
+    public string? ApiKey { get; init; }
 
     /// <summary>The proxy for downloads; null uses the system's.</summary>
     public IWebProxy? Proxy { get; init; }
@@ -24,9 +27,17 @@ public sealed class SaverConnection
     /// <summary>What sends the requests, in place of a socket; it must not follow redirects. The caller disposes it.</summary>
     public HttpMessageHandler? Handler { get; init; }
 
+    /// <summary>What everything goes through that a file host says.</summary>
+    internal ForeignText Gate => _gate ??= new ForeignText(ApiKey, Proxy?.Credentials?.GetCredential(BaseUri, "Basic")?.Password);
+
     /// <summary>Finds the addresses of a name, in place of the system; for tests.</summary>
     internal Func<string, CancellationToken, Task<IPAddress[]>> Resolve { get; init; } = Dns.GetHostAddressesAsync;
 
     /// <summary>Opens a part file for writing, in place of the file system; for tests of failing disks.</summary>
     internal Func<string, FileStream> OpenPart { get; init; } = PartFile.OpenExclusively;
+
+    /// <summary>Brings an open file to the disk while more of it comes; for tests of failing disks.</summary>
+    internal Action<Microsoft.Win32.SafeHandles.SafeFileHandle> Flush { get; init; } = RandomAccess.FlushToDisk;
+
+    private ForeignText? _gate;
 }

@@ -22,9 +22,8 @@ internal sealed class TaskLinks : IDisposable
 
     /// <summary>Makes sure that there are videos, with one look at a task that may have completed since it was seen.</summary>
     /// <exception cref="SaveException">The task has no video.</exception>
-    internal async Task RequireVideosAsync(CancellationToken cancellationToken)
+    internal async Task RequireVideosAsync(SaveErrors errors, CancellationToken cancellationToken)
     {
-        SaveErrors errors = new(_task.TaskId);
         bool mayHaveCompleted = !_task.IsEnded || _task is { Status: ApimartTaskStatus.Completed, Videos.IsEmpty: true };
         if (mayHaveCompleted && _task.TaskId.Length > 0)
         {

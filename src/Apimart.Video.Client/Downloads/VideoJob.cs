@@ -11,16 +11,18 @@ internal sealed class VideoJob
     private readonly SaveOptions _options;
     private readonly SaveTarget _target;
     private readonly TaskLinks _links;
+    private readonly BufferPool _buffers;
     private readonly SaveErrors _errors;
     private readonly VideoSource _source;
 
-    internal VideoJob(SaverConnection connection, SaveOptions options, FileHost host, TaskLinks links, SaveTarget target)
+    internal VideoJob(SaverConnection connection, SaveOptions options, FileHost host, BufferPool buffers, TaskLinks links, SaveTarget target)
     {
         _connection = connection;
         _options = options;
         _target = target;
         _links = links;
-        _errors = new SaveErrors(target.TaskId, target.Path);
+        _buffers = buffers;
+        _errors = new SaveErrors(target.TaskId, target.Path, connection.Gate);
         _source = new VideoSource(host, links, target.Index, _errors, connection.TimeProvider);
     }
 
@@ -100,7 +102,7 @@ internal sealed class VideoJob
         }
 
         ProgressReport report = new(_target, progress, _connection.TimeProvider);
-        VideoDownload download = new(_connection, _options, _target, _source, part, _errors, report);
+        VideoDownload download = new(_connection, _options, _target, _source, part, _buffers, _errors, report);
         FinishedFile file = await download.RunAsync(cancellationToken).ConfigureAwait(false);
         return new SavedVideo(
             file.Path, _links.Task, _target.Index, part.Length, file.Sha256, Skipped: false, download.BytesFetched);

@@ -14,6 +14,7 @@ public sealed class VideoSaver : IDisposable
     private readonly Func<string, CancellationToken, Task<ApimartTask>> _refresh;
     private readonly SaveOptions _options;
     private readonly FileHost _host;
+    private readonly BufferPool _buffers = new();
     private readonly BatchNames _names;
     private readonly UrgencyGate _gate;
     private readonly object _lock = new();
@@ -112,15 +113,16 @@ public sealed class VideoSaver : IDisposable
     }
 
     /// <summary>A task that the server has forgotten is no fault where its videos were saved.</summary>
-    private static async Task RequireVideosAsync(TaskLinks links, IReadOnlyList<SavedFile> saved, CancellationToken cancellationToken)
+    private async Task RequireVideosAsync(TaskLinks links, IReadOnlyList<SavedFile> saved, CancellationToken cancellationToken)
     {
+        SaveErrors errors = new(links.Task.TaskId, path: null, _connection.Gate);
         try
         {
-            await links.RequireVideosAsync(cancellationToken).ConfigureAwait(false);
+            await links.RequireVideosAsync(errors, cancellationToken).ConfigureAwait(false);
         }
         catch (SaveException unknown) when (saved.Count > 0)
         {
-            throw new SaveErrors(links.Task.TaskId).SavedBefore(saved[0], unknown);
+            throw errors.SavedBefore(saved[0], unknown);
         }
     }
 
@@ -169,7 +171,7 @@ public sealed class VideoSaver : IDisposable
         {
             // The caller's thread gives the task its name and its place in the queue, and does no more.
             await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-            VideoJob job = new(_connection, _options, _host, links, _names.TargetOf(links.Task, index));
+            VideoJob job = new(_connection, _options, _host, _buffers, links, _names.TargetOf(links.Task, index));
             return await job.RunAsync(progress, cancellationToken).ConfigureAwait(false);
         }
         finally

@@ -172,7 +172,7 @@ public sealed class SaveApimartVideoCommand : ConnectedCommand
     private VideoSaver CreateSaver()
     {
         ApimartClient client = Client;
-        SaverConnection connection = new() { BaseUri = Connection.BaseUri, Proxy = Connection.CreateProxy() };
+        SaverConnection connection = new() { BaseUri = Connection.BaseUri, Proxy = Connection.CreateProxy(), ApiKey = Connection.PlainKey() };
         return new VideoSaver(connection, client.GetTaskAsync, new SaveOptions
         {
             Directory = _folder,

@@ -6,6 +6,24 @@ namespace Apimart.Video.Client.Tests.Saving;
 public sealed class DiskTests : SavingTest
 {
     [Fact]
+    public async Task A_flush_that_fails_while_bytes_still_come_gives_no_file_its_name()
+    {
+        byte[] video = SampleVideo.Of(40 * 1024 * 1024);
+        await using RawFileServer host = new(_ => FileAnswers.Whole(video));
+        using (VideoSaver saver = new(
+            new SaverConnection { TimeProvider = Time, BaseUri = Loopback, Flush = _ => throw new IOException("Input/output error") }, NoRefresh, Options()))
+        {
+            Task<IReadOnlyList<SavedVideo>> saving = saver.SaveAsync(TaskWith(host.Address));
+            await RunAsync(saving);
+            Assert.Equal(SaveFault.WriteFailed, (await Assert.ThrowsAsync<SaveException>(() => saving)).Fault);
+        }
+
+        Assert.False(File.Exists(FinalPath));
+        Assert.Equal(video.Length, (await SaveAsync(TaskWith(host.Address))).BytesFetched);
+        AssertOnlyVideo(video);
+    }
+
+    [Fact]
     public async Task A_full_disk_leaves_a_part_and_running_again_goes_on()
     {
         await using RawFileServer host = new(request => FileAnswers.To(request, Video));
