@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Apimart.Video.Network;
 
 namespace Apimart.Video.Downloads;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Apimart.Video.Downloads;
+namespace Apimart.Video.Network;
 
 /// <summary>Where an address leads.</summary>
 internal enum AddressKind

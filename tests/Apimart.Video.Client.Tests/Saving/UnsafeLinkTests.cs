@@ -1,6 +1,7 @@
 using System.Net;
 using Apimart.Video.Client.Tests.Support;
 using Apimart.Video.Downloads;
+using Apimart.Video.Network;
 
 namespace Apimart.Video.Client.Tests.Saving;
 
