@@ -52,6 +52,16 @@ internal static class ApiErrors
             Advice = "Run the same line again; if it stays so, check -BaseUri and any proxy in between.",
         };
 
+    internal static ApimartException OtherTask(ApiAnswer answer, string taskId, string other) =>
+        new(
+            ApimartErrorKind.Protocol,
+            $"The server was asked for task {taskId} and answered about another, {ForeignText.WithoutSecrets.Word(other)}; the answer is not used.")
+        {
+            StatusCode = answer.Status,
+            RequestId = answer.RequestId,
+            Advice = "Run the same line again; if it stays so, check -BaseUri and any proxy or cache in between.",
+        };
+
     internal static ApimartException NoTaskId(ApiAnswer answer) =>
         new(ApimartErrorKind.Protocol, $"The server's answer holds no task id: {Excerpt(answer)}")
         {

@@ -148,6 +148,11 @@ public sealed class ApimartClient : IDisposable
         bool tells = answer is { IsSuccess: true, Broken: null };
         ApimartTask seen = (tells && answer.Body is { } body ? TaskReader.ReadStatus(body, taskId) : null)
             ?? throw ApiErrors.From(answer, ApiCall.Look) ?? ApiErrors.NoTask(answer);
+        if (TaskReader.OtherTask(answer.Body!.Value, taskId) is { } other)
+        {
+            throw ApiErrors.OtherTask(answer, taskId, other);
+        }
+
         await RecordAsync(seen).ConfigureAwait(false);
         return seen;
     }

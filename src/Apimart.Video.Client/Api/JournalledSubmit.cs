@@ -102,6 +102,7 @@ internal sealed class JournalledSubmit
             throw;
         }
 
+        await RecordOthersAsync(journal, receipt, request, options).ConfigureAwait(false);
         if (!receipt.IsAccepted)
         {
             // The id may be all that is left of a paid video: it is on the disk before anything else is asked.
@@ -113,6 +114,38 @@ internal sealed class JournalledSubmit
         ApimartTask task = Complete(receipt, request, options, claim.IdempotencyKey);
         await RecordAsync(journal, Accepted(journal, task, receipt.IsReplayed), options).ConfigureAwait(false);
         return task;
+    }
+
+    /// <summary>
+    /// Further ids may be paid tasks too. They stand in the journal as tasks of their own, beside the row: the first wait for them
+    /// tells.
+    /// </summary>
+    private async Task RecordOthersAsync(TaskJournal journal, SubmitReceipt receipt, PreparedRequest request, SubmitOptions options)
+    {
+        foreach (string other in receipt.Others.Where(other => !IsKnown(journal, other)))
+        {
+            JournalEntry entry = journal.Entry(JournalEntryKind.State) with
+            {
+                TaskId = other,
+                Model = request.Model,
+                Status = ApimartTaskStatus.Submitted,
+                Created = _time.GetUtcNow(),
+            };
+            await RecordAsync(journal, entry, options).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Whether the journal has a task already, which may have ended since; one that cannot be read does not tell.</summary>
+    private static bool IsKnown(TaskJournal journal, string taskId)
+    {
+        try
+        {
+            return journal.Find(taskId) is not null;
+        }
+        catch (ApimartException)
+        {
+            return false;
+        }
     }
 
     /// <summary>A row whose outcome is unknown, but whose answer named a task: accepted, if the server knows that task by now.</summary>
@@ -167,7 +200,7 @@ internal sealed class JournalledSubmit
         if (receipt.Others.Count > 0)
         {
             options.Warn?.Invoke(
-                $"The answer names more than one task; {receipt.Task.TaskId} is taken. Look at the others with Get-ApimartTask: {string.Join(", ", receipt.Others)}");
+                $"The answer names more than one task; {receipt.Task.TaskId} is taken. The others may be paid too; Get-ApimartJournal -Unfinished has them: {string.Join(", ", receipt.Others)}");
         }
     }
 

@@ -37,6 +37,19 @@ internal static class TaskIds
     /// <summary>The id of one object, in whichever spelling of the field.</summary>
     internal static string? Of(JsonElement holder) => Named(holder) ?? Plain(holder);
 
+    /// <summary>The ids by which a status answer says what it is about.</summary>
+    /// <param name="root">The answer.</param>
+    /// <param name="data">What it tells of the task; null where it tells that itself.</param>
+    internal static IReadOnlyList<string> Beside(JsonElement root, JsonElement? data)
+    {
+        List<string> found = [];
+        JsonElement holder = data ?? root;
+        Add(found, Named(holder));
+        Add(found, Plain(holder) is { } id && !IsRequests(holder, id) ? id : null);
+        Add(found, Named(root));
+        return found;
+    }
+
     private static void Search(JsonElement element, List<string> found)
     {
         switch (element.ValueKind)

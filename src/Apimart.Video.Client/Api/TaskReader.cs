@@ -20,7 +20,7 @@ internal static class TaskReader
     internal static ApimartTask? ReadStatus(JsonElement body, string taskId)
     {
         JsonElement root = body.First() ?? body;
-        if (Data(root) is { } data)
+        if (Data(root, taskId) is { } data)
         {
             ApimartTask seen = Read(data, taskId);
             return WordOf(data) is not null || (seen.IsEnded && TaskIds.Of(data) is not null) || !seen.Videos.IsEmpty ? seen : null;
@@ -34,8 +34,29 @@ internal static class TaskReader
         return isTask ? own : null;
     }
 
-    private static JsonElement? Data(JsonElement root) =>
-        root.Field("data")?.First() is { ValueKind: JsonValueKind.Object } data ? data : null;
+    /// <summary>The task that a status answer is about, where it says so and it is another than the one that was asked for.</summary>
+    internal static string? OtherTask(JsonElement body, string taskId)
+    {
+        JsonElement root = body.First() ?? body;
+        IReadOnlyList<string> named = TaskIds.Beside(root, Data(root, taskId));
+        return named.Count == 0 || named.Contains(taskId, StringComparer.OrdinalIgnoreCase) ? null : named[0];
+    }
+
+    /// <summary>What the answer tells of a task; where it tells of several, of the one that is meant.</summary>
+    private static JsonElement? Data(JsonElement root, string? taskId = null)
+    {
+        if (root.Field("data") is not { } data)
+        {
+            return null;
+        }
+
+        JsonElement meant = taskId is not null && data.ValueKind == JsonValueKind.Array
+            ? data.EnumerateArray().FirstOrDefault(item => TaskIds.Of(item) == taskId)
+            : default;
+        return meant.ValueKind == JsonValueKind.Object ? meant
+            : data.First() is { ValueKind: JsonValueKind.Object } first ? first
+            : null;
+    }
 
     private static string? WordOf(JsonElement data) => data.Text("status") ?? data.Text("state") ?? data.Text("task_status");
 

@@ -26,7 +26,7 @@ internal static class JournalTasks
             JobName = row.Job,
             Status = StatusOf(row),
             StatusText = ForeignText.WithoutSecrets.Word(state.StatusText ?? answer.StatusText),
-            Progress = row.LastState.IsNone ? 0 : 100,
+            Progress = row.LastState.IsNone || row.Status == ApimartTaskStatus.Submitted ? 0 : 100,
             CreatedAt = state.Created ?? answer.Created ?? (row.Intent.IsNone ? null : row.Time),
             CompletedAt = state.Completed,
             EstimatedTime = Seconds(state.Estimated ?? answer.Estimated),

@@ -68,6 +68,20 @@ public sealed class CostGuardTests : AccountTest, IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_jobs_spend_counts_whatever_the_case_its_name_is_written_in()
+    {
+        using (Run first = new(this, maximum: 2.4m))
+        {
+            Assert.Equal("accepted", await first.Submit("fox", job: "Autumn"));
+            Assert.Equal("accepted", await first.Submit("cat", job: "AUTUMN"));
+        }
+
+        using Run second = new(this, maximum: 2.4m);
+        Assert.Equal(nameof(CostRefusal.MaxCostReached), await second.Submit("dog", job: "autumn"));
+        Assert.Equal(2, _simulator.Requests.Submits);
+    }
+
+    [Fact]
     public async Task An_unknown_price_is_not_zero()
     {
         using Run run = new(this, maximum: 100);

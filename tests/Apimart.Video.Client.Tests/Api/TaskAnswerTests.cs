@@ -1,5 +1,6 @@
 using Apimart.Video.Api;
 using Apimart.Video.Client.Tests.Support;
+using Apimart.Video.Journal;
 using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Client.Tests.Api;
@@ -50,11 +51,42 @@ public sealed class TaskAnswerTests
     [InlineData("null", 0)]
     public async Task Links_are_found_as_array_string_or_absent(string result, int count)
     {
-        ApimartTask task = await LookAsync("""{"code":200,"data":{"id":"t","status":"completed","result":RESULT}}""".Replace("RESULT", result, StringComparison.Ordinal));
+        ApimartTask task = await LookAsync("""{"code":200,"data":{"id":"task_X","status":"completed","result":RESULT}}""".Replace("RESULT", result, StringComparison.Ordinal));
 
         Assert.Equal(count, task.Videos.Length);
         Assert.All(task.Videos, link => Assert.StartsWith("https://h/", link.Url!.AbsoluteUri, StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData("""{"code":200,"data":{"id":"task_Y","status":"completed","result":{"videos":[{"url":["https://h/1.mp4"]}]}}}""")]
+    [InlineData("""{"code":200,"data":{"task_id":"task_Y","status":"failed","error":{"message":"no"}}}""")]
+    [InlineData("""{"code":200,"data":[{"id":"task_Y","status":"completed"},{"id":"task_Z","status":"processing"}]}""")]
+    [InlineData("""{"task_id":"task_Y","data":{"status":"completed"}}""")]
+    [InlineData("""{"id":"task_Y","status":"completed","progress":100}""")]
+    [InlineData("""{"data":{"id":1234,"status":"succeeded"}}""")]
+    public async Task What_is_said_of_another_task_ends_this_one_in_no_way(string body)
+    {
+        using TempFolder folder = new();
+        using ScriptedServer server = new(ScriptedServer.Answer(200, body));
+        using TaskJournal journal = TaskJournal.Open(folder.Path, server.Address);
+        using ApimartClient client = new(new ApimartClientOptions { ApiKey = "sk-test", BaseUri = server.Address, Journal = journal });
+
+        ApimartException fault = await Assert.ThrowsAsync<ApimartException>(() => client.LookAsync("task_X", CancellationToken.None));
+
+        Assert.Equal(ApimartErrorKind.Protocol, fault.Kind);
+        Assert.Contains("about another", fault.Message, StringComparison.Ordinal);
+        Assert.Null(journal.Find("task_X"));
+        Assert.Null(journal.Find("task_Y"));
+    }
+
+    [Theory]
+    [InlineData("""{"data":[{"id":"task_Y","status":"failed"},{"id":"task_X","status":"completed"}]}""")]
+    [InlineData("""{"id":"req_1","data":{"status":"completed"}}""")]
+    [InlineData("""{"data":{"id":"TASK_X","status":"completed"}}""")]
+    [InlineData("""{"data":{"id":"vid_9","task_id":"task_X","status":"completed"}}""")]
+    [InlineData("""{"data":{"status":"completed","result":{"videos":[{"id":"vid_9","url":"https://h/1.mp4"}]}}}""")]
+    public async Task What_is_said_of_this_task_is_believed_whatever_stands_beside_it(string body) =>
+        Assert.Equal(ApimartTaskStatus.Completed, (await LookAsync(body)).Status);
 
     [Fact]
     public async Task A_read_is_repeated_after_a_server_error_and_a_broken_connection()
