@@ -159,6 +159,14 @@ internal static class ApimartErrors
             task,
             "Run the same line again in a few minutes; if it stays so, give the task id to the vendor's support.");
 
+    internal static ErrorRecord StillSubmitting(ApimartTask task) =>
+        Create(
+            new InvalidOperationException($"The request \"{task.Prompt}\" is on its way and has no task yet."),
+            "StillSubmitting",
+            ErrorCategory.ResourceBusy,
+            task,
+            "Run the line again when Get-ApimartJournal -Status Submitting lists it no more.");
+
     internal static ErrorRecord WaitTimedOut(ApimartTask task, TimeSpan timeout) =>
         Create(
             new TimeoutException(

@@ -103,6 +103,9 @@ public sealed class CostGuard : IDisposable
     private async Task<decimal> SpentOnAsync(ApimartTask task, CancellationToken cancellationToken) => task switch
     {
         { Status: ApimartTaskStatus.Refused or ApimartTaskStatus.NotSent } => 0,
+
+        // The row that asks is among them, and is set aside by itself.
+        { Status: ApimartTaskStatus.Submitting } => 0,
         { IsEnded: true, Cost: { } charged } => charged,
         { Status: ApimartTaskStatus.Failed or ApimartTaskStatus.Cancelled or ApimartTaskStatus.Expired } => 0,
         _ => await CostOfAsync(

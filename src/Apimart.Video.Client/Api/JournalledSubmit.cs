@@ -213,10 +213,12 @@ internal sealed class JournalledSubmit
     {
         if (options.Budget is not { } budget)
         {
+            options.Leaving?.Invoke();
             return await _submitter.SubmitAsync(claim.Route, claim.Body, claim.IdempotencyKey, cancellationToken).ConfigureAwait(false);
         }
 
         decimal cost = await budget.ReserveAsync(request, options.JobName, cancellationToken).ConfigureAwait(false);
+        options.Leaving?.Invoke();
         try
         {
             return await _submitter.SubmitAsync(claim.Route, claim.Body, claim.IdempotencyKey, cancellationToken).ConfigureAwait(false);

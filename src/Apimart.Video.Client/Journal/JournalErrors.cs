@@ -1,3 +1,4 @@
+using System.Globalization;
 using Apimart.Video.Api;
 
 namespace Apimart.Video.Journal;
@@ -8,6 +9,7 @@ internal static class JournalErrors
     internal const string WriterDied = "The process that sent it ended before the answer came.";
 
     private const int MostNamed = 3;
+    private const int LongestPrompt = 30;
 
     internal static bool IsStorageFault(Exception fault) =>
         fault is IOException or UnauthorizedAccessException or TimeoutException or System.Security.SecurityException;
@@ -33,6 +35,15 @@ internal static class JournalErrors
             Advice = $"Name a folder on a disk of this machine with Connect-Apimart -JournalPath or $env:{JournalFolder.Variable}. Where several machines "
                 + "work on one job, give each a folder of its own and its part of the rows with -Shard, such as 1/2 and 2/2.",
         };
+
+    /// <summary>What a row that somebody is sending already is waiting for.</summary>
+    internal static string WaitsForAnswer(JournalEntry row, DateTimeOffset since, bool own)
+    {
+        string name = row.RowNumber is { } number ? string.Create(CultureInfo.InvariantCulture, $"Row {number}") : "The row";
+        string prompt = row.Prompt is { Length: > LongestPrompt } longer ? $"{longer[..LongestPrompt]}…" : row.Prompt ?? string.Empty;
+        string time = since.ToLocalTime().ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+        return $"{name} (\"{prompt}\") was sent by {(own ? "this session" : "another process")} at {time} and has no answer yet. It is waited for; nothing is sent again.";
+    }
 
     internal static ApimartException StillBeingSent(TimeSpan waited) =>
         new(

@@ -1,4 +1,5 @@
 using Apimart.Video.Tasks;
+using Microsoft.Win32.SafeHandles;
 
 namespace Apimart.Video.Journal;
 
@@ -20,12 +21,12 @@ internal sealed class JournalFilter
 
     internal bool Wants(JournalRow row)
     {
-        if (row.Server != _server || _index.IsSuperseded(row) || (row.Submit == RowState.Sending && _presence.IsAlive(row.Writer)))
+        if (row.Server != _server || _index.IsSuperseded(row))
         {
             return false;
         }
 
-        ApimartTaskStatus status = JournalTasks.StatusOf(row);
+        ApimartTaskStatus status = IsOnItsWay(row) ? ApimartTaskStatus.Submitting : JournalTasks.StatusOf(row);
         bool running = status is ApimartTaskStatus.Submitted or ApimartTaskStatus.Processing;
         return (_query.JobName is not { } wanted || (row.Job is { } job && wanted(job)))
             && (_query.Since is not { } since || row.Time >= since)
@@ -34,6 +35,15 @@ internal sealed class JournalFilter
             && (!_query.Unsaved || running || status == ApimartTaskStatus.Completed);
     }
 
+    /// <summary>The task of a row; one whose sender lives has no outcome yet.</summary>
+    internal ApimartTask Restore(JournalRow row, SafeFileHandle file)
+    {
+        ApimartTask task = JournalTasks.Restore(row, file);
+        return IsOnItsWay(row) ? task with { Status = ApimartTaskStatus.Submitting, StatusText = null, Error = null } : task;
+    }
+
     internal bool Wants(ApimartTask task) =>
         !_query.Unsaved || task.SavedFiles.Length < Math.Max(1, task.Videos.Length);
+
+    private bool IsOnItsWay(JournalRow row) => row.Submit == RowState.Sending && _presence.IsAlive(row.Writer);
 }

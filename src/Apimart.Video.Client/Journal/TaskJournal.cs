@@ -101,8 +101,8 @@ public sealed partial class TaskJournal : IDurationHistory, IDisposable
     public string? OwnerOf(string path) => Read(_ => _index.OwnerOf(path));
 
     /// <summary>
-    /// The tasks that this journal's server was given, in the order in which they were submitted. A row that is being sent at
-    /// this moment is not among them.
+    /// The tasks that this journal's server was given, in the order in which they were submitted. A row that is being sent at this
+    /// moment is <see cref="ApimartTaskStatus.Submitting"/>.
     /// </summary>
     /// <exception cref="ApimartException">The journal cannot be read.</exception>
     public IEnumerable<ApimartTask> Query(JournalQuery query)
@@ -116,7 +116,7 @@ public sealed partial class TaskJournal : IDurationHistory, IDisposable
         }) ?? [];
         foreach (JournalRow[] some in rows.Chunk(RowsReadTogether))
         {
-            foreach (ApimartTask task in Read(file => Restore(some, generation, file)) ?? [])
+            foreach (ApimartTask task in Read(file => Restore(some, generation, filter, file)) ?? [])
             {
                 if (filter.Wants(task))
                 {
@@ -127,10 +127,10 @@ public sealed partial class TaskJournal : IDurationHistory, IDisposable
     }
 
     /// <summary>The file may have been written anew since the rows were found.</summary>
-    private ApimartTask[] Restore(JournalRow[] rows, int generation, SafeFileHandle file) =>
+    private ApimartTask[] Restore(JournalRow[] rows, int generation, JournalFilter filter, SafeFileHandle file) =>
     [
         .. (generation == _index.Generation ? rows : rows.Select(_index.Current).OfType<JournalRow>())
-            .Select(row => JournalTasks.Restore(row, file)),
+            .Select(row => filter.Restore(row, file)),
     ];
 
     /// <summary>The names of the jobs, the newest first; quick, however many tasks there are.</summary>
@@ -220,7 +220,7 @@ public sealed partial class TaskJournal : IDurationHistory, IDisposable
                 return Started(claim);
             }
 
-            await WaitForAnswerAsync(known!, start, cancellationToken).ConfigureAwait(false);
+            await WaitForAnswerAsync(known!, claimer.Intent, start, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -349,8 +349,9 @@ public sealed partial class TaskJournal : IDurationHistory, IDisposable
         return claim;
     }
 
-    private async Task WaitForAnswerAsync(JournalRow row, long start, CancellationToken cancellationToken)
+    private async Task WaitForAnswerAsync(JournalRow row, JournalEntry wanted, long start, CancellationToken cancellationToken)
     {
+        bool told = false;
         while (Read(_ => IsBeingSent(_index.FindKey(row.Key!))))
         {
             if (_time.GetElapsedTime(start) > Patience)
@@ -358,7 +359,18 @@ public sealed partial class TaskJournal : IDurationHistory, IDisposable
                 throw JournalErrors.StillBeingSent(Patience);
             }
 
+            if (!told)
+            {
+                told = true;
+                RetryNotice.TellWait(JournalErrors.WaitsForAnswer(wanted, row.Time, _presence.IsOwn(row.Writer)));
+            }
+
             await Task.Delay(s_lookInterval, _time, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (told)
+        {
+            RetryNotice.EndWait();
         }
     }
 

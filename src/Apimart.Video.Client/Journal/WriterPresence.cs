@@ -41,6 +41,15 @@ internal sealed class WriterPresence : IDisposable
         }
     }
 
+    /// <summary>Whether a name is this writer's own.</summary>
+    internal bool IsOwn(string? writer)
+    {
+        lock (_gate)
+        {
+            return writer is not null && writer == _id;
+        }
+    }
+
     internal bool IsAlive(string? writer)
     {
         lock (_gate)

@@ -5,7 +5,7 @@ namespace Apimart.Video.Tasks;
 /// <summary>A video task as it was last seen; immutable, each look at the server makes a new one.</summary>
 public sealed record ApimartTask
 {
-    /// <summary>The server's id, opaque; empty where the server never gave one (see <see cref="ApimartTaskStatus.OutcomeUnknown"/>).</summary>
+    /// <summary>The server's id, opaque; empty where the server gave none (see <see cref="ApimartTaskStatus.OutcomeUnknown"/> and <see cref="ApimartTaskStatus.Submitting"/>).</summary>
     public required string TaskId { get; init; }
 
     /// <summary>The model that was asked for, or null where only the id is known.</summary>
@@ -63,7 +63,7 @@ public sealed record ApimartTask
     public ImmutableArray<string> SavedFiles { get; init; } = [];
 
     /// <summary>Whether the task has ended, in whatever way.</summary>
-    public bool IsEnded => Status is not (ApimartTaskStatus.Submitted or ApimartTaskStatus.Processing);
+    public bool IsEnded => Status is not (ApimartTaskStatus.Submitting or ApimartTaskStatus.Submitted or ApimartTaskStatus.Processing);
 
     /// <summary>Whether the user was already told how the task ended, so that the next cmdlet stays silent.</summary>
     internal bool IsReported { get; init; }

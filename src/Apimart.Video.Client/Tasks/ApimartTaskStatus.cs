@@ -35,4 +35,10 @@ public enum ApimartTaskStatus
     /// same line sends it again, with the same bytes and the same <c>Idempotency-Key</c>.
     /// </summary>
     NotSent,
+
+    /// <summary>
+    /// The request is on its way, from this process or another one, and its answer is not here yet. It is not to be sent again: the
+    /// answer is recorded when it comes, and where its sender ends without one the row becomes <see cref="OutcomeUnknown"/>.
+    /// </summary>
+    Submitting,
 }

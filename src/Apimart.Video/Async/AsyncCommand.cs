@@ -12,6 +12,9 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
 {
     /// <summary>How long an answer that is worth money may still take after the pipeline was stopped.</summary>
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(10);
+
+    /// <summary>What can be called back has ended by then.</summary>
+    private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(250);
 
     private readonly CancellationTokenSource _stop = new();
@@ -128,7 +131,23 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
             left = [.. _running];
         }
 
-        Task.WaitAll(left, s_grace);
+        if (!Task.WaitAll(left, s_moment))
+        {
+            TellLeft(s_grace);
+            Task.WaitAll(left, s_grace);
+            TellEnd();
+        }
+    }
+
+    /// <summary>Called where the pipeline was stopped and some work cannot be called back; the pipeline itself takes no output any more.</summary>
+    /// <param name="limit">How long that work is waited for.</param>
+    protected virtual void TellLeft(TimeSpan limit)
+    {
+    }
+
+    /// <summary>Called after <see cref="TellLeft"/>, when that work has ended or was waited for long enough.</summary>
+    protected virtual void TellEnd()
+    {
     }
 
     private async Task GuardAsync(Func<CancellationToken, Task> work, object? target)

@@ -18,8 +18,22 @@ internal sealed class SilenceProgress(PSCmdlet cmdlet)
     internal void Break() => _lastSign = Environment.TickCount64;
 
     /// <summary>A request failed and is tried again: said in the verbose stream, and in the bar until then.</summary>
-    internal void Say(string fault, TimeSpan delay)
+    /// <param name="fault">What went wrong or is waited for; null where that is over.</param>
+    /// <param name="delay">How long until the next try; infinite where it is not known.</param>
+    internal void Say(string? fault, TimeSpan delay)
     {
+        if (fault is null || delay == Timeout.InfiniteTimeSpan)
+        {
+            _reason = fault;
+            _reasonEnds = long.MaxValue;
+            if (fault is not null)
+            {
+                cmdlet.WriteVerbose(fault);
+            }
+
+            return;
+        }
+
         string next = DateTime.Now.Add(delay).ToString("HH:mm:ss", CultureInfo.InvariantCulture);
         cmdlet.WriteVerbose(string.Create(CultureInfo.InvariantCulture, $"{fault} The next try is in {delay.TotalSeconds:0.#} s, at {next}."));
         _reason = $"{fault} The next try is at {next}.";

@@ -33,7 +33,14 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
     private RowShard? _shard;
     private RowBinder? _binder;
     private RowStop? _stop;
+    private readonly SubmitsUnderWay _underWay;
     private int _row;
+
+    /// <summary>Creates the cmdlet; PowerShell does.</summary>
+    public NewApimartVideoCommand()
+    {
+        _underWay = new SubmitsUnderWay(this);
+    }
 
     /// <summary>What the video shows.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = LineSet)]
@@ -206,6 +213,12 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
     }
 
     /// <inheritdoc/>
+    protected override void TellLeft(TimeSpan limit) => _underWay.TellStop(limit);
+
+    /// <inheritdoc/>
+    protected override void TellEnd() => _underWay.TellEnd(_jobs);
+
+    /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
@@ -307,6 +320,7 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
     {
         ApimartClient client = Client;
         TellNewJob(job);
+        object sent = new();
         SubmitOptions options = new()
         {
             JobName = string.IsNullOrWhiteSpace(job) ? null : job.Trim(),
@@ -316,6 +330,7 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
             RetryUnknown = RetryUnknown,
             RetryFailed = RetryFailed,
             Budget = Budget(),
+            Leaving = () => _underWay.Begin(sent, row?.Number ?? 0, row?.Label(request.Prompt) ?? SubmitsUnderWay.Name(request.Prompt)),
             Warn = warning => Post(() => WriteWarning(row is null ? warning : $"{row.Label(request.Prompt)}: {warning}")),
         };
         Start(
@@ -340,6 +355,10 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
                 {
                     ErrorRecord told = Of(row, ApimartErrors.From(fault, row.Input), request.Prompt);
                     Post(() => Fail(told, fault, row));
+                }
+                finally
+                {
+                    _underWay.End(sent);
                 }
             },
             request.Prompt,

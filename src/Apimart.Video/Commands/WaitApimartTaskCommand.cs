@@ -36,7 +36,14 @@ public sealed class WaitApimartTaskCommand : ConnectedCommand
         TaskWatcher watcher = _watcher ??= StartWatching();
         foreach (ApimartTask task in Task.Select(Recall))
         {
-            watcher.Add(task);
+            if (task is { Status: ApimartTaskStatus.Submitting, TaskId.Length: 0 })
+            {
+                WriteError(ApimartErrors.StillSubmitting(task));
+            }
+            else
+            {
+                watcher.Add(task);
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Apimart.Video.Api;
 using Apimart.Video.Client.Tests.Support;
 using Apimart.Video.Journal;
@@ -183,6 +184,28 @@ public sealed class ClaimTests : IDisposable
 
         Assert.Equal(ClaimKind.Known, (await theirs).Kind);
         Assert.Equal("task_1", (await theirs).Task!.TaskId);
+    }
+
+    [Theory]
+    [InlineData(true, "this session")]
+    [InlineData(false, "another process")]
+    public async Task Who_waits_for_an_answer_under_way_is_told_so_and_told_when_it_has_come(bool own, string sender)
+    {
+        using TaskJournal first = Open();
+        using TaskJournal second = Open();
+        SubmitClaim mine = await ClaimAsync(first, "sea");
+        ConcurrentQueue<string?> told = [];
+        RetryNotice.Listener = (what, _) => told.Enqueue(what);
+
+        Task<SubmitClaim> again = ClaimAsync(own ? first : second, "sea");
+        await WaitUntilPolling();
+        string? wait = Assert.Single(told);
+        Assert.Contains($"(\"sea\") was sent by {sender} at ", wait, StringComparison.Ordinal);
+        await AcceptAsync(first, mine, "task_1");
+        await _time.RunUntil(again);
+
+        Assert.Equal("task_1", (await again).Task!.TaskId);
+        Assert.Equal([wait, null], told);
     }
 
     [Fact]

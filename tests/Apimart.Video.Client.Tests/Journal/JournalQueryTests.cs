@@ -169,11 +169,18 @@ public sealed class JournalQueryTests : IDisposable
     }
 
     [Fact]
-    public async Task A_row_on_its_way_is_not_listed_and_one_without_answer_is_unknown()
+    public async Task A_row_on_its_way_is_told_as_such_and_one_whose_sender_died_is_unknown()
     {
         using TaskJournal other = Reopened();
         await other.ClaimAsync(Rows.Row("sea"), "autumn", 0, retryUnknown: false, CancellationToken.None);
-        Assert.Empty(_journal.Query(JournalQuery.All));
+        foreach (TaskJournal reader in (TaskJournal[])[_journal, other])
+        {
+            ApimartTask sent = Assert.Single(reader.Query(new JournalQuery { Statuses = [ApimartTaskStatus.Submitting] }));
+            Assert.Equal((string.Empty, "sea", false, null), (sent.TaskId, sent.Prompt, sent.IsEnded, sent.Error));
+            Assert.Empty(reader.Query(new JournalQuery { Statuses = [ApimartTaskStatus.OutcomeUnknown] }));
+            Assert.Empty(reader.Query(new JournalQuery { Unfinished = true }));
+            Assert.Empty(reader.Query(new JournalQuery { Unsaved = true }));
+        }
 
         other.Dispose();
 

@@ -38,6 +38,7 @@ function absenceOf(clip) {
         case 'Completed': return 'The video is ready and not saved. Save-ApimartVideo saves it while its link lives.';
         case 'Submitted':
         case 'Processing': return 'The video is being made. Wait-ApimartTask waits for it.';
+        case 'Submitting': return 'The request is on its way, and its answer is not here yet.';
         case 'OutcomeUnknown': return 'The request left, and no answer proves whether it was accepted.';
         case 'NotFound': return 'The server knows no such task.';
         default: return 'The server gave no reason.';
