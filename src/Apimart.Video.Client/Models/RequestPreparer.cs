@@ -13,8 +13,9 @@ internal sealed partial class RequestPreparer
     private readonly VideoRequest _request;
     private readonly ModelCatalogue _catalogue;
     private readonly Dictionary<ImageFile, bool> _images = [];
-    private readonly ImmutableArray<RequestProblem>.Builder _errors = ImmutableArray.CreateBuilder<RequestProblem>();
-    private readonly ImmutableArray<RequestProblem>.Builder _warnings = ImmutableArray.CreateBuilder<RequestProblem>();
+    private readonly List<RequestProblem> _errors = [];
+    private readonly List<RequestProblem> _skipped = [];
+    private readonly List<RequestProblem> _warnings = [];
     private readonly Dictionary<string, object> _given = new(StringComparer.OrdinalIgnoreCase);
     private readonly JsonObject _body = [];
     private VideoModel? _model;
@@ -38,6 +39,11 @@ internal sealed partial class RequestPreparer
 
         if (string.IsNullOrWhiteSpace(request.Model))
         {
+            if (_errors.Exists(problem => problem.Parameter == "Model"))
+            {
+                return;
+            }
+
             _errors.Add(new RequestProblem(
                 "MissingModel",
                 "Model",
@@ -62,7 +68,7 @@ internal sealed partial class RequestPreparer
     {
         Continue();
         AddParameters();
-        return _errors.ToImmutable();
+        return [.. _errors];
     }
 
     /// <exception cref="RequestRefusedException">The request breaks a rule that refuses it.</exception>
@@ -85,7 +91,7 @@ internal sealed partial class RequestPreparer
         _errors.AddRange(TextCheck.Check(_body, string.Empty));
         if (_errors.Count > 0)
         {
-            throw new RequestRefusedException(_errors.ToImmutable());
+            throw new RequestRefusedException([.. _errors, .. _skipped]);
         }
 
         return new PreparedRequest
@@ -97,7 +103,7 @@ internal sealed partial class RequestPreparer
             Route = _route,
             Images = [.. _images.GroupBy(image => image.Key.StandIn).Select(same =>
                 new RequestImage(same.First().Key, same.All(image => image.Value)))],
-            Warnings = _warnings.ToImmutable(),
+            Warnings = [.. _skipped, .. _warnings],
         };
     }
 
@@ -130,7 +136,10 @@ internal sealed partial class RequestPreparer
                 "Prompt",
                 _request.Prompt,
                 "The prompt is empty; the API refuses a video without one.",
-                "Say in -Prompt what the video shows."));
+                "Say in -Prompt what the video shows.")
+            {
+                Consequence = "None is sent.",
+            });
         }
 
         if (!blank)
@@ -396,7 +405,7 @@ internal sealed partial class RequestPreparer
     private bool IsFatal(Severity severity) => severity == Severity.Error && !_request.SkipValidation;
 
     private void Report(Severity severity, RequestProblem problem) =>
-        (IsFatal(severity) ? _errors : _warnings)
+        (severity != Severity.Error ? _warnings : _request.SkipValidation && !problem.IsFinal ? _skipped : _errors)
             .Add(problem with { Message = NameFiles(problem.Message) });
 
     /// <summary>A user knows a picture by its path, not by what stands in for it.</summary>

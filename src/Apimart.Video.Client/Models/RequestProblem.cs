@@ -10,4 +10,10 @@ public sealed record RequestProblem(string ErrorId, string Parameter, object? Va
 {
     /// <summary>The fault's name where a model is sent by another name than it was asked for.</summary>
     internal const string OlderName = "OlderModelName";
+
+    /// <summary>What happens where the problem refuses nothing, as a sentence for a warning.</summary>
+    public string Consequence { get; init; } = "It is sent as it is.";
+
+    /// <summary>Whether there is nothing that could be sent, whatever may be skipped.</summary>
+    internal bool IsFinal { get; init; }
 }

@@ -67,7 +67,7 @@ internal sealed class PipedRow
             case ApimartTask task:
                 return OfTask(task);
             case IDictionary map:
-                return With([.. map.Cast<DictionaryEntry>().Select(entry => (entry.Key.ToString()!, entry.Value))]);
+                return With([.. WireValue.Entries(map).Select(entry => (entry.Key.ToString()!, entry.Value))]);
             case DataRowView view:
                 return With([.. Columns(view.Row)]);
             case DataRow data:

@@ -12,9 +12,19 @@ internal static class WireValue
             custom.Properties.ToDictionary(property => property.Name, property => From(property.Value)),
         PSObject wrapped => From(wrapped.BaseObject),
         SwitchParameter flag => flag.IsPresent,
-        IDictionary map => map.Cast<DictionaryEntry>().ToDictionary(entry => entry.Key.ToString()!, entry => From(entry.Value)),
+        IDictionary map => Entries(map).ToDictionary(entry => entry.Key.ToString()!, entry => From(entry.Value)),
         string => value,
         IEnumerable items => items.Cast<object?>().Select(From).ToList(),
         _ => value,
     };
+
+    /// <summary>The entries of any dictionary; a generic one enumerates pairs of its own type elsewhere.</summary>
+    internal static IEnumerable<DictionaryEntry> Entries(IDictionary map)
+    {
+        IDictionaryEnumerator entries = map.GetEnumerator();
+        while (entries.MoveNext())
+        {
+            yield return entries.Entry;
+        }
+    }
 }

@@ -250,7 +250,7 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
             {
                 if (warning.ErrorId != RequestProblem.OlderName)
                 {
-                    WriteWarning($"{(row is null ? string.Empty : $"{row.Label(prompt)}: ")}{warning.Message} It is sent as it is.");
+                    WriteWarning($"{(row is null ? string.Empty : $"{row.Label(prompt)}: ")}{warning.Message} {warning.Consequence}");
                 }
                 else if (_toldNames.Add(warning.Message))
                 {

@@ -9,6 +9,8 @@ namespace Apimart.Video.Models.Rows;
 /// </summary>
 internal sealed class RowReader
 {
+    private const string StaysWithRow = "It is not sent; it stays with the row.";
+
     private readonly ModelCatalogue _catalogue;
     private readonly ColumnNames _names;
     private readonly HashSet<string> _own;
@@ -70,9 +72,8 @@ internal sealed class RowReader
         internal void FindModel(IReadOnlyList<RowCell> cells)
         {
             object? cell = cells.FirstOrDefault(cell => !cell.IsBlank && IsModel(cell)).Value;
-            _modelName = (Filled(_given.Line, "Model") ?? cell ?? Filled(_given.Defaults, "Model")) is { } value
-                ? ParameterValue.ToText(value) ?? string.Empty
-                : string.Empty;
+            object? value = Filled(_given.Line, "Model") ?? cell ?? Filled(_given.Defaults, "Model");
+            _modelName = value is null ? string.Empty : RequireText("Model", value) ?? string.Empty;
             _reader._catalogue.TryFind(_modelName, out _model);
         }
 
@@ -101,7 +102,11 @@ internal sealed class RowReader
                     cell.Column,
                     null,
                     $"The column '{cell.Column}' has the name of a parameter that counts for the whole line; it cannot come with a row.",
-                    $"Give -{cell.Column} on the line, or -OwnColumn '{cell.Column}' if the column is your own."));
+                    $"Give -{cell.Column} on the line, or -OwnColumn '{cell.Column}' if the column is your own.")
+                {
+                    Consequence = StaysWithRow,
+                });
+                _carried.Add(cell);
             }
             else
             {
@@ -178,7 +183,10 @@ internal sealed class RowReader
                         parameter,
                         cell.Value,
                         $"The columns '{first.Column}' ({Shown(first.Value)}) and '{cell.Column}' ({Shown(cell.Value)}) both give {parameter}, and differ.",
-                        "Leave one of them blank."));
+                        "Leave one of them blank.")
+                    {
+                        Consequence = $"'{first.Column}' counts.",
+                    });
                 }
             }
             else if (Filled(_given.Line, parameter) is { } typed && !Same(parameter, typed, cell.Value!))
@@ -242,15 +250,18 @@ internal sealed class RowReader
                 return null;
             }
 
-            string? text = ParameterValue.ToText(value!);
+            return RequireText(name, value!);
+        }
+
+        private string? RequireText(string name, object value)
+        {
+            string? text = ParameterValue.ToText(value);
             if (text is null)
             {
-                _problems.Add(new RequestProblem(
-                    $"Invalid{name}",
-                    name,
-                    value,
-                    $"{name} is {Shown(value)}, which is no text.",
-                    $"Give {name} as a text."));
+                _problems.Add(new RequestProblem($"Invalid{name}", name, value, $"{name} is {Shown(value)}, which is no text.", $"Give {name} as a text.")
+                {
+                    IsFinal = true,
+                });
             }
 
             return text;
@@ -261,7 +272,10 @@ internal sealed class RowReader
             cell.Column,
             cell.Value,
             $"The column '{cell.Column}' ({Shown(cell.Value)}) is no parameter; the nearest is {nearest}.",
-            $"Call the column {nearest}, or give -OwnColumn '{cell.Column}' if it is your own.");
+            $"Call the column {nearest}, or give -OwnColumn '{cell.Column}' if it is your own.")
+        {
+            Consequence = StaysWithRow,
+        };
 
         private static string Shown(object? value) => ParameterValue.Show(value);
     }
