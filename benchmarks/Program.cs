@@ -6,6 +6,7 @@ using Apimart.Video.Benchmarks.Gallery;
 using Apimart.Video.Benchmarks.Journal;
 using Apimart.Video.Benchmarks.Polling;
 using Apimart.Video.Benchmarks.PowerShell;
+using Apimart.Video.Benchmarks.Rows;
 
 IBenchmark[] benchmarks =
 [
@@ -19,6 +20,8 @@ IBenchmark[] benchmarks =
     new SaveBenchmark(),
     new GalleryBenchmark(),
     new AnswerBenchmark(),
+    new RowBenchmark(),
+    new WhatIfBenchmark(),
 ];
 
 if (args.Length > 0 && benchmarks.FirstOrDefault(benchmark => benchmark.Name == args[0]) is { } chosen)

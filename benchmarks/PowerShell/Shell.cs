@@ -13,13 +13,15 @@ internal static class Shell
 
     internal static double[] Run(string script, params string[] arguments)
     {
-        (int exitCode, string output) = s_host.RunFile(
-            Path.Combine(s_repository, "benchmarks", "PowerShell", script), s_repository, arguments);
+        (int exitCode, string output) = RunFile(script, arguments);
         return exitCode == 0
             ? [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
                 .Select(line => double.Parse(line, CultureInfo.InvariantCulture))]
             : throw new InvalidOperationException($"{script} ended with {exitCode}: {output}");
     }
+
+    internal static (int ExitCode, string Output) RunFile(string script, params string[] arguments) =>
+        s_host.RunFile(Path.Combine(s_repository, "benchmarks", "PowerShell", script), s_repository, arguments);
 
     internal static double Median(IEnumerable<double> values)
     {

@@ -62,7 +62,7 @@ internal sealed class AnswerServer : IDisposable
 
     private static async Task<string?> ReadAsync(NetworkStream stream)
     {
-        StringBuilder text = new();
+        using MemoryStream bytes = new();
         byte[] buffer = new byte[8192];
         while (true)
         {
@@ -72,17 +72,18 @@ internal sealed class AnswerServer : IDisposable
                 return null;
             }
 
-            text.Append(Encoding.UTF8.GetString(buffer, 0, read));
-            string soFar = text.ToString();
-            int end = soFar.IndexOf("\r\n\r\n", StringComparison.Ordinal);
-            int length = soFar.Split("\r\n")
-                .Where(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase))
-                .Select(line => int.Parse(line.Split(':')[1], System.Globalization.CultureInfo.InvariantCulture))
-                .FirstOrDefault();
-            if (end >= 0 && soFar.Length - end - 4 >= length)
+            bytes.Write(buffer, 0, read);
+            ReadOnlyMemory<byte> soFar = bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
+            int end = soFar.Span.IndexOf("\r\n\r\n"u8);
+            if (end >= 0 && soFar.Length - end - 4 >= LengthIn(Encoding.ASCII.GetString(soFar.Span[..end])))
             {
-                return soFar;
+                return Encoding.UTF8.GetString(soFar.Span);
             }
         }
     }
+
+    private static int LengthIn(string head) => head.Split("\r\n")
+        .Where(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase))
+        .Select(line => int.Parse(line.Split(':')[1], System.Globalization.CultureInfo.InvariantCulture))
+        .FirstOrDefault();
 }
