@@ -33,7 +33,7 @@ internal static class ApimartErrors
         string message = $"{label}: {fault.Exception.Message}";
         return new ErrorRecord(new InvalidOperationException(message, fault.Exception), fault.FullyQualifiedErrorId, fault.CategoryInfo.Category, row)
         {
-            ErrorDetails = new ErrorDetails(message) { RecommendedAction = fault.ErrorDetails?.RecommendedAction },
+            ErrorDetails = new ErrorDetails(ForeignText.ToVisible(message)) { RecommendedAction = fault.ErrorDetails?.RecommendedAction },
         };
     }
 
@@ -43,7 +43,7 @@ internal static class ApimartErrors
         string message = $"{fault.Exception.Message} Nothing more was sent: with this one, {rows.Length} {(rows.Length == 1 ? "row was" : "rows were")} not sent.";
         return new ErrorRecord(new InvalidOperationException(message, fault.Exception), fault.FullyQualifiedErrorId, fault.CategoryInfo.Category, rows)
         {
-            ErrorDetails = new ErrorDetails(message) { RecommendedAction = fault.ErrorDetails?.RecommendedAction },
+            ErrorDetails = new ErrorDetails(ForeignText.ToVisible(message)) { RecommendedAction = fault.ErrorDetails?.RecommendedAction },
         };
     }
 
@@ -281,6 +281,6 @@ internal static class ApimartErrors
     private static ErrorRecord Create(Exception cause, string id, ErrorCategory category, object? target, string advice) =>
         new(cause, id, category, target)
         {
-            ErrorDetails = new ErrorDetails(cause.Message) { RecommendedAction = advice },
+            ErrorDetails = new ErrorDetails(ForeignText.ToVisible(cause.Message)) { RecommendedAction = advice },
         };
 }

@@ -89,7 +89,7 @@ public sealed class WaitApimartTaskCommand : ConnectedCommand
                 WriteVerbose($"{seen.Task.TaskId} is {seen.Task.StatusText} at {seen.Task.Progress} %{NextLook(seen)}.");
                 break;
             case WatchEventKind.LookFailed:
-                WriteVerbose($"{seen.Task.TaskId} could not be looked at: {seen.Fault?.Message}{NextLook(seen)}.");
+                WriteVerbose($"{seen.Task.TaskId} could not be looked at: {seen.Fault?.Message}{Pause(seen)}{NextLook(seen)}.");
                 break;
             case WatchEventKind.Ended when seen.Task is { Status: ApimartTaskStatus.Completed, Videos.IsEmpty: true }:
                 WriteReported(ApimartErrors.CompletedWithoutVideo(seen.Task), seen.Task);
@@ -117,6 +117,18 @@ public sealed class WaitApimartTaskCommand : ConnectedCommand
     {
         WriteError(error);
         WriteObject(task with { IsReported = true });
+    }
+
+    private string Pause(WatchEvent seen)
+    {
+        if (seen.Fault?.RetryAfter is not { } wait)
+        {
+            return string.Empty;
+        }
+
+        DateTimeOffset until = DateTimeOffset.UtcNow + wait;
+        _progress?.Pause(until);
+        return WaitProgress.AskedToWait(until);
     }
 
     private static string NextLook(WatchEvent seen) =>

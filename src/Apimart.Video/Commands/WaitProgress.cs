@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using Apimart.Video.Tasks;
 
@@ -14,12 +15,16 @@ internal sealed class WaitProgress
     private readonly TaskWatcher _watcher;
     private readonly HashSet<int> _shown = [];
     private long _last;
+    private DateTimeOffset _pausedUntil;
 
     internal WaitProgress(Cmdlet cmdlet, TaskWatcher watcher)
     {
         _cmdlet = cmdlet;
         _watcher = watcher;
     }
+
+    /// <summary>The server asked to wait; until then the bar says so.</summary>
+    internal void Pause(DateTimeOffset until) => _pausedUntil = until > _pausedUntil ? until : _pausedUntil;
 
     internal void Show(bool last)
     {
@@ -38,12 +43,18 @@ internal sealed class WaitProgress
             return;
         }
 
-        _cmdlet.WriteProgress(new ProgressRecord(BatchId, "Waiting for videos", $"{snapshot.Ended} of {snapshot.Total} ended")
+        _cmdlet.WriteProgress(new ProgressRecord(BatchId, "Waiting for videos", $"{snapshot.Ended} of {snapshot.Total} ended{Pausing()}")
         {
             PercentComplete = snapshot.Total == 0 ? 0 : snapshot.Ended * 100 / snapshot.Total,
             SecondsRemaining = Seconds(snapshot.Remaining),
         });
     }
+
+    /// <summary>What the server asked for, as the end of a sentence.</summary>
+    internal static string AskedToWait(DateTimeOffset until) =>
+        string.Create(CultureInfo.InvariantCulture, $"; the server asks to wait until {until.ToLocalTime():HH:mm:ss}");
+
+    private string Pausing() => _pausedUntil > DateTimeOffset.UtcNow ? AskedToWait(_pausedUntil) : string.Empty;
 
     private void ShowTasks(IReadOnlyList<WatchedTask> nearest)
     {
@@ -71,7 +82,7 @@ internal sealed class WaitProgress
 
     private static string Title(ApimartTask task)
     {
-        string text = task.Prompt is { Length: > 0 } prompt ? prompt.ReplaceLineEndings(" ") : task.TaskId;
+        string text = TerminalText.OnOneLine(task.Prompt is { Length: > 0 } prompt ? prompt : task.TaskId);
         return text.Length <= LongestText ? text : string.Concat(text.AsSpan(0, LongestText - 1), "…");
     }
 
