@@ -15,6 +15,8 @@ IBenchmark[] benchmarks =
     new DownloadBenchmark(),
     new JournalBenchmark(),
     new KillBenchmark(),
+    new KillPointsBenchmark(),
+    new LostJournalBenchmark(),
     new ImportBenchmark(),
     new PipelineBenchmark(),
     new SaveBenchmark(),

@@ -57,7 +57,7 @@ internal sealed class KillBenchmark : IBenchmark
         _finished.Add(verdict);
         HashSet<string> unknown = trial.Unknown(job);
         _runs++;
-        await trial.RunAsync(job, retryUnknown: true);
+        await trial.RunAsync(job, work: WorkKind.RetryUnknown);
         var charges = trial.Simulator.Bill
             .Where(charge => charge.Prompt.StartsWith(job + " row ", StringComparison.Ordinal))
             .GroupBy(charge => charge.Prompt)
@@ -69,16 +69,15 @@ internal sealed class KillBenchmark : IBenchmark
 
     private async Task<bool> RunAndKillAsync(Trial trial, string job, Random dice)
     {
-        KillPlace[] places = Enum.GetValues<KillPlace>();
         bool chosen = dice.Next(2) == 0;
-        KillPlace place = places[dice.Next(places.Length)];
-        int time = dice.Next(1, 9);
+        string place = KillPlaces.All[dice.Next(KillPlaces.All.Count)];
+        int time = dice.Next(1, 6);
         WorkerRun run = chosen
             ? await trial.RunAsync(job, new KillPoint(place, time))
             : await trial.RunAsync(job, afterRequests: dice.Next(80), afterTime: TimeSpan.FromMilliseconds(dice.Next(20)));
         if (!run.ReachedItsEnd)
         {
-            string name = chosen ? place.ToString() : "any moment";
+            string name = chosen ? place : "any moment";
             _kills[name] = _kills.GetValueOrDefault(name) + 1;
         }
 

@@ -1,5 +1,6 @@
 using Apimart.Video.Api;
 using Apimart.Video.Downloads;
+using Apimart.Video.Images;
 using Apimart.Video.Journal;
 using Apimart.Video.Models;
 using Apimart.Video.Tasks;
@@ -26,7 +27,7 @@ internal sealed class BatchWorker : IDisposable
         _options = options;
         _switch = new KillSwitch(options.KillPoint);
         _journal = TaskJournal.Open(options.JournalPath, options.BaseUri);
-        TearWriteWhenDue();
+        _ = new JournalHooks(_journal, _switch, options.Work == WorkKind.FullDisk);
         MortalHandler network = new(_switch);
         _client = new ApimartClient(new ApimartClientOptions
         {
@@ -50,6 +51,19 @@ internal sealed class BatchWorker : IDisposable
     /// <summary>0 when every row is saved or unknown, 1 when something else went wrong.</summary>
     internal async Task<int> RunAsync()
     {
+        switch (_options.Work)
+        {
+            case WorkKind.Repair:
+                await _journal.RepairAsync();
+                return 0;
+            case WorkKind.Remove:
+                await _journal.RemoveAsync(_journal.FindRemovable(job => job == Trial.OldJob, before: null), force: true);
+                return 0;
+            case WorkKind.Import:
+                await _journal.ImportAsync([JournalSource.Read(WorkerOptions.JournalIn(Trial.SourceOf(_options.Home)))]);
+                return 0;
+        }
+
         Task<int> saving = SaveAllAsync();
         int faults = await SubmitAllAsync();
         _watcher.Complete();
@@ -70,7 +84,14 @@ internal sealed class BatchWorker : IDisposable
         int faults = 0;
         RowCounter counter = new();
         var rows = Enumerable.Range(0, _options.Rows)
-            .Select(row => ModelCatalogue.Default.Prepare(new VideoRequest { Model = "veo3.1-fast", Prompt = $"{_options.Job} row {row}" }))
+            .Select(row => ModelCatalogue.Default.Prepare(new VideoRequest
+            {
+                Model = "veo3.1-fast",
+                Prompt = $"{_options.Job} row {row}",
+                Parameters = row == _options.Rows - 1 && _options.Picture.Length > 0
+                    ? new Dictionary<string, object?> { ["ImageUrl"] = (ImageFile[])[ImageFile.Open(_options.Picture)] }
+                    : [],
+            }))
             .Select(request => (Request: request, Occurrence: counter.Next(request)))
             .ToArray();
         await Parallel.ForEachAsync(rows, new ParallelOptions { MaxDegreeOfParallelism = Throttle }, async (row, token) =>
@@ -81,7 +102,7 @@ internal sealed class BatchWorker : IDisposable
                 {
                     JobName = _options.Job,
                     Occurrence = row.Occurrence,
-                    RetryUnknown = _options.RetryUnknown,
+                    RetryUnknown = _options.Work == WorkKind.RetryUnknown,
                 };
                 ApimartTask task = await _client.SubmitAsync(row.Request, options, token);
                 Console.WriteLine($"submitted {task.TaskId}");
@@ -121,7 +142,7 @@ internal sealed class BatchWorker : IDisposable
             await _journal.RecordAsync(task);
             foreach (SavedVideo video in await _saver.SaveAsync(task))
             {
-                _switch.Pass(KillPlace.AfterSave);
+                _switch.Pass(KillPlaces.SavedNotRecorded);
                 await _journal.RecordSavedAsync(task.TaskId, new SavedFile(video.Index, video.Path, video.Length, video.Sha256));
             }
 
@@ -133,20 +154,5 @@ internal sealed class BatchWorker : IDisposable
             Console.WriteLine($"fault {task.TaskId}: {fault.Message}");
             return 1;
         }
-    }
-
-    private void TearWriteWhenDue()
-    {
-        var write = _journal.File.Write;
-        _journal.File.Write = (file, bytes, offset) =>
-        {
-            if (_switch.IsDue(KillPlace.JournalWrite))
-            {
-                write(file, bytes[..(bytes.Length / 2)], offset);
-                KillSwitch.Die();
-            }
-
-            write(file, bytes, offset);
-        };
     }
 }

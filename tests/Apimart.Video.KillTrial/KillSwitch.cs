@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 
@@ -7,6 +8,7 @@ namespace Apimart.Video.KillTrial;
 internal sealed class KillSwitch
 {
     private readonly KillPoint? _point;
+    private readonly ConcurrentDictionary<string, bool> _traced = new(StringComparer.Ordinal);
     private int _times;
 
     internal KillSwitch(KillPoint? point)
@@ -14,9 +16,17 @@ internal sealed class KillSwitch
         _point = point;
     }
 
-    internal bool IsDue(KillPlace place) => _point?.Place == place && Interlocked.Increment(ref _times) == _point.Time;
+    internal bool IsDue(string place)
+    {
+        if (_point == KillPoint.Trace && _traced.TryAdd(place, true))
+        {
+            Console.WriteLine($"passed {place}");
+        }
 
-    internal void Pass(KillPlace place)
+        return _point?.Place == place && Interlocked.Increment(ref _times) == _point.Time;
+    }
+
+    internal void Pass(string place)
     {
         if (IsDue(place))
         {

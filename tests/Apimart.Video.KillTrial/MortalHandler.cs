@@ -15,28 +15,35 @@ internal sealed class MortalHandler : DelegatingHandler
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (request.Method != HttpMethod.Post)
+        if (request.Method != HttpMethod.Post || !request.RequestUri!.AbsolutePath.Contains("/videos", StringComparison.Ordinal))
         {
             HttpResponseMessage response = await base.SendAsync(request, cancellationToken);
-            if (response.Content.Headers.ContentType?.MediaType == "video/mp4" && _switch.IsDue(KillPlace.Download))
+            if (IsVideo(response) && _switch.IsDue(KillPlaces.HalfDownload))
             {
-                await BreakOffAsync(response, cancellationToken);
+                await BreakOffAsync(response, part: 0.5, cancellationToken);
+            }
+            else if (IsVideo(response) && _switch.IsDue(KillPlaces.WholeDownload))
+            {
+                await BreakOffAsync(response, part: 1, cancellationToken);
             }
 
             return response;
         }
 
-        _switch.Pass(KillPlace.BeforeSend);
+        _switch.Pass(KillPlaces.BeforePost);
+        request.Content = request.Content is { } body ? new SignallingContent(body, () => _switch.Pass(KillPlaces.AfterPostBytes)) : null;
         HttpResponseMessage answer = await base.SendAsync(request, cancellationToken);
-        _switch.Pass(KillPlace.AfterAnswer);
+        _switch.Pass(KillPlaces.AfterAnswer);
         return answer;
     }
 
-    private static async Task BreakOffAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private static bool IsVideo(HttpResponseMessage response) => response.Content.Headers.ContentType?.MediaType == "video/mp4";
+
+    private static async Task BreakOffAsync(HttpResponseMessage response, double part, CancellationToken cancellationToken)
     {
         StreamContent mortal = new(new MortalStream(
             await response.Content.ReadAsStreamAsync(cancellationToken),
-            response.Content.Headers.ContentLength.GetValueOrDefault() / 2));
+            (long)(response.Content.Headers.ContentLength.GetValueOrDefault() * part)));
         foreach ((string name, IEnumerable<string> values) in response.Content.Headers)
         {
             mortal.Headers.TryAddWithoutValidation(name, values);

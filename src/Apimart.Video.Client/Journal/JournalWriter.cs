@@ -86,7 +86,7 @@ internal sealed class JournalWriter : IDisposable
             if (!_retrying)
             {
                 _retrying = true;
-                _ = Task.Run(RetryAsync);
+                _ = RetryAsync();
             }
         }
 

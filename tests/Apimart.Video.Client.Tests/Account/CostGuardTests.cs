@@ -140,6 +140,37 @@ public sealed class CostGuardTests : AccountTest, IAsyncDisposable
         Assert.Equal("accepted", await second.Submit("fox", job: Job));
     }
 
+    [Theory]
+    [InlineData(ApimartTaskStatus.Failed)]
+    [InlineData(ApimartTaskStatus.Cancelled)]
+    [InlineData(ApimartTaskStatus.Expired)]
+    public async Task A_task_that_ended_without_a_video_and_tells_no_cost_counts_as_nothing(ApimartTaskStatus ending)
+    {
+        using (Run first = new(this, maximum: 1.2m))
+        {
+            await first.Submit("fox", job: Job);
+            await first.End(ending);
+        }
+
+        using Run second = new(this, maximum: 1.2m);
+
+        Assert.Equal("accepted", await second.Submit("lake", job: Job));
+    }
+
+    [Fact]
+    public async Task A_task_that_completed_and_tells_no_cost_counts_at_its_price()
+    {
+        using (Run first = new(this, maximum: 1.2m))
+        {
+            await first.Submit("fox", job: Job);
+            await first.End(ApimartTaskStatus.Completed);
+        }
+
+        using Run second = new(this, maximum: 1.2m);
+
+        Assert.Equal(nameof(CostRefusal.MaxCostReached), await second.Submit("lake", job: Job));
+    }
+
     [Fact]
     public async Task Another_jobs_spend_does_not_count()
     {
@@ -205,6 +236,15 @@ public sealed class CostGuardTests : AccountTest, IAsyncDisposable
             catch (ApimartException fault)
             {
                 return fault.Kind.ToString();
+            }
+        }
+
+        /// <summary>Records an ending of every task, as seen from a server that tells no cost.</summary>
+        internal async Task End(ApimartTaskStatus ending)
+        {
+            foreach (ApimartTask task in _journal.Query(JournalQuery.All).ToArray())
+            {
+                await _journal.RecordAsync(task with { Status = ending, Cost = null });
             }
         }
 

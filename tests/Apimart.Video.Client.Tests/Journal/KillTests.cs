@@ -1,4 +1,5 @@
 using Apimart.Video.Client.Tests.Support;
+using Apimart.Video.Journal;
 using Apimart.Video.KillTrial;
 
 namespace Apimart.Video.Client.Tests.Journal;
@@ -24,16 +25,18 @@ public sealed class KillTests : IDisposable
     }
 
     [Theory]
-    [InlineData(KillPlace.BeforeSend, 2)]
-    [InlineData(KillPlace.AfterAnswer, 1)]
-    [InlineData(KillPlace.JournalWrite, 1)]
-    [InlineData(KillPlace.JournalWrite, 7)]
-    [InlineData(KillPlace.Download, 3)]
-    [InlineData(KillPlace.AfterSave, 2)]
-    public async Task A_batch_killed_at_any_step_is_finished_by_the_same_line(KillPlace place, int time)
+    [InlineData("intent: LinesHalfWritten", 1)]
+    [InlineData(KillPlaces.BeforePost, 2)]
+    [InlineData(KillPlaces.AfterPostBytes, 3)]
+    [InlineData(KillPlaces.AfterAnswer, 1)]
+    [InlineData("accepted: LinesHalfWritten", 1)]
+    [InlineData("state: LinesHalfWritten", 2)]
+    [InlineData(KillPlaces.HalfDownload, 3)]
+    [InlineData(KillPlaces.SavedNotRecorded, 2)]
+    public async Task A_batch_killed_at_any_step_is_finished_by_the_same_line(string place, int time)
     {
         WorkerRun killed = await _trial.RunAsync("autumn", new KillPoint(place, time));
-        Assert.False(killed.ReachedItsEnd, string.Join('\n', killed.Output));
+        Assert.True(killed.WasKilled, string.Join('\n', killed.Output));
 
         await FinishAsync("autumn");
     }
@@ -50,6 +53,41 @@ public sealed class KillTests : IDisposable
         }
 
         await FinishAsync("autumn");
+    }
+
+    [Fact]
+    public void Every_place_is_one_that_some_kind_of_line_or_step_of_the_journal_gives_a_name()
+    {
+        Assert.Equal(KillPlaces.All.Count, KillPlaces.All.Distinct().Count());
+        Assert.All(Enum.GetNames<JournalPoint>(), point => Assert.Contains(KillPlaces.All, place => place.EndsWith(point, StringComparison.Ordinal)));
+        Assert.Contains("repeat: LinesOnDisk", KillPlaces.All);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(3)]
+    [InlineData(9)]
+    public async Task A_lost_journal_costs_nothing_more_where_keys_are_honoured(int? afterRequests)
+    {
+        using Trial honouring = new(_folder["honouring"], rows: 4, honoursKeys: true);
+
+        Loss loss = await honouring.LoseAsync("autumn", afterRequests);
+
+        Assert.Equal(new Loss(Rows: 4, Bills: 4, WithoutVideo: 0), loss);
+    }
+
+    [Fact]
+    public async Task A_lost_journal_costs_every_row_again_where_keys_are_not_honoured() =>
+        Assert.Equal(new Loss(Rows: 6, Bills: 12, WithoutVideo: 0), await _trial.LoseAsync("autumn"));
+
+    [Fact]
+    public async Task Where_files_keep_no_locks_nothing_is_sent()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has locks on every file system.");
+        WorkerRun run = await _trial.RunAsync("autumn", work: WorkKind.NoLocks);
+
+        Assert.Equal(6, run.Output.Count(line => line.StartsWith("fault", StringComparison.Ordinal) && line.Contains("keeps no file locks", StringComparison.Ordinal)));
+        Assert.Empty(_trial.Simulator.Bill);
     }
 
     [Fact]
@@ -74,7 +112,7 @@ public sealed class KillTests : IDisposable
         Assert.Equal(verdict.Unknown, end.Output.Count(line => line.StartsWith("unknown", StringComparison.Ordinal)));
 
         HashSet<string> unknown = _trial.Unknown(job);
-        WorkerRun repeated = await _trial.RunAsync(job, retryUnknown: true);
+        WorkerRun repeated = await _trial.RunAsync(job, work: WorkKind.RetryUnknown);
         Assert.True(repeated.ReachedItsEnd, string.Join('\n', repeated.Output));
         Assert.Equal(6, repeated.Output.Count(line => line.StartsWith("saved", StringComparison.Ordinal)));
         Assert.Empty(_trial.Unknown(job));

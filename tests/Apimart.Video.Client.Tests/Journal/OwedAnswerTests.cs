@@ -2,6 +2,7 @@ using Apimart.Video.Api;
 using Apimart.Video.Client.Tests.Support;
 using Apimart.Video.Journal;
 using Apimart.Video.Tasks;
+using Microsoft.Win32.SafeHandles;
 
 namespace Apimart.Video.Client.Tests.Journal;
 
@@ -21,11 +22,7 @@ public sealed class OwedAnswerTests : IDisposable
         JournalEntry accepted = await AcceptedAsync(journal);
         journal.File.Write = (_, _, _) => throw new IOException("No space left on device");
         journal.Owe(accepted);
-        while (_time.NextDue is null)
-        {
-            await Task.Yield();
-        }
-
+        Assert.Equal(_time.GetUtcNow().AddSeconds(5), _time.NextDue);
         journal.File.Write = write;
         TaskCompletionSource written = new();
         journal.File.FlushToDisk = _ => written.TrySetResult();
@@ -33,6 +30,23 @@ public sealed class OwedAnswerTests : IDisposable
         await written.Task;
 
         Assert.Equal("task_1", TaskJournal.Open(_folder.Path).Find("task_1")?.TaskId);
+        await journal.RecordAsync(new ApimartTask { TaskId = "task_1", Status = ApimartTaskStatus.Failed });
+        Assert.Single(await File.ReadAllLinesAsync(journal.Path), line => line.Contains("\"e\":\"accepted\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_is_owed_goes_first_with_the_next_append_and_only_once()
+    {
+        using TaskJournal journal = TaskJournal.Open(_folder.Path, time: _time);
+        JournalEntry accepted = await AcceptedAsync(journal);
+        journal.Owe(accepted);
+
+        await journal.RecordAsync(new ApimartTask { TaskId = "task_1", Status = ApimartTaskStatus.Failed });
+        await journal.RecordSavedAsync("task_2", new SavedFile(0, _folder["2.mp4"], 1, null));
+
+        string[] lines = await File.ReadAllLinesAsync(journal.Path);
+        Assert.Equal(["intent", "accepted", "state", "saved"], lines.Select(line => line.Split("\"e\":\"")[1].Split('"')[0]));
+        Directory.Delete(journal.SpoolPath);
     }
 
     [Fact]
@@ -86,6 +100,27 @@ public sealed class OwedAnswerTests : IDisposable
         Assert.Equal(1, flushes);
         await journal.RecordAnswerAsync(accepted);
         Assert.Equal(2, flushes);
+
+        using ManualResetEventSlim onDisk = new();
+        using SemaphoreSlim reached = new(0);
+        journal.File.FlushToDisk = _ =>
+        {
+            reached.Release();
+            onDisk.Wait();
+        };
+        Task recorded = journal.RecordAsync(new ApimartTask { TaskId = "task_1", Status = ApimartTaskStatus.Failed });
+        await reached.WaitAsync();
+        Assert.False(recorded.IsCompleted);
+        onDisk.Set();
+        await recorded;
+    }
+
+    [Fact]
+    public void To_be_on_the_disk_is_the_systems_own_word_for_it()
+    {
+        using TaskJournal journal = TaskJournal.Open(_folder.Path);
+
+        Assert.Equal(((Action<SafeFileHandle>)RandomAccess.FlushToDisk).Method, journal.File.FlushToDisk.Method);
     }
 
     [Fact]
