@@ -4,6 +4,7 @@ using Apimart.Video.Account;
 using Apimart.Video.Api;
 using Apimart.Video.Downloads;
 using Apimart.Video.Images;
+using Apimart.Video.Journal;
 using Apimart.Video.Models;
 using Apimart.Video.Models.Learned;
 using Apimart.Video.Tasks;
@@ -188,6 +189,53 @@ internal static class ApimartErrors
             ErrorCategory.ObjectNotFound,
             jobs,
             "Get-ApimartJournal lists what this machine's journal has; a simulator and another -JournalPath have journals of their own.");
+
+    internal static ErrorRecord JournalNotFound(string path) =>
+        Create(
+            new ItemNotFoundException($"There is no journal at '{path}'."),
+            "JournalNotFound",
+            ErrorCategory.ObjectNotFound,
+            path,
+            "Name the folder that holds a journal.jsonl, or the file itself.");
+
+    internal static ErrorRecord JournalIsItself(string file) =>
+        Create(
+            new ArgumentException($"'{file}' is the journal that is in use: it cannot be merged into itself."),
+            "JournalIsItself",
+            ErrorCategory.InvalidArgument,
+            file,
+            "Name another journal; Connect-Apimart -JournalPath says which one is in use.");
+
+    internal static ErrorRecord JobNotInJournal(string name, DateTime? before) =>
+        Create(
+            new ItemNotFoundException(before is null
+                ? $"The journal has no job '{name}'."
+                : $"The journal has no job '{name}' whose last row was submitted before {before:g}."),
+            "JobNotInJournal",
+            ErrorCategory.ObjectNotFound,
+            name,
+            "Get-ApimartJournal lists what this machine's journal has; a simulator and another -JournalPath have journals of their own.");
+
+    internal static ErrorRecord JobNotSettled(JobRemoval job)
+    {
+        const int mostNamed = 3;
+        string[] named =
+        [
+            .. job.Unsettled.Take(mostNamed).Select(task =>
+                $"{(task.TaskId.Length > 0 ? task.TaskId : $"'{Sentence.Shorten(task.Prompt ?? string.Empty)}'")} ({(task.Status == ApimartTaskStatus.Completed ? "not saved" : task.Status)})"),
+        ];
+        string more = job.Unsettled.Count > mostNamed ? $" and {job.Unsettled.Count - mostNamed} more" : string.Empty;
+        string sent = job.BeingSent > 0 ? $" {job.BeingSent} {(job.BeingSent == 1 ? "row is" : "rows are")} being sent at this moment." : string.Empty;
+        string what = job.JobName is null ? "Tasks outside any job were" : $"The job '{job.JobName}' was";
+        return Create(
+            new InvalidOperationException($"{what} not forgotten: {(named.Length > 0 ? $"not settled are {string.Join(", ", named)}{more}." : "it is in use.")}{sent}"),
+            "JobNotSettled",
+            ErrorCategory.ResourceBusy,
+            job.JobName,
+            job.BeingSent > 0
+                ? "Wait until the process that sends has ended."
+                : "Wait for the tasks and save their videos, or give -Force to forget them all the same: their videos may be lost and rows paid for again.");
+    }
 
     internal static ErrorRecord NotAGallery(string file) =>
         Create(

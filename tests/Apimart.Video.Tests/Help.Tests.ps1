@@ -93,8 +93,8 @@ Describe 'The help of <Name>' -ForEach $commands {
 Describe 'The examples of the pages and guides' {
     BeforeAll {
         # Stand-ins: Read-Host for a person at the keyboard; Get-Secret, Set-Secret, Register-SecretVault and Install-PSResource for a
-        # vault. The file shots.csv, pictures, the choices of a gallery
-        # and two tasks of the job autumn are there before.
+        # vault. The file shots.csv, pictures, the choices of a gallery, two tasks of the job autumn and copies of their journal
+        # are there before.
         $setUp = {
             param($Module, $Folder, $Key)
             Set-StrictMode -Version Latest
@@ -116,6 +116,10 @@ Describe 'The examples of the pages and guides' {
             }
             New-ApimartVideo 'a fox' -Model veo3.1-fast -JobName autumn | Wait-ApimartTask | Out-Null
             New-ApimartVideo 'a lake' -Model sora-2 -JobName autumn | Out-Null
+            foreach ($copy in 'shards/1', 'old-server/apimart-video') {
+                $null = New-Item $copy -ItemType Directory
+                Copy-Item (Join-Path $env:APIMART_JOURNAL journal.jsonl) $copy
+            }
         }
         # A server of its own, known by the environment alone: the examples start, connect and stop what they like.
         $serverType = (Get-Command Start-ApimartSimulator).OutputType[0].Type

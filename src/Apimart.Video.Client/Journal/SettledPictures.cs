@@ -15,9 +15,20 @@ public static class SettledPictures
     private const string Prefix = "data:";
     private const string Mark = ";sha256,";
 
-    /// <summary>Whether a text stands for a picture that was not kept.</summary>
-    public static bool IsDigest(string text) =>
+    /// <summary>Whether a request has a picture that was not kept.</summary>
+    public static bool IsMissingIn(string request) =>
+        request.Contains(Mark, StringComparison.Ordinal) && JsonNode.Parse(request) is { } node && Texts(node).Any(IsDigest);
+
+    private static bool IsDigest(string text) =>
         text.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && text.Contains(Mark, StringComparison.Ordinal);
+
+    private static IEnumerable<string> Texts(JsonNode? node) => node switch
+    {
+        JsonObject map => map.SelectMany(pair => Texts(pair.Value)),
+        JsonArray items => items.SelectMany(Texts),
+        JsonValue value when value.TryGetValue(out string? text) => [text],
+        _ => [],
+    };
 
     /// <summary>The body with digests in place of its pictures, or null where it has none.</summary>
     internal static string? Drop(string? body)

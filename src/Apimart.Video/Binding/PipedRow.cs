@@ -5,6 +5,7 @@ using System.Management.Automation;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Apimart.Video.Images;
+using Apimart.Video.Journal;
 using Apimart.Video.Models;
 using Apimart.Video.Models.Rows;
 using Apimart.Video.Tasks;
@@ -94,6 +95,11 @@ internal sealed class PipedRow
             if (task.Request is null || JsonNode.Parse(task.Request) is not JsonObject fields)
             {
                 return Bad($"What the task {task.TaskId} asked for is not known.");
+            }
+
+            if (SettledPictures.IsMissingIn(task.Request))
+            {
+                return Bad($"The pictures of the task {task.TaskId} were kept as their digest only, so its request cannot be sent again; give the pictures anew.");
             }
 
             // A task stands for its own request; a prompt or model beside it would be the same twice.

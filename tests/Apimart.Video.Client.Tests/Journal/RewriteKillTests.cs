@@ -51,11 +51,12 @@ public sealed class RewriteKillTests : IDisposable
         (string done, _) = Prepare("import");
         await RunAsync("import", done, source, static _ => { });
         byte[] whole = File.ReadAllBytes(Path.Combine(done, "journal.jsonl"));
-        await Gen.Int[0, whole.Length].SampleAsync(
+        byte[] lying = [.. whole, .. whole];
+        await Gen.Int[0, lying.Length].SampleAsync(
             async length =>
             {
                 (journal, source) = Prepare("import");
-                File.WriteAllBytes(Path.Combine(journal, "journal.jsonl.part"), whole[..length]);
+                File.WriteAllBytes(Path.Combine(journal, "journal.jsonl.part"), lying[..length]);
                 Assert.Equal(before, History.Tell(journal));
                 await RunAsync("import", journal, source, static _ => { });
                 Assert.Equal(whole, File.ReadAllBytes(Path.Combine(journal, "journal.jsonl")));
