@@ -1,4 +1,6 @@
 using System.Runtime.Versioning;
+using System.Security.AccessControl;
+using System.Security.Principal;
 
 namespace Apimart.Video.Journal;
 
@@ -50,14 +52,19 @@ internal sealed class JournalFolder
     /// A server on loopback is a simulator; its play money and its quick tasks must not mix with what is paid for.
     /// </remarks>
     internal static JournalFolder For(string? path, Uri? server) =>
-        For(path, server, Environment.GetEnvironmentVariable, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
+        For(path, server, Environment.GetEnvironmentVariable, Environment.GetFolderPath);
 
     /// <param name="path">What was named.</param>
     /// <param name="server">The server.</param>
     /// <param name="variable">Reads the environment.</param>
-    /// <param name="home">The home folder; empty where the account has none that exists.</param>
-    internal static JournalFolder For(string? path, Uri? server, Func<string, string?> variable, string home)
+    /// <param name="special">Names a folder of the account; empty where it has none that exists.</param>
+    internal static JournalFolder For(
+        string? path,
+        Uri? server,
+        Func<string, string?> variable,
+        Func<Environment.SpecialFolder, string> special)
     {
+        string home = special(Environment.SpecialFolder.UserProfile);
         if (!string.IsNullOrWhiteSpace(path))
         {
             return Named(path.Trim(), home, mayBeRelative: true);
@@ -68,7 +75,7 @@ internal sealed class JournalFolder
             return Named(named.Trim(), home, mayBeRelative: false);
         }
 
-        if (StateFolder(variable, home) is not { } state)
+        if (StateFolder(variable, special) is not { } state)
         {
             return new JournalFolder(string.Empty, "this account has no home folder, or it does not exist");
         }
@@ -109,17 +116,53 @@ internal sealed class JournalFolder
         CreateOwn(Writers);
     }
 
-    /// <summary>Makes a folder that only its owner may look into.</summary>
+    /// <summary>Makes a folder that only its owner may look into; on Windows, SYSTEM and the administrators too.</summary>
     internal static void CreateOwn(string folder)
     {
         if (OperatingSystem.IsWindows())
         {
-            Directory.CreateDirectory(folder);
+            CreateOwnOnWindows(folder);
         }
         else
         {
             Directory.CreateDirectory(folder, OwnerOnlyFolder);
         }
+    }
+
+    /// <summary>
+    /// A new folder does not inherit: one that a user names often lies where everyone may read. A folder that was there keeps its list.
+    /// </summary>
+    [SupportedOSPlatform("windows")]
+    private static void CreateOwnOnWindows(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            OwnerOnlyList().CreateDirectory(folder);
+        }
+    }
+
+    [SupportedOSPlatform("windows")]
+    private static DirectorySecurity OwnerOnlyList()
+    {
+        using WindowsIdentity owner = WindowsIdentity.GetCurrent();
+        DirectorySecurity list = new();
+        list.SetAccessRuleProtection(isProtected: true, preserveInheritance: false);
+        foreach (SecurityIdentifier who in (SecurityIdentifier[])
+        [
+            owner.User!,
+            new SecurityIdentifier(WellKnownSidType.LocalSystemSid, domainSid: null),
+            new SecurityIdentifier(WellKnownSidType.BuiltinAdministratorsSid, domainSid: null),
+        ])
+        {
+            list.AddAccessRule(new FileSystemAccessRule(
+                who,
+                FileSystemRights.FullControl,
+                InheritanceFlags.ContainerInherit | InheritanceFlags.ObjectInherit,
+                PropagationFlags.None,
+                AccessControlType.Allow));
+        }
+
+        return list;
     }
 
     internal static FileStreamOptions OwnFile(FileShare share) => OperatingSystem.IsWindows()
@@ -164,11 +207,11 @@ internal sealed class JournalFolder
         ? $"'{path}' is a file or a device, not a folder"
         : null;
 
-    private static string? StateFolder(Func<string, string?> variable, string home)
+    private static string? StateFolder(Func<string, string?> variable, Func<Environment.SpecialFolder, string> special)
     {
         if (OperatingSystem.IsWindows())
         {
-            return NoneIfEmpty(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData));
+            return NoneIfEmpty(special(Environment.SpecialFolder.LocalApplicationData));
         }
 
         if (!OperatingSystem.IsMacOS()
@@ -178,6 +221,7 @@ internal sealed class JournalFolder
             return state;
         }
 
+        string home = special(Environment.SpecialFolder.UserProfile);
         return NoneIfEmpty(home) is null ? null
             : OperatingSystem.IsMacOS() ? System.IO.Path.Combine(home, "Library", "Application Support")
             : System.IO.Path.Combine(home, ".local", "state");

@@ -17,6 +17,10 @@ internal sealed class WriterPresence : IDisposable
         _folder = folder;
     }
 
+    /// <summary>Opens a lock file that no one else has open; a test puts a file that is being deleted in its place.</summary>
+    internal Func<string, FileStream> OpenAlone { get; set; } =
+        static path => new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+
     /// <summary>This writer's name; the first call shows its presence.</summary>
     /// <exception cref="IOException">The folder's file system keeps no locks.</exception>
     internal string Register()
@@ -99,11 +103,11 @@ internal sealed class WriterPresence : IDisposable
         }
     }
 
-    private static bool IsHeld(string path)
+    private bool IsHeld(string path)
     {
         try
         {
-            using FileStream free = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            using FileStream free = OpenAlone(path);
             return false;
         }
         catch (FileNotFoundException)
@@ -117,6 +121,11 @@ internal sealed class WriterPresence : IDisposable
         catch (IOException)
         {
             return true;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // Windows says so of a file that is being deleted, and of one whose writer is another account.
+            return File.Exists(path);
         }
     }
 

@@ -1,3 +1,6 @@
+using System.Runtime.Versioning;
+using System.Security.AccessControl;
+using System.Security.Principal;
 using Apimart.Video.Api;
 using Apimart.Video.Client.Tests.Support;
 using Apimart.Video.Journal;
@@ -16,7 +19,7 @@ public sealed class JournalFolderTests : IDisposable
     [Fact]
     public void An_account_without_a_home_folder_has_no_journal_and_is_told_how_to_name_one()
     {
-        JournalFolder none = JournalFolder.For(path: null, s_api, _ => null, home: string.Empty);
+        JournalFolder none = JournalFolder.For(path: null, s_api, _ => null, NoFolder);
 
         ApimartException fault = Assert.Throws<ApimartException>(none.Create);
 
@@ -31,7 +34,7 @@ public sealed class JournalFolderTests : IDisposable
     public void A_state_folder_that_is_named_serves_an_account_without_a_home()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows() || OperatingSystem.IsMacOS(), "XDG_STATE_HOME is Linux's.");
-        JournalFolder folder = JournalFolder.For(null, s_api, name => name == "XDG_STATE_HOME" ? "/var/lib/state" : null, string.Empty);
+        JournalFolder folder = JournalFolder.For(null, s_api, name => name == "XDG_STATE_HOME" ? "/var/lib/state" : null, NoFolder);
 
         Assert.Equal("/var/lib/state/apimart-video", folder.Root);
         Assert.True(folder.IsUsable);
@@ -45,15 +48,15 @@ public sealed class JournalFolderTests : IDisposable
     {
         string expected = Path.GetFullPath(Path.Combine(_folder.Path, below));
 
-        Assert.Equal(expected, JournalFolder.For(named, s_api, _ => null, _folder.Path).Root);
-        Assert.Equal(expected, JournalFolder.For(null, s_api, _ => named, _folder.Path).Root);
-        Assert.False(JournalFolder.For(named, s_api, _ => null, home: string.Empty).IsUsable);
+        Assert.Equal(expected, JournalFolder.For(named, s_api, _ => null, Home).Root);
+        Assert.Equal(expected, JournalFolder.For(null, s_api, _ => named, Home).Root);
+        Assert.False(JournalFolder.For(named, s_api, _ => null, NoFolder).IsUsable);
     }
 
     [Fact]
     public void A_relative_folder_in_the_environment_is_refused_since_it_follows_the_process()
     {
-        JournalFolder relative = JournalFolder.For(null, s_api, _ => "journal", _folder.Path);
+        JournalFolder relative = JournalFolder.For(null, s_api, _ => "journal", Home);
 
         ApimartException fault = Assert.Throws<ApimartException>(relative.Require);
 
@@ -70,4 +73,39 @@ public sealed class JournalFolderTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no /dev/null.");
         Assert.Contains("'/dev/null'", Assert.Throws<ApimartException>(JournalFolder.For("/dev/null", s_api).Require).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_new_folder_is_its_owners_alone()
+    {
+        string folder = _folder["jobs"];
+
+        JournalFolder.For(folder, s_api).Create();
+
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.DoesNotContain("S-1-1-0", ReadersOf(folder));
+            Assert.DoesNotContain("S-1-5-32-545", ReadersOf(folder));
+            Assert.True(new DirectoryInfo(folder).GetAccessControl().AreAccessRulesProtected);
+        }
+        else
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
+        }
+    }
+
+    [SupportedOSPlatform("windows")]
+    private static List<string> ReadersOf(string folder)
+    {
+        List<string> readers = [];
+        foreach (FileSystemAccessRule rule in new DirectoryInfo(folder).GetAccessControl().GetAccessRules(true, true, typeof(SecurityIdentifier)))
+        {
+            readers.Add(rule.IdentityReference.Value);
+        }
+
+        return readers;
+    }
+
+    private static string NoFolder(Environment.SpecialFolder folder) => string.Empty;
+
+    private string Home(Environment.SpecialFolder folder) => _folder.Path;
 }
