@@ -44,6 +44,24 @@ internal static class Disk
         File.Move(beside, path, overwrite: true);
     }
 
+    /// <summary>Whether a program has a file open in a way that keeps others from writing it.</summary>
+    internal static bool IsInUse(string path)
+    {
+        try
+        {
+            using FileStream alone = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return false;
+        }
+        catch (IOException held)
+        {
+            return IsLocked(held);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     internal static bool IsFull(Exception broken) =>
         broken is IOException { HResult: NoSpaceUnix or QuotaLinux or QuotaMac or FullWindows or HandleFullWindows };
 

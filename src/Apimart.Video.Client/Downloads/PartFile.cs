@@ -14,18 +14,20 @@ internal sealed class PartFile : IDisposable
     private readonly string _path;
     private readonly FileStream _file;
     private readonly SaveErrors _errors;
+    private readonly Action<string, string, bool> _move;
     private readonly IncrementalHash? _hash;
     private readonly Writeback _writeback;
     private long _hashed;
     private bool _settled;
 
-    private PartFile(string path, FileStream file, Writeback writeback, bool hash, SaveErrors errors)
+    private PartFile(string path, FileStream file, bool hash, SaverConnection connection, SaveErrors errors)
     {
         _path = path;
+        _move = connection.Move;
         _file = file;
         Length = file.Length;
         _errors = errors;
-        _writeback = writeback;
+        _writeback = new Writeback(file, connection.Flush);
         _hash = hash ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
     }
 
@@ -51,7 +53,7 @@ internal sealed class PartFile : IDisposable
                 .ConfigureAwait(false);
             return file is null
                 ? throw errors.FileInUse()
-                : new PartFile(path, file, new Writeback(file, connection.Flush), hash, errors) { Note = PartNotes.Read(path + PartNotes.Suffix) };
+                : new PartFile(path, file, hash, connection, errors) { Note = PartNotes.Read(path + PartNotes.Suffix) };
         }
         catch (Exception broken) when (Disk.Failed(broken))
         {
@@ -126,11 +128,23 @@ internal sealed class PartFile : IDisposable
         OnDisk(() =>
         {
             RequireFree(path, overwrite, _errors);
-            File.Move(_path + Suffix, path, overwrite);
+            Rename(path, overwrite);
             _settled = true;
             File.Delete(_path + PartNotes.Suffix);
         });
         return new FinishedFile(path, _hash is null ? null : Convert.ToHexString(_hash.GetHashAndReset()).ToLowerInvariant());
+    }
+
+    private void Rename(string path, bool overwrite)
+    {
+        try
+        {
+            _move(_path + Suffix, path, overwrite);
+        }
+        catch (Exception refused) when (Disk.Failed(refused) && overwrite && Disk.IsInUse(path))
+        {
+            throw _errors.TargetInUse(path, refused);
+        }
     }
 
     /// <exception cref="SaveException">A folder has the name, or a file that is not to be replaced.</exception>

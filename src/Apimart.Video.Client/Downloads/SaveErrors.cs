@@ -97,6 +97,12 @@ internal sealed class SaveErrors(string taskId, string? path = null, ForeignText
         $"Another process is saving '{path}'.",
         "Wait until it has finished.");
 
+    internal SaveException TargetInUse(string file, Exception cause) => Create(
+        SaveFault.FileInUse,
+        $"Another program has '{file}' open, so that it cannot be replaced.",
+        "Close it there (a player, an editor, a preview), then run the same line again; what was fetched is kept.",
+        cause);
+
     internal SaveException DiskFull(Exception cause) => Create(
         SaveFault.DiskFull,
         $"There is no room left for '{path}'.",

@@ -21,7 +21,7 @@ public enum SaveFault
     /// <summary>A file of this name exists and is not known to be this video.</summary>
     FileExists,
 
-    /// <summary>Another process is saving the same file.</summary>
+    /// <summary>Another process is saving the same file, or has the file open that is to be replaced.</summary>
     FileInUse,
 
     /// <summary>There is no room left on the disk.</summary>

@@ -12,8 +12,15 @@ public sealed class SaveOptions
     /// <summary>What it becomes for the rows of a job, so that their files sort as the rows do.</summary>
     internal const string DefaultFileNameInJob = "{row:000} " + DefaultFileName;
 
+    private readonly string _directory = string.Empty;
+
     /// <summary>The folder as an absolute path; it is made where it does not exist.</summary>
-    public required string Directory { get; init; }
+    /// <remarks>As the system writes it: Windows drops dots and blanks at its end, which the paths of the files must not keep.</remarks>
+    public required string Directory
+    {
+        get => _directory;
+        init => _directory = Path.IsPathFullyQualified(value) ? Path.GetFullPath(value) : value;
+    }
 
     /// <summary>
     /// The template of the file names. In braces: <c>TaskId</c>, <c>Model</c>, <c>JobName</c>, <c>Prompt</c>, <c>n</c> (the

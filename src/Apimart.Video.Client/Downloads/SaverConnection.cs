@@ -6,6 +6,8 @@ namespace Apimart.Video.Downloads;
 /// <summary>How a <see cref="VideoSaver"/> reaches the file hosts. No key is sent to them: file hosts are other people's.</summary>
 public sealed class SaverConnection
 {
+    private ForeignText? _gate;
+
     /// <summary>
     /// The API's address. Loopback, link-local and private addresses, and plain http, are fetched from only where the API itself
     /// is there: behind a simulator or a private gateway.
@@ -39,5 +41,6 @@ public sealed class SaverConnection
     /// <summary>Brings an open file to the disk while more of it comes; for tests of failing disks.</summary>
     internal Action<Microsoft.Win32.SafeHandles.SafeFileHandle> Flush { get; init; } = RandomAccess.FlushToDisk;
 
-    private ForeignText? _gate;
+    /// <summary>Gives a part file its name, in place of the file system; for tests of programs that hold the name.</summary>
+    internal Action<string, string, bool> Move { get; init; } = File.Move;
 }
