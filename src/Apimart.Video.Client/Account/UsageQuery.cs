@@ -6,6 +6,7 @@ namespace Apimart.Video.Account;
 public sealed class UsageQuery
 {
     private const int MostModels = 50;
+    private const string Utc = "UTC";
     private static readonly TimeSpan s_longest = TimeSpan.FromDays(31);
 
     /// <summary>The start of the span. The API has figures since 27 April 2026.</summary>
@@ -26,17 +27,16 @@ public sealed class UsageQuery
     /// <summary>The IANA name of the time zone in which a day begins and ends; the API's own default is that of Shanghai.</summary>
     public string TimeZone { get; init; } = LocalTimeZone;
 
-    /// <summary>The IANA name of this machine's time zone, or UTC where it has none.</summary>
-    public static string LocalTimeZone
-    {
-        get
-        {
-            TimeZoneInfo local = TimeZoneInfo.Local;
-            return local.HasIanaId ? local.Id
-                : TimeZoneInfo.TryConvertWindowsIdToIanaId(local.Id, out string? name) ? name
-                : "UTC";
-        }
-    }
+    /// <summary>The IANA name of this machine's time zone, or UTC where none can be told.</summary>
+    public static string LocalTimeZone => IanaNameOf(TimeZoneInfo.Local) ?? Utc;
+
+    /// <summary>The IANA name of a time zone; null where none can be told, as by .NET without culture data on Windows.</summary>
+    /// <param name="zone">The zone, by either kind of name.</param>
+    public static string? IanaNameOf(TimeZoneInfo zone) =>
+        zone.HasIanaId ? zone.Id
+        : zone.Id == Utc ? Utc
+        : TimeZoneInfo.TryConvertWindowsIdToIanaId(zone.Id, out string? name) ? name
+        : null;
 
     /// <exception cref="ArgumentException">The API would refuse the question.</exception>
     internal string ToPath()

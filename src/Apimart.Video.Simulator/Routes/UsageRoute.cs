@@ -34,8 +34,8 @@ internal sealed class UsageRoute : IRoute
         Require(end > start, "invalid_range", "end must be later than start.");
         Require(end - start <= s_longest, "range_too_large", "The range must not be longer than 31 days.");
         string zone = request.QueryValue("tz") ?? UsualTimeZone;
-        bool known = TimeZoneInfo.TryFindSystemTimeZoneById(zone, out TimeZoneInfo? local);
-        Require(known, "invalid_tz", $"'{zone}' is not a time zone.");
+        TimeZoneInfo? local = FindTimeZone(zone);
+        Require(local is not null, "invalid_tz", $"'{zone}' is no time zone that this system knows.");
         string grouping = request.QueryValue("group_by") ?? "none";
         Require(s_groupings.Contains(grouping), "invalid_group_by", "group_by must be none, model, date or model,date.");
         string scope = request.QueryValue("scope") ?? "key";
@@ -73,6 +73,16 @@ internal sealed class UsageRoute : IRoute
         response.Headers["X-Usage-Cache"] = "MISS";
         return Task.FromResult(response);
     }
+
+    /// <summary>
+    /// .NET without culture data resolves no IANA name on Windows; the document's own default must hold there too. Shanghai has kept
+    /// UTC+8 all year since 1991.
+    /// </summary>
+    private static TimeZoneInfo? FindTimeZone(string name) =>
+        TimeZoneInfo.TryFindSystemTimeZoneById(name, out TimeZoneInfo? zone) ? zone
+        : name == UsualTimeZone ? TimeZoneInfo.CreateCustomTimeZone(name, TimeSpan.FromHours(8), name, name)
+        : name is "UTC" or "Etc/UTC" ? TimeZoneInfo.Utc
+        : null;
 
     private static JsonObject Figures(SimulatorCharge[] charges, string? model, string? date)
     {

@@ -50,7 +50,7 @@ public sealed class GetApimartUsageCommand : ConnectedCommand
     /// <summary>The IANA name of the time zone in which a day begins; without it this machine's.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    public string TimeZone { get; set; } = UsageQuery.LocalTimeZone;
+    public string? TimeZone { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessItem() => _models.AddRange(Model);
@@ -66,7 +66,7 @@ public sealed class GetApimartUsageCommand : ConnectedCommand
             Models = _models,
             GroupBy = GroupBy,
             Scope = Scope,
-            TimeZone = TimeZone,
+            TimeZone = TimeZone ?? LocalTimeZone(),
         };
         ApimartClient client = Client;
         Start(
@@ -76,5 +76,17 @@ public sealed class GetApimartUsageCommand : ConnectedCommand
                 Post(() => WriteObject(usage, enumerateCollection: true));
             },
             Scope);
+    }
+
+    private string LocalTimeZone()
+    {
+        TimeZoneInfo local = TimeZoneInfo.Local;
+        if (UsageQuery.IanaNameOf(local) is { } name)
+        {
+            return name;
+        }
+
+        WriteWarning($"The IANA name of this machine's time zone, '{local.Id}', is not known here: days begin and end in UTC. Give -TimeZone, such as Europe/Berlin.");
+        return UsageQuery.LocalTimeZone;
     }
 }
