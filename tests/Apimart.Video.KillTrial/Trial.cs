@@ -152,7 +152,11 @@ public sealed class Trial : IDisposable
     {
         WorkerOptions options = new(Simulator.BaseUri, Simulator.ApiKey, home, job, job == OldJob ? 1 : Rows, _picture, work, at);
         string temporary = Directory.CreateDirectory(Path.Combine(home, "tmp")).FullName;
-        ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        string program = typeof(Trial).Assembly.Location;
+        bool carriesItsRuntime = File.Exists(Path.Combine(Path.GetDirectoryName(program)!, "coreclr.dll"));
+        ProcessStartInfo start = new(carriesItsRuntime
+            ? Path.ChangeExtension(program, ".exe")
+            : Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -165,7 +169,10 @@ public sealed class Trial : IDisposable
             start.Environment["DOTNET_SYSTEM_IO_DISABLEFILELOCKING"] = "1";
         }
 
-        start.ArgumentList.Add(typeof(Trial).Assembly.Location);
+        if (!carriesItsRuntime)
+        {
+            start.ArgumentList.Add(program);
+        }
         Array.ForEach(options.ToArguments(), start.ArgumentList.Add);
         Process worker = new() { StartInfo = start };
         worker.OutputDataReceived += (_, said) => Keep(said.Data);
