@@ -2,10 +2,8 @@ using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Benchmarks;
 
-/// <summary>The same past durations for every model.</summary>
-internal sealed class FixedHistory(double[] durations) : IDurationHistory
+/// <summary>The same past tasks, whatever model is asked for.</summary>
+internal sealed class FixedHistory(PastTask[] past) : IDurationHistory
 {
-    private readonly TimeSpan[] _durations = durations.Select(TimeSpan.FromSeconds).ToArray();
-
-    public IReadOnlyList<TimeSpan> DurationsOf(string model) => _durations;
+    public IReadOnlyList<PastTask> NewestOf(IReadOnlyCollection<string> models, int most) => past.TakeLast(most).ToArray();
 }

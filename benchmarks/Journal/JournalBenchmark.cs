@@ -92,7 +92,7 @@ internal sealed class JournalBenchmark : IBenchmark
         long before = GC.GetTotalMemory(forceFullCollection: true);
         using TaskJournal journal = TaskJournal.Open(path);
         Stopwatch clock = Stopwatch.StartNew();
-        int durations = journal.DurationsOf(Model).Count;
+        int durations = journal.NewestOf([Model], 200).Count;
         double open = clock.Elapsed.TotalMilliseconds;
         Print($"open and index ({durations} finished tasks)", open, "ms");
         Print("memory of the index", (GC.GetTotalMemory(forceFullCollection: true) - before) / 1e6, "MB");

@@ -48,7 +48,7 @@ internal sealed record FixedSchedule(
             polls += n;
             if (at >= duration)
             {
-                lags.Add(at - duration + (VirtualServer.RoundTrip / 2));
+                lags.Add(at - duration);
             }
         }
 

@@ -4,7 +4,7 @@ using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Benchmarks.Virtual;
 
-/// <summary>Tasks of known durations, and a record of every look at them. The state is that at the start of the look.</summary>
+/// <summary>Tasks of known durations, and a record of every poll of them. The state is that at the start of the poll.</summary>
 internal sealed class VirtualServer(VirtualTime time)
 {
     internal const double RoundTrip = 0.2;
@@ -15,14 +15,15 @@ internal sealed class VirtualServer(VirtualTime time)
     /// <summary>From 0 to 99 for a task's age and duration; by default always 0.</summary>
     internal Func<double, double, int> Progress { get; init; } = (_, _) => 0;
 
-    internal int? EstimatedSeconds { get; init; }
+    /// <summary>What the server expects of a task of a duration, in seconds.</summary>
+    internal Func<double, double?> Estimate { get; init; } = _ => null;
 
-    internal int Looks { get; private set; }
+    internal int Polls { get; private set; }
 
-    /// <summary>By how much each end was seen too late, half a round trip for the answer included.</summary>
+    /// <summary>The seconds from each end to the poll that saw it.</summary>
     internal List<double> Lags { get; } = [];
 
-    /// <summary>The longest time, over all tasks, that passed between submit, looks and the look that saw the end.</summary>
+    /// <summary>The longest time, over all tasks, that passed between submit, polls and the poll that saw the end.</summary>
     internal double LongestGap { get; private set; }
 
     internal ApimartTask Submit(double duration)
@@ -33,20 +34,21 @@ internal sealed class VirtualServer(VirtualTime time)
             TaskId = (_tasks.Count - 1).ToString(CultureInfo.InvariantCulture),
             Model = "a-model",
             CreatedAt = time.GetUtcNow(),
+            EstimatedTime = Expected(duration),
         };
     }
 
-    internal async Task<ApimartTask> LookAsync(string id, CancellationToken cancellationToken)
+    internal async Task<ApimartTask> PollAsync(string id, CancellationToken cancellationToken)
     {
         Played task = _tasks[int.Parse(id, CultureInfo.InvariantCulture)];
         double age = time.Seconds - task.Born;
-        Looks++;
-        LongestGap = Math.Max(LongestGap, time.Seconds - task.LastLook);
-        task.LastLook = time.Seconds;
+        Polls++;
+        LongestGap = Math.Max(LongestGap, time.Seconds - task.LastPoll);
+        task.LastPoll = time.Seconds;
         bool ended = age >= task.Duration;
         if (ended)
         {
-            Lags.Add(age - task.Duration + (RoundTrip / 2));
+            Lags.Add(age - task.Duration);
         }
 
         await time.Delay(TimeSpan.FromSeconds(RoundTrip));
@@ -55,11 +57,13 @@ internal sealed class VirtualServer(VirtualTime time)
             TaskId = id,
             Status = ended ? ApimartTaskStatus.Completed : ApimartTaskStatus.Processing,
             Progress = ended ? 100 : Progress(age, task.Duration),
-            EstimatedTime = EstimatedSeconds is { } estimate ? TimeSpan.FromSeconds(estimate) : null,
+            EstimatedTime = Expected(task.Duration),
             ActualTime = ended ? TimeSpan.FromSeconds(Math.Round(task.Duration)) : null,
             Videos = ended ? s_videos : [],
         };
     }
+
+    private TimeSpan? Expected(double duration) => Estimate(duration) is { } told ? TimeSpan.FromSeconds(Math.Round(told)) : null;
 
     private sealed class Played(double born, double duration)
     {
@@ -67,6 +71,6 @@ internal sealed class VirtualServer(VirtualTime time)
 
         internal double Duration { get; } = duration;
 
-        internal double LastLook { get; set; } = born;
+        internal double LastPoll { get; set; } = born;
     }
 }

@@ -168,13 +168,16 @@ internal static class ApimartErrors
             task,
             "Run the line again when Get-ApimartJournal -Status Submitting lists it no more.");
 
-    internal static ErrorRecord WaitTimedOut(ApimartTask task, TimeSpan timeout) =>
+    internal static ErrorRecord WaitTimedOut(WatchEvent seen, TimeSpan timeout) =>
         Create(
-            new TimeoutException(
-                $"Task {task.TaskId} is still {task.StatusText ?? "unfinished"} after {timeout.TotalSeconds:0.#} seconds; it goes on at the server."),
+            new TimeoutException(string.Concat(
+                $"Task {seen.Task.TaskId} had not ended after {timeout.TotalSeconds:0.#} seconds; it goes on at the server. ",
+                seen.SeenAgo is { } ago ? $"It was {seen.Task.StatusText ?? "running"} at {seen.Task.Progress} % when it was last seen, {ago.TotalSeconds:0} seconds ago." : "No poll has found it at the server.",
+                seen.Fault is { } fault ? $" The last poll failed: {fault.Message}" : string.Empty,
+                seen.AskedUntil is { } until ? $" The server asked to wait until {TimeOfDay.Of(until)}." : string.Empty)),
             "WaitTimedOut",
             ErrorCategory.OperationTimeout,
-            task,
+            seen.Task,
             "Nothing is lost: run Wait-ApimartTask again with the same task, or with a longer -Timeout.");
 
     internal static ErrorRecord InvalidPath(ArgumentException cause, string path) =>

@@ -47,6 +47,27 @@ Describe 'Wait-ApimartTask' {
         $result.Output.IsEnded | Should -BeFalse
         $result.Errors.FullyQualifiedErrorId | Should -Be 'WaitTimedOut,Apimart.Video.Commands.WaitApimartTaskCommand'
         $result.Errors[0].ErrorDetails.RecommendedAction | Should -BeLike '*again*'
+        $result.Errors[0].Exception.Message | Should -BeLike "*$($result.Output.TaskId) had not ended after 0.2 seconds*when it was last seen, 0 seconds ago.*"
+    }
+
+    It 'never gives a task as unfinished at -Timeout that has ended' {
+        Stop-ApimartSimulator
+        $simulator = Use-TestSimulator @{ TaskDuration = 0.3 }
+        $tasks = 1..12 | ForEach-Object { "p$_" } | New-ApimartVideo -Model sora-2
+        $result = Invoke-Collecting { $tasks | Wait-ApimartTask -Timeout 1 -PollInterval 30 }
+        $result.Errors | Should -BeNullOrEmpty
+        "$($result.Output.Status | Select-Object -Unique)" | Should -Be 'Completed'
+    }
+
+    It 'says at -Timeout what last failed' {
+        Stop-ApimartSimulator
+        $simulator = Use-TestSimulator @{ TaskDuration = 600 }
+        $task = 'a' | New-ApimartVideo -Model sora-2
+        $simulator.Inject('look:status=503:retry-after=600')
+        $result = Invoke-Collecting { $task | Wait-ApimartTask -Timeout 0.5 -PollInterval 0.1 -Verbose 4>&1 }
+        $result.Errors.FullyQualifiedErrorId | Should -Be 'WaitTimedOut,Apimart.Video.Commands.WaitApimartTaskCommand'
+        $result.Errors[0].Exception.Message | Should -Match 'No poll has found it at the server\. The last poll failed: .* The server asked to wait until \d\d:\d\d:\d\d\.'
+        "$($result.Output)" | Should -Match 'could not be polled: .*; the server asked to wait until \d\d:\d\d:\d\d; next poll in 600'
     }
 
     It 'says which task the server does not know' {

@@ -30,7 +30,8 @@ public sealed class JournalAdvice : IDurationHistory
     public IReadOnlyList<SavedFile> SavedOf(string taskId) => Try(journal => journal.SavedOf(taskId)) ?? [];
 
     /// <inheritdoc/>
-    public IReadOnlyList<TimeSpan> DurationsOf(string model) => Try(journal => journal.DurationsOf(model)) ?? [];
+    public IReadOnlyList<PastTask> NewestOf(IReadOnlyCollection<string> models, int most) =>
+        Try(journal => journal.NewestOf(models, most)) ?? [];
 
     /// <summary>Records a saved file, if that can be done.</summary>
     public async Task RecordSavedAsync(string taskId, SavedFile file)

@@ -40,6 +40,10 @@ internal static class JournalTasks
         };
     }
 
+    /// <summary>A completed row, for whoever asks how long its like will take.</summary>
+    internal static PastTask Past(JournalRow row, SafeFileHandle file) =>
+        new(row.Model!, row.Duration!.Value, Read(file, row.Intent).Body, Seconds(Read(file, row.LastState).Estimated ?? Read(file, row.Answer).Estimated));
+
     /// <summary>The files of a row, by video; the newest where one was saved more than once.</summary>
     internal static IEnumerable<SavedFile> Saved(JournalRow row, SafeFileHandle file) =>
         row.Saved is not { } lines

@@ -164,14 +164,15 @@ public sealed partial class TaskJournal : IDurationHistory, IDisposable
     /// <exception cref="ApimartException">The journal cannot be read.</exception>
     public bool HasJob(string jobName) => Read(_ => _index.HasJob(_server, jobName.Trim()));
 
-    /// <summary>How long the finished tasks of a model took, in the order in which they were submitted.</summary>
+    /// <summary>The newest completed tasks of some models, in the order in which they were submitted.</summary>
     /// <exception cref="ApimartException">The journal cannot be read.</exception>
-    public IReadOnlyList<TimeSpan> DurationsOf(string model) =>
-        Read(_ => _index.Rows
-            .Where(row => row is { Status: ApimartTaskStatus.Completed, Duration: not null }
+    public IReadOnlyList<PastTask> NewestOf(IReadOnlyCollection<string> models, int most) =>
+        Read(file => _index.Rows
+            .Where(row => row is { Status: ApimartTaskStatus.Completed, Duration: not null, Model: not null }
                 && row.Server == _server
-                && string.Equals(row.Model, model, StringComparison.OrdinalIgnoreCase))
-            .Select(row => row.Duration!.Value)
+                && models.Contains(row.Model, StringComparer.OrdinalIgnoreCase))
+            .TakeLast(most)
+            .Select(row => JournalTasks.Past(row, file))
             .ToArray()) ?? [];
 
     /// <summary>Shows that this process sends no more. Rows without an answer count as unknown from now on.</summary>

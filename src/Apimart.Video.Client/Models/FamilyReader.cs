@@ -44,6 +44,7 @@ internal static class FamilyReader
         Source = entry.OptionalText("source"),
         Standing = entry.OptionalText("source") is null ? null : entry.Word<Standing>("standing"),
         Prices = entry.Objects("prices", PriceQuoteReader.Read),
+        UsualTime = entry.OptionalObject("usualTime", ReadUsualTime),
         Aliases = entry.OptionalTexts("aliases").AddRange(entry.OptionalTexts("olderNames")),
         OlderNames = entry.OptionalTexts("olderNames"),
         Parameters = entry.Objects("parameters", ReadParameter),
@@ -52,6 +53,15 @@ internal static class FamilyReader
         PromptOptional = entry.OptionalFlag("promptOptional"),
         Rules = entry.Objects("rules", RuleReader.ReadRequestRule),
     };
+
+    private static UsualTime ReadUsualTime(CatalogueObject time)
+    {
+        int from = time.Integer("fromSeconds") ?? throw time.Missing("fromSeconds");
+        int to = time.Integer("toSeconds") ?? throw time.Missing("toSeconds");
+        return from > 0 && to > from
+            ? new UsualTime(TimeSpan.FromSeconds(from), TimeSpan.FromSeconds(to), time.Text("source"), time.Word<Standing>("standing"))
+            : throw time.Fault("does not go from above 0 to more");
+    }
 
     private static VideoModelParameter ReadParameter(CatalogueObject parameter) => new()
     {

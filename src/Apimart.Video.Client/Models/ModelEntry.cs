@@ -15,6 +15,8 @@ internal sealed class ModelEntry
 
     public ImmutableArray<PriceQuote> Prices { get; init; } = [];
 
+    public UsualTime? UsualTime { get; init; }
+
     public ImmutableArray<string> Aliases { get; init; } = [];
 
     public ImmutableArray<string> OlderNames { get; init; } = [];

@@ -45,6 +45,7 @@ internal sealed class ModelFamily
             Source = entry.Source ?? Source,
             Standing = entry.Standing ?? Standing,
             Prices = entry.Prices,
+            UsualTime = entry.UsualTime,
             Parameters = parameters.ToImmutableArray(),
             Rules = Rules.AddRange(entry.Rules),
             Remix = Remix is null ? null : ToRemix(entry, Remix),

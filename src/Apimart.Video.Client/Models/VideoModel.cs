@@ -35,6 +35,9 @@ public sealed class VideoModel
     /// </summary>
     public ImmutableArray<PriceQuote> Prices { get; init; } = [];
 
+    /// <summary>How long a task usually takes by the documents; null where none tells.</summary>
+    public UsualTime? UsualTime { get; init; }
+
     /// <summary>How the model came to be known.</summary>
     public ModelOrigin Origin { get; init; }
 

@@ -1,68 +1,44 @@
 namespace Apimart.Video.Tasks;
 
 /// <summary>
-/// Brackets of age, narrow for young tasks and about 2.5 % wide for old ones, up to six hours. Positions on it are
-/// logarithmic, so that a smoothing of one width suits short and long durations alike.
+/// Brackets of age on which chances are counted: 0.05 s wide for the youngest tasks and 0.5 % of the age for old ones, up to a
+/// day.
 /// </summary>
 internal static class AgeGrid
 {
-    internal const int Count = 308;
-    private const double Step = 0.025;
+    /// <summary>Where the brackets end, in seconds: a day.</summary>
+    internal const double Longest = 86_400;
+
+    private const double Step = 0.005;
     private const double Linear = 10;
 
-    private static readonly double[] s_edges = Enumerable.Range(0, Count + 1).Select(i => Linear * (Math.Exp(i * Step) - 1)).ToArray();
+    /// <summary>The brackets' bounds, in seconds; one more than there are brackets.</summary>
+    internal static readonly double[] Edges = Enumerable.Range(0, (int)Math.Ceiling(Math.Log(1 + (Longest / Linear)) / Step) + 1)
+        .Select(i => Linear * (Math.Exp(i * Step) - 1))
+        .ToArray();
 
-    internal static double Edge(int index) => s_edges[index];
+    internal static int Count => Edges.Length - 1;
 
-    internal static double Middle(int index) => (s_edges[index] + s_edges[index + 1]) / 2;
+    internal static int IndexOf(double age) => Math.Clamp((int)(Math.Log(1 + (Math.Max(0, age) / Linear)) / Step), 0, Count - 1);
 
-    internal static double Position(double age) => Math.Log(1 + (age / Linear));
+    /// <summary>How far into its bracket an age is, from 0 to 1.</summary>
+    internal static double Fraction(double age, int index) =>
+        Math.Clamp((age - Edges[index]) / (Edges[index + 1] - Edges[index]), 0, 1);
 
-    internal static int IndexOf(double age) => Math.Clamp((int)(Position(Math.Max(0, age)) / Step), 0, Count - 1);
-
-    /// <summary>The value at an age of a function given at the edges; it goes on straight beyond the last one.</summary>
-    internal static double ValueAt(double[] atEdges, double age)
+    /// <summary>The value at an age of a function that is given at the bounds.</summary>
+    internal static double ValueAt(float[] atEdges, double age)
     {
         int i = IndexOf(age);
-        return atEdges[i] + ((atEdges[i + 1] - atEdges[i]) * (age - s_edges[i]) / (s_edges[i + 1] - s_edges[i]));
+        return atEdges[i] + ((atEdges[i + 1] - atEdges[i]) * Fraction(age, i));
     }
 
-    /// <summary>The age at which a rising function, given at the edges, reaches a value.</summary>
-    internal static double AgeWhere(double[] atEdges, double value)
+    /// <summary>Spreads a mass evenly between two ages.</summary>
+    internal static void Spread(double[] mass, double from, double to, double share)
     {
-        int found = Array.BinarySearch(atEdges, value);
-        int i = Math.Clamp(found >= 0 ? found : ~found - 1, 0, Count - 1);
-        return s_edges[i] + ((value - atEdges[i]) * (s_edges[i + 1] - s_edges[i]) / (atEdges[i + 1] - atEdges[i]));
-    }
-
-    /// <summary>Spreads each bracket's value over its neighbours with Gaussian weights of the given widths, in positions; the sum is kept.</summary>
-    internal static double[] Smooth(double[] values, Func<int, double> width)
-    {
-        double[] smooth = new double[Count];
-        Span<double> weights = stackalloc double[Count];
-        for (int i = 0; i < Count; i++)
+        double width = to - from;
+        for (int i = IndexOf(from); i < Count && Edges[i] < to; i++)
         {
-            if (values[i] == 0)
-            {
-                continue;
-            }
-
-            double steps = width(i) / Step;
-            int from = Math.Max(0, i - (int)Math.Ceiling(3 * steps));
-            int to = Math.Min(Count - 1, i + (int)Math.Ceiling(3 * steps));
-            double total = 0;
-            for (int j = from; j <= to; j++)
-            {
-                weights[j] = Math.Exp(-0.5 * (i - j) * (i - j) / (steps * steps));
-                total += weights[j];
-            }
-
-            for (int j = from; j <= to; j++)
-            {
-                smooth[j] += values[i] * weights[j] / total;
-            }
+            mass[i] += share * Math.Max(0, Math.Min(to, Edges[i + 1]) - Math.Max(from, Edges[i])) / width;
         }
-
-        return smooth;
     }
 }

@@ -1,9 +1,13 @@
 namespace Apimart.Video.Tasks;
 
-/// <summary>What is known of how long a model's tasks took.</summary>
+/// <summary>What is known of how long tasks took.</summary>
 public interface IDurationHistory
 {
-    /// <summary>How long the model's finished tasks took, newest last; empty where nothing is known. Called once a model and wait.</summary>
-    /// <param name="model">The model's name, as in <see cref="ApimartTask.Model"/>.</param>
-    IReadOnlyList<TimeSpan> DurationsOf(string model);
+    /// <summary>
+    /// The newest completed tasks of some models, in the order in which they were submitted; empty where nothing is known. Called
+    /// once a wait for each family of models.
+    /// </summary>
+    /// <param name="models">The models' names, as in <see cref="ApimartTask.Model"/>; case is ignored.</param>
+    /// <param name="most">How many tasks are wanted at most.</param>
+    IReadOnlyList<PastTask> NewestOf(IReadOnlyCollection<string> models, int most);
 }

@@ -1,96 +1,96 @@
+using Apimart.Video.Models;
+
 namespace Apimart.Video.Tasks;
 
 /// <summary>
-/// When to look at the tasks of one model. Ages and durations are seconds since the task was created. Not thread-safe.
+/// How long the tasks of one model take, by all that speaks of it: each forecast counts by how well it foretold the model's
+/// tasks so far. Not thread-safe.
 /// </summary>
-/// <remarks>
-/// <para>
-/// Looks at spacing s cost 1/s requests a second while a task runs, and find its end s/2 late. Where one second of lateness
-/// is worth λ requests, and the task ends with hazard h(t), the sum is least at s(t) = sqrt(2 / (λ h(t))). So looks are
-/// placed at equal steps of the integral of 1/s, which is right also where h changes between two of them.
-/// </para>
-/// <para>
-/// The hazard is a life table: ends over time at risk, an age bracket each, smoothed. It takes running tasks as what they
-/// are, durations known only to be longer, so that the first ends of a wait do not make all tasks look short. A few imagined
-/// tasks of the prior are counted in every bracket: they are all there is for a new model, and what keeps the looks coming
-/// at ages that no earlier task reached.
-/// </para>
-/// </remarks>
 internal sealed class ModelTiming
 {
-    /// <summary>The requests that one second of lateness is worth.</summary>
-    private const double Lambda = 6.8;
+    /// <summary>How far an estimate that is right is off, as a share of it.</summary>
+    private const double EstimateError = 0.2;
 
-    /// <summary>How many imagined tasks follow the prior.</summary>
-    private const double PriorTasks = 0.3;
+    private const double HintTrust = 0.02;
 
-    /// <summary>What each older duration in the history counts of the next newer one: the last few hundred matter.</summary>
-    private const double Fading = 0.998;
-
-    private const int MostRemembered = 1000;
-    private const double ShortestSpacing = 1;
-    private const double SmoothingFactor = 0.4;
-    private const double NarrowestSmoothing = 0.02;
-    private const double WidestVariation = 2;
-    private const double PriorSpread = 0.5;
-
-    private readonly double[] _ends = new double[AgeGrid.Count];
-    private readonly double[] _atRisk = new double[AgeGrid.Count];
-    private readonly double[] _looksBefore = new double[AgeGrid.Count + 1];
-    private readonly double[] _hazardBefore = new double[AgeGrid.Count + 1];
-    private double _endCount;
-    private double _estimate;
+    private readonly FamilyTiming _family;
+    private readonly VideoModel? _model;
+    private readonly DurationForecast _forecast = new();
+    private readonly Dictionary<string, DurationForecast> _shapes = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Shape, int Estimate), PollTiming> _timings = [];
+    private readonly Queue<WatchEntry> _open = new();
+    private readonly double[] _trust = Enum.GetValues<Source>().Select(FirstTrust).ToArray();
     private int _progressKept;
     private int _progressBroke;
-    private int _pendingEnds;
-    private int _pendingLooks;
-    private bool _stale = true;
 
-    internal ModelTiming(IReadOnlyList<TimeSpan> history)
+    internal ModelTiming(FamilyTiming family, VideoModel? model)
     {
-        double weight = 1;
-        foreach (TimeSpan duration in history.Where(duration => duration > TimeSpan.Zero).TakeLast(MostRemembered).Reverse())
-        {
-            AddRisk(0, duration.TotalSeconds, weight);
-            AddEnd(duration.TotalSeconds, weight);
-            weight *= Fading;
-        }
+        _family = family;
+        _model = model;
+    }
+
+    /// <summary>Who foretells a duration.</summary>
+    private enum Source
+    {
+        Prior,
+        Family,
+        Model,
+        Shape,
+        Documents,
+        Estimate,
     }
 
     /// <summary>Whether the model's progress has told ends rightly, as far as it was tried; trusted until it fails.</summary>
     internal bool TrustsProgress => _progressKept >= _progressBroke;
 
-    /// <summary>The age at which to look next at a task that ran still at <paramref name="age"/>.</summary>
-    /// <param name="age">The age at the last look; 0 for a task that was just submitted.</param>
-    /// <param name="step">1, more or less by the jitter, or more where the budget is short.</param>
-    internal double NextAge(double age, double step)
+    /// <summary>How many durations are known, those of this wait included.</summary>
+    internal int Ends { get; private set; }
+
+    /// <summary>Of how many tasks the forecasts speak; it falls when durations have changed.</summary>
+    internal double Support => _forecast.Support + Ends - _forecast.Count;
+
+    internal string ShapeOf(string? request) => RequestShape.Of(_model, request);
+
+    /// <summary>When to poll the tasks of a shape for which the server estimates a time.</summary>
+    internal PollTiming TimingOf(string shape, double? estimate)
     {
-        Refresh();
-        return AgeGrid.AgeWhere(_looksBefore, AgeGrid.ValueAt(_looksBefore, age) + step);
+        (string, int) key = (shape, PollTiming.Rounded(estimate));
+        if (!_timings.TryGetValue(key, out PollTiming? timing))
+        {
+            timing = new PollTiming(this, shape, estimate);
+            _timings.Add(key, timing);
+        }
+
+        return timing;
     }
 
-    /// <summary>How long a task of this age runs still, in the median.</summary>
-    internal double Remaining(double age)
+    /// <summary>A task is waited for from now on. Its duration takes its place in the order of the submits.</summary>
+    internal void Open(WatchEntry entry)
     {
-        Refresh();
-        return AgeGrid.AgeWhere(_hazardBefore, AgeGrid.ValueAt(_hazardBefore, age) + Math.Log(2)) - age;
+        if (_family.Learns)
+        {
+            _open.Enqueue(entry);
+        }
     }
 
-    /// <summary>A task of the model was seen running at both ages.</summary>
-    internal void Ran(double from, double to)
+    /// <summary>A task of the wait left it; its duration is set where it is known.</summary>
+    internal void Ended(WatchEntry entry)
     {
-        AddRisk(from, to, 1);
-        _pendingLooks++;
-        _stale |= _pendingLooks > 16 + _endCount;
-    }
+        if (!_family.Learns)
+        {
+            return;
+        }
 
-    /// <summary>A task of the model, seen running at <paramref name="from"/>, took <paramref name="duration"/>.</summary>
-    internal void Ended(double from, double duration)
-    {
-        AddRisk(from, duration, 1);
-        AddEnd(duration, 1);
-        _pendingEnds++;
-        _stale |= _pendingEnds > _endCount / 50;
+        Ends += entry.Duration > 0 ? 1 : 0;
+        while (_open.TryPeek(out WatchEntry? first) && first.Outcome is not null)
+        {
+            _open.Dequeue();
+            if (first.Duration > 0)
+            {
+                Ends--;
+                Learn(first.Timing.Shape, first.Duration, first.Task.EstimatedTime?.TotalSeconds);
+            }
+        }
     }
 
     /// <summary>A task ended for which its progress had told an end.</summary>
@@ -106,92 +106,116 @@ internal sealed class ModelTiming
         }
     }
 
-    /// <summary>The server's own estimate. It is often two and a half times too long, so it only leans on the prior.</summary>
-    internal void Estimated(double seconds)
+    /// <summary>Takes in how long a task took, in the order of the submits.</summary>
+    internal void Learn(string shape, double duration, double? estimate)
     {
-        if (seconds > 0 && Math.Abs(seconds - _estimate) > _estimate / 10)
-        {
-            _estimate = seconds;
-            _stale = true;
-        }
-    }
-
-    private void AddRisk(double from, double to, double weight)
-    {
-        for (int i = AgeGrid.IndexOf(Math.Max(0, from)); i < AgeGrid.Count && AgeGrid.Edge(i) < to; i++)
-        {
-            _atRisk[i] += weight * Math.Max(0, Math.Min(to, AgeGrid.Edge(i + 1)) - Math.Max(from, AgeGrid.Edge(i)));
-        }
-    }
-
-    private void AddEnd(double duration, double weight)
-    {
-        _ends[AgeGrid.IndexOf(duration)] += weight;
-        _endCount += weight;
-    }
-
-    private void Refresh()
-    {
-        if (!_stale)
+        if (duration <= 0)
         {
             return;
         }
 
-        _stale = false;
-        _pendingEnds = 0;
-        _pendingLooks = 0;
-        double scale = PriorScale();
-        Func<int, double> width = SmoothingWidths();
-        double[] ends = AgeGrid.Smooth(_ends, width);
-        double[] atRisk = AgeGrid.Smooth(_atRisk, width);
-        for (int i = 0; i < AgeGrid.Count; i++)
+        Ends++;
+        double?[] told = [.. Enum.GetValues<Source>().Select(source => Density(source, shape, estimate, duration))];
+        double speaking = _trust.Where((_, i) => told[i] is not null).Sum();
+        double mean = _trust.Select((trust, i) => trust * (told[i] ?? 0)).Sum() / speaking;
+        for (int i = 0; i < _trust.Length; i++)
         {
-            double span = AgeGrid.Edge(i + 1) - AgeGrid.Edge(i);
-            double spacing = DurationPrior.Spacing(AgeGrid.Middle(i) / scale) * Math.Sqrt(scale);
-            double priorHazard = 2 / (Lambda * spacing * spacing);
-            double imagined = PriorTasks * span;
-            double hazard = (ends[i] + (imagined * priorHazard)) / (atRisk[i] + imagined);
-            _hazardBefore[i + 1] = _hazardBefore[i] + (hazard * span);
-            _looksBefore[i + 1] = _looksBefore[i] + (span * Math.Min(1 / ShortestSpacing, Math.Sqrt(Lambda * hazard / 2)));
-        }
-    }
-
-    /// <summary>By how much the prior is stretched towards the durations that are known, or half way towards the estimate.</summary>
-    private double PriorScale()
-    {
-        double known = _endCount > 0 ? Math.Pow(Quantile(0.5) / DurationPrior.Typical, _endCount / (_endCount + 1)) : 1;
-        double told = _estimate > 0 ? Math.Pow(_estimate / 2.5 / DurationPrior.Typical, 0.5 / (_endCount + 1)) : 1;
-        return Math.Clamp(known * told, 0.1, 20);
-    }
-
-    /// <summary>Narrow where ends lie close together, wide in the thin tail, and the narrower the more is known.</summary>
-    private Func<int, double> SmoothingWidths()
-    {
-        if (_endCount == 0)
-        {
-            return _ => NarrowestSmoothing;
+            double kept = _trust[i] * (told[i] ?? mean) / mean;
+            _trust[i] = ((1 - DurationForecast.ChangeRate) * kept) + (DurationForecast.ChangeRate * FirstTrust((Source)i));
         }
 
-        double spread = (AgeGrid.Position(Quantile(0.75)) - AgeGrid.Position(Quantile(0.25))) / 1.34;
-        double shrunk = ((spread * _endCount) + (PriorSpread * 2)) / (_endCount + 2);
-        double width = Math.Max(NarrowestSmoothing, SmoothingFactor * shrunk * Math.Pow(_endCount, -0.2));
-        double[] density = AgeGrid.Smooth(_ends, _ => width);
-        double usual = Math.Exp(_ends.Zip(density, (count, level) => count == 0 ? 0 : count * Math.Log(level)).Sum() / _endCount);
-        return i => width * Math.Clamp(Math.Sqrt(usual / Math.Max(density[i], 1e-9)), 1 / WidestVariation, WidestVariation);
+        double total = _trust.Sum();
+        for (int i = 0; i < _trust.Length; i++)
+        {
+            _trust[i] /= total;
+        }
+
+        _family.Forecast.Add(duration);
+        _forecast.Add(duration);
+        if (!_shapes.TryGetValue(shape, out DurationForecast? forecast))
+        {
+            forecast = new DurationForecast();
+            _shapes.Add(shape, forecast);
+        }
+
+        forecast.Add(duration);
     }
 
-    private double Quantile(double share)
+    /// <summary>The chances to end in each bracket of <see cref="AgeGrid"/>: of all, and of what more than the prior tells.</summary>
+    internal (double[] All, double[] Told) Chances(string shape, double? estimate)
     {
-        double left = share * _endCount;
-        for (int i = 0; i < AgeGrid.Count; i++)
+        double[] told = new double[AgeGrid.Count];
+        double prior = 0;
+        Source[] speaking = [.. Enum.GetValues<Source>().Where(source => Speaks(source, estimate))];
+        double total = speaking.Sum(source => _trust[(int)source]);
+        foreach (Source source in speaking)
         {
-            left -= _ends[i];
-            if (left <= 0)
+            double share = _trust[(int)source] / total;
+            if (Range(source, estimate) is { } range)
             {
-                return AgeGrid.Middle(i);
+                AgeGrid.Spread(told, range.From, range.To, share);
+            }
+            else if (Forecast(source, shape) is { } forecast)
+            {
+                (double[] ended, double[] running) = OpenTasks(source == Source.Shape ? shape : null);
+                prior += forecast.AddTo(told, share, ended, running);
+            }
+            else
+            {
+                prior += share;
             }
         }
 
-        return AgeGrid.Middle(AgeGrid.Count - 1);
+        return ([.. told.Zip(ScaleFreePrior.Masses, (known, guess) => known + (prior * guess))], told);
+    }
+
+    /// <summary>
+    /// What documents and the server say is believed at first as much as the prior leaves to tasks of many minutes: then an estimate
+    /// of ten minutes that is far too long does not cost much, and one that is right takes over within a few tasks.
+    /// </summary>
+    private static double FirstTrust(Source source) =>
+        source is Source.Documents or Source.Estimate ? HintTrust : (1 - (2 * HintTrust)) / 4;
+
+    private bool Speaks(Source source, double? estimate) =>
+        source is not (Source.Documents or Source.Estimate) || Range(source, estimate) is not null;
+
+    private double? Density(Source source, string shape, double? estimate, double seconds)
+    {
+        if (source is Source.Documents or Source.Estimate)
+        {
+            return Range(source, estimate) is not { } range ? null
+                : seconds >= range.From && seconds <= range.To ? 1 / (range.To - range.From)
+                : ScaleFreePrior.Density(seconds) * DurationForecast.ChangeRate;
+        }
+
+        return Forecast(source, shape)?.Density(seconds) ?? ScaleFreePrior.Density(seconds);
+    }
+
+    private (double From, double To)? Range(Source source, double? estimate) => source switch
+    {
+        Source.Documents when _model?.UsualTime is { } usual => (usual.From.TotalSeconds, usual.To.TotalSeconds),
+        Source.Estimate when estimate > 0 => (estimate.Value * (1 - EstimateError), estimate.Value * (1 + EstimateError)),
+        _ => null,
+    };
+
+    /// <summary>The narrowest forecast that knows something; null where none does.</summary>
+    private DurationForecast? Forecast(Source source, string shape) => source switch
+    {
+        Source.Shape when _shapes.GetValueOrDefault(shape) is { } known => known,
+        Source.Shape or Source.Model when Ends > 0 => _forecast,
+        Source.Shape or Source.Model or Source.Family when _family.Forecast.Count > 0 => _family.Forecast,
+        _ => null,
+    };
+
+    /// <summary>The tasks whose place in the order is not reached: durations, and ages of those that run, both rising.</summary>
+    private (double[] Ended, double[] Running) OpenTasks(string? shape)
+    {
+        WatchEntry[] open = [.. _open.Where(entry => shape is null || entry.Timing.Shape == shape)];
+        double[] ended = [.. open.Where(entry => entry.Duration > 0).Select(entry => (double)entry.Duration).Order()];
+        double[] running = [.. open.Where(entry => entry.Outcome is null && entry.LastAge > 0).Select(entry => (double)entry.LastAge).Order()];
+
+        // Of thousands an even sample tells as much.
+        int stride = 1 + ((ended.Length + running.Length) / (2 * DurationForecast.Remembered));
+        return ([.. ended.Where((_, i) => i % stride == stride / 2)], [.. running.Where((_, i) => i % stride == stride / 2)]);
     }
 }

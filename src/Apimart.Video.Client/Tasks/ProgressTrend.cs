@@ -20,7 +20,7 @@ internal struct ProgressTrend
 
     private readonly bool HasMoved => _last - _first >= LeastMove;
 
-    /// <summary>Per cent a second. Until two looks are far enough apart, the progress is taken to have started with the task.</summary>
+    /// <summary>Per cent a second. Until two polls are far enough apart, the progress is taken to have started with the task.</summary>
     private readonly double? Rate => _broken || _last is 0 or >= 100 ? null
         : HasMoved ? (_last - _first) / (double)(_lastAge - _firstAge)
         : _last / (double)_lastAge;
@@ -46,9 +46,9 @@ internal struct ProgressTrend
         }
     }
 
-    /// <summary>The age of the next look, or null where the progress does not tell.</summary>
+    /// <summary>The age of the next poll, or null where the progress does not tell.</summary>
     /// <remarks>
-    /// A look just before the end narrows it down where it is not known well enough. The gap between two looks stays below
+    /// A poll just before the end narrows it down where it is not known well enough. The gap between two polls stays below
     /// half the age: a progress that lies is found out before it costs much.
     /// </remarks>
     internal readonly double? NextAge()

@@ -35,6 +35,9 @@ internal sealed class RequestBudget
     internal TimeSpan? NextStart =>
         _inFlight >= Math.Max(1, (int)(_maxInFlight * _share)) ? null : _nextStart > _pausedUntil ? _nextStart : _pausedUntil;
 
+    /// <summary>Until when the server asked to leave it alone; zero where it did not.</summary>
+    internal TimeSpan AskedUntil { get; private set; }
+
     internal bool TryStart(TimeSpan now)
     {
         if (NextStart is not { } start || start > now)
@@ -67,13 +70,23 @@ internal sealed class RequestBudget
             _shareSetAt = now;
         }
 
-        Pause(now, retryAfter ?? s_firstPause / _share);
+        if (retryAfter is { } asked)
+        {
+            Pause(now, asked);
+        }
+        else
+        {
+            PauseUntil(now + (s_firstPause / _share));
+        }
     }
 
     /// <summary>No request starts before the server's own Retry-After is over.</summary>
     internal void Pause(TimeSpan now, TimeSpan wait)
     {
         TimeSpan until = now + (wait < s_longestPause ? wait : s_longestPause);
-        _pausedUntil = until > _pausedUntil ? until : _pausedUntil;
+        AskedUntil = until > AskedUntil ? until : AskedUntil;
+        PauseUntil(until);
     }
+
+    private void PauseUntil(TimeSpan until) => _pausedUntil = until > _pausedUntil ? until : _pausedUntil;
 }

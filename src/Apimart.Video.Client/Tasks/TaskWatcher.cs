@@ -5,8 +5,8 @@ using Apimart.Video.Api;
 namespace Apimart.Video.Tasks;
 
 /// <summary>
-/// Waits for many tasks at once on one request budget. Each task is looked at when it is likely to have ended since the
-/// last look; nothing but an ending ends the wait for it. Watching starts with <see cref="Add"/> and stops, all requests
+/// Waits for many tasks at once on one request budget. Each task is polled when it is likely to have ended since the
+/// last poll; nothing but an ending ends the wait for it, or its timeout after a last poll. Watching starts with <see cref="Add"/> and stops, all requests
 /// with it, with the enumeration of <see cref="WatchAsync"/> or with <see cref="Dispose"/>. Nothing is ever cancelled on the server.
 /// </summary>
 public sealed class TaskWatcher : IAsyncDisposable, IDisposable
@@ -15,15 +15,18 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
     private static readonly TimeSpan s_longestInterval = TimeSpan.FromDays(1);
     private static readonly TimeSpan s_longestTimeout = TimeSpan.FromDays(3650);
 
+    /// <summary>How long a timeout waits at most for the answer to the last poll, or for the server to allow it.</summary>
+    private static readonly TimeSpan s_lastPatience = TimeSpan.FromSeconds(30);
+
     private readonly object _lock = new();
-    private readonly Func<string, CancellationToken, Task<ApimartTask>> _look;
+    private readonly Func<string, CancellationToken, Task<ApimartTask>> _poll;
     private readonly WatchOptions _options;
     private readonly TimeProvider _time;
     private readonly long _startedAt;
     private readonly ITimer _timer;
     private readonly RequestBudget _budget;
-    private readonly LookQueue _queue;
-    private readonly LookPlanner _planner;
+    private readonly PollQueue _queue;
+    private readonly PollPlanner _planner;
     private readonly CancellationTokenSource _stop = new();
     private readonly Channel<WatchEvent> _events = Channel.CreateUnbounded<WatchEvent>(new() { SingleReader = true });
     private readonly Dictionary<string, WatchEntry> _entries = new(StringComparer.Ordinal);
@@ -38,22 +41,22 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
     private bool _pumpAgain;
 
     /// <summary>Creates a watcher without tasks.</summary>
-    /// <param name="look">Reads a task once, without repetition, as <see cref="ApimartClient"/> does.</param>
+    /// <param name="poll">Reads a task once, without repetition, as <see cref="ApimartClient"/> does.</param>
     /// <param name="options">How to wait.</param>
     /// <exception cref="ArgumentOutOfRangeException">A limit or interval is not above zero, or the interval is above a day.</exception>
-    public TaskWatcher(Func<string, CancellationToken, Task<ApimartTask>> look, WatchOptions options)
+    public TaskWatcher(Func<string, CancellationToken, Task<ApimartTask>> poll, WatchOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxConcurrency, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.RequestsPerSecond, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.PollInterval ?? s_longestInterval, TimeSpan.Zero, nameof(options));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.PollInterval ?? s_longestInterval, s_longestInterval, nameof(options));
-        _look = look;
+        _poll = poll;
         _options = options;
         _time = options.TimeProvider;
         _startedAt = _time.GetTimestamp();
         _budget = new RequestBudget(options.MaxConcurrency, options.RequestsPerSecond);
-        _queue = new LookQueue(_budget);
-        _planner = new LookPlanner(options);
+        _queue = new PollQueue(_budget);
+        _planner = new PollPlanner(options);
         _timer = _time.CreateTimer(_ => Pump(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -61,7 +64,7 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
 
     /// <summary>
     /// Adds a task, at any time and from any thread. One that has ended comes back at once, without a request unless its
-    /// links are missing or have expired. An id that is added again shares the looks of the first and gets an event of its own.
+    /// links are missing or have expired. An id that is added again shares the polls of the first and gets an event of its own.
     /// After the wait has stopped nothing is added.
     /// </summary>
     /// <exception cref="ArgumentException">A running task without an id.</exception>
@@ -69,7 +72,7 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
     {
         if (task.TaskId.Length == 0 && !task.IsEnded)
         {
-            throw new ArgumentException("A task without an id cannot be looked at.", nameof(task));
+            throw new ArgumentException("A task without an id cannot be polled.", nameof(task));
         }
 
         lock (_lock)
@@ -138,7 +141,8 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
     {
         lock (_lock)
         {
-            return WatchOverview.Of(_entries.Values, _total, _ended, Now);
+            TimeSpan now = Now;
+            return WatchOverview.Of(_entries.Values, _total, _ended, now) with { AskedUntil = AskedUntil(now) };
         }
     }
 
@@ -160,7 +164,7 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
     {
         TimeSpan now = Now;
         TimeSpan? deadline = _options.Timeout < s_longestTimeout ? now + _options.Timeout : null;
-        WatchEntry entry = new(task, _planner.TimingOf(task.Model), now - AgeSince(task.CreatedAt), deadline);
+        WatchEntry entry = new(task, _planner.TimingOf(task), _planner.NextShare(), now - AgeSince(task.CreatedAt), deadline);
         _total++;
         if (task.TaskId.Length > 0)
         {
@@ -169,10 +173,11 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
 
         if (task.IsEnded && !NeedsLinks(task))
         {
-            Finish(entry, WatchEventKind.Ended, fault: null);
+            Finish(entry, WatchEventKind.Ended);
             return;
         }
 
+        entry.Timing.Model.Open(entry);
         bool atOnce = task.CreatedAt is null || task.IsEnded;
         _queue.Add(entry, now, atOnce ? _ => now : _planner.After(entry, age: 0));
         if (entry.Deadline is not null)
@@ -187,7 +192,7 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
         if (known.Outcome is { } outcome)
         {
             _ended++;
-            Report(outcome, known, known.Fault, nextLook: null);
+            Report(outcome, known, nextPoll: null);
         }
         else
         {
@@ -203,14 +208,14 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
         task.Status == ApimartTaskStatus.Completed
         && (task.Videos.IsEmpty || task.Videos.Any(video => video.ExpiresAt <= _time.GetUtcNow()));
 
-    /// <summary>Starts the looks that are due and allowed, ends what is out of time, and sets the timer for the next of either.</summary>
+    /// <summary>Starts the polls that are due and allowed, ends what is out of time, and sets the timer for the next of either.</summary>
     private void Pump()
     {
         while (true)
         {
             lock (_lock)
             {
-                // A look that ends at once comes back here; it must not start the next one on top of its own stack.
+                // A poll that ends at once comes back here; it must not start the next one on top of its own stack.
                 if (_pumping)
                 {
                     _pumpAgain = true;
@@ -227,7 +232,7 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
 
             foreach (WatchEntry entry in _starting)
             {
-                _ = LookAsync(entry);
+                _ = PollAsync(entry);
             }
 
             lock (_lock)
@@ -241,26 +246,29 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
         }
     }
 
+    /// <summary>Tasks whose time is up leave with their last poll; this ends those for which the server does not allow one.</summary>
     private void EndTimedOut(TimeSpan now)
     {
-        while (_deadlines.TryPeek(out WatchEntry? entry) && (entry.Outcome is not null || entry.Deadline <= now))
+        while (_deadlines.TryPeek(out WatchEntry? entry) && (entry.Outcome is not null || IsKeptWaiting(entry, now)))
         {
             _deadlines.Dequeue();
             if (entry.Outcome is null)
             {
-                // Added again, it is a new wait.
-                _entries.Remove(entry.Task.TaskId);
-                Finish(entry, WatchEventKind.TimedOut, fault: null);
+                Finish(entry, WatchEventKind.TimedOut);
             }
         }
     }
+
+    private bool IsKeptWaiting(WatchEntry entry, TimeSpan now) =>
+        entry.Deadline <= now && !entry.InFlight && _budget.AskedUntil > now + s_lastPatience;
 
     private void TakeDue(TimeSpan now)
     {
         _starting.Clear();
         while (!_stopped && _queue.Peek() is { } entry && entry.Due <= now && _budget.TryStart(now))
         {
-            _starting.Add(_queue.Take());
+            _queue.Take().InFlight = true;
+            _starting.Add(entry);
         }
     }
 
@@ -271,11 +279,11 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
             return;
         }
 
-        TimeSpan? next = _deadlines.TryPeek(out WatchEntry? ending) ? ending.Deadline : null;
+        TimeSpan? next = _deadlines.TryPeek(out WatchEntry? ending) && ending.Deadline > now ? ending.Deadline : null;
         if (_queue.Peek() is { } entry && _budget.NextStart is { } start)
         {
-            TimeSpan look = entry.Due > start ? entry.Due : start;
-            next = next < look ? next : look;
+            TimeSpan poll = entry.Due > start ? entry.Due : start;
+            next = next < poll ? next : poll;
         }
 
         TimeSpan wait = next is null ? Timeout.InfiniteTimeSpan
@@ -285,14 +293,14 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
         _timer.Change(wait, Timeout.InfiniteTimeSpan);
     }
 
-    private async Task LookAsync(WatchEntry entry)
+    private async Task PollAsync(WatchEntry entry)
     {
         TimeSpan startedAt = Now;
         ApimartTask? seen = null;
         ApimartException? fault = null;
         try
         {
-            seen = await _look(entry.Task.TaskId, _stop.Token).ConfigureAwait(false);
+            seen = await PollOnceAsync(entry, startedAt).ConfigureAwait(false);
         }
         catch (ApimartException failed)
         {
@@ -300,7 +308,7 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
         }
         catch (Exception failed) when (!_stop.IsCancellationRequested)
         {
-            fault = new ApimartException(ApimartErrorKind.Network, $"The look failed: {failed.GetBaseException().Message}", failed);
+            fault = new ApimartException(ApimartErrorKind.Network, $"The poll failed: {failed.GetBaseException().Message}", failed);
         }
         catch (OperationCanceledException)
         {
@@ -314,8 +322,28 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
         }
         catch (Exception broken) when (_events.Writer.TryComplete(broken))
         {
-            // Nobody awaits a look: without this the wait would go on in silence.
+            // Nobody awaits a poll: without this the wait would go on in silence.
             Stop();
+        }
+    }
+
+    private async Task<ApimartTask> PollOnceAsync(WatchEntry entry, TimeSpan startedAt)
+    {
+        if (entry.Deadline is not { } deadline)
+        {
+            return await _poll(entry.Task.TaskId, _stop.Token).ConfigureAwait(false);
+        }
+
+        TimeSpan end = (deadline > startedAt ? deadline : startedAt) + s_lastPatience;
+        using CancellationTokenSource patience = new(end - startedAt < s_longestTimer ? end - startedAt : s_longestTimer, _time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, patience.Token);
+        try
+        {
+            return await _poll(entry.Task.TaskId, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested && !_stop.IsCancellationRequested)
+        {
+            throw new ApimartException(ApimartErrorKind.Timeout, $"The server did not answer within {s_lastPatience.TotalSeconds:0} seconds.");
         }
     }
 
@@ -325,6 +353,7 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
         lock (_lock)
         {
             _budget.Return();
+            entry.InFlight = false;
             if (!_stopped && entry.Outcome is null)
             {
                 if (seen is not null)
@@ -359,22 +388,22 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
         double age = entry.AgeAt(startedAt);
         entry.Task = seen.WithKnown(entry.Task);
         entry.Failures = 0;
-        entry.Seen = true;
+        entry.Fault = null;
+        entry.SeenAt = startedAt;
         entry.Missed = false;
         if (!seen.IsEnded)
         {
-            LookPlanner.Ran(entry, age);
-            TimeSpan planned = _queue.Add(entry, now, _planner.After(entry, age));
-            Report(WatchEventKind.Looked, entry, fault: null, planned - now);
+            PollPlanner.Ran(entry, age);
+            Continue(entry, WatchEventKind.Polled, startedAt, _planner.After(entry, age));
             return;
         }
 
         if (!endedBefore)
         {
-            LookPlanner.Ended(entry, seen, age);
+            PollPlanner.Ended(entry, seen, age);
         }
 
-        Finish(entry, WatchEventKind.Ended, fault: null);
+        Finish(entry, WatchEventKind.Ended);
     }
 
     private void Failed(WatchEntry entry, ApimartException fault, TimeSpan startedAt)
@@ -389,46 +418,79 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
             _budget.Pause(now, wait);
         }
 
-        LookVerdict verdict = LookJudge.Judge(entry, fault, now);
-        if (verdict == LookVerdict.Refused)
+        PollVerdict verdict = PollJudge.Judge(entry, fault, now);
+        entry.Fault = fault;
+        if (verdict == PollVerdict.Refused)
         {
-            Report(WatchEventKind.Stopped, entry, fault, nextLook: null);
+            Report(WatchEventKind.Stopped, entry, nextPoll: null);
             _stopped = true;
             _events.Writer.TryComplete();
         }
         else if (entry.Task.IsEnded)
         {
-            Finish(entry, WatchEventKind.Ended, fault: null);
+            entry.Fault = null;
+            Finish(entry, WatchEventKind.Ended);
         }
-        else if (verdict == LookVerdict.Lost)
+        else if (verdict == PollVerdict.Lost)
         {
             entry.Task = entry.Task with { Status = ApimartTaskStatus.NotFound };
-            Finish(entry, WatchEventKind.Lost, fault);
+            Finish(entry, WatchEventKind.Lost);
         }
         else
         {
             entry.Failures++;
             TimeSpan due = now + _planner.Backoff(entry);
-            _queue.Add(entry, now, _ => due);
-            Report(WatchEventKind.LookFailed, entry, fault, due - now);
+            Continue(entry, WatchEventKind.PollFailed, startedAt, _ => due);
         }
     }
 
-    private void Finish(WatchEntry entry, WatchEventKind outcome, ApimartException? fault)
+    /// <summary>Goes on with a task that is not known to have ended, or lets it go where this was its last poll.</summary>
+    private void Continue(WatchEntry entry, WatchEventKind seen, TimeSpan startedAt, Func<double, TimeSpan> poll)
+    {
+        TimeSpan now = Now;
+        if (entry.Deadline <= startedAt)
+        {
+            Report(seen, entry, nextPoll: null);
+            Finish(entry, WatchEventKind.TimedOut);
+            return;
+        }
+
+        TimeSpan planned = _queue.Add(entry, now, poll);
+        TimeSpan allowed = _budget.AskedUntil;
+        Report(seen, entry, (planned > allowed ? planned : allowed) - now);
+    }
+
+    private void Finish(WatchEntry entry, WatchEventKind outcome)
     {
         entry.Outcome = outcome;
-        entry.Fault = fault;
+        entry.Timing.Model.Ended(entry);
+        if (outcome == WatchEventKind.TimedOut)
+        {
+            // Added again, it is a new wait.
+            _entries.Remove(entry.Task.TaskId);
+        }
+
         _ended += entry.Adds;
         for (int i = 0; i < entry.Adds; i++)
         {
-            Report(outcome, entry, fault, nextLook: null);
+            Report(outcome, entry, nextPoll: null);
         }
 
         EndIfDone();
     }
 
-    private void Report(WatchEventKind kind, WatchEntry entry, ApimartException? fault, TimeSpan? nextLook) =>
-        _events.Writer.TryWrite(new WatchEvent(kind, entry.Task, fault, nextLook));
+    private void Report(WatchEventKind kind, WatchEntry entry, TimeSpan? nextPoll)
+    {
+        TimeSpan now = Now;
+        _events.Writer.TryWrite(new WatchEvent(kind, entry.Task, entry.Fault, nextPoll)
+        {
+            SeenAgo = now - entry.SeenAt,
+            AskedUntil = AskedUntil(now),
+        });
+    }
+
+    private DateTimeOffset? AskedUntil(TimeSpan now) =>
+        _budget.AskedUntil > now ? _time.GetLocalNow() + (_budget.AskedUntil - now) : null;
 
     private void EndIfDone()
     {

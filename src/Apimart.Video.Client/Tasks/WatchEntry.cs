@@ -8,17 +8,24 @@ internal sealed class WatchEntry
     private TimeSpan _born;
     private ProgressTrend _progress;
 
-    internal WatchEntry(ApimartTask task, ModelTiming timing, TimeSpan born, TimeSpan? deadline)
+    internal WatchEntry(ApimartTask task, PollTiming timing, double share, TimeSpan born, TimeSpan? deadline)
     {
         Task = task;
         Timing = timing;
+        Share = (float)share;
         _born = born;
         Deadline = deadline;
     }
 
     internal ApimartTask Task { get; set; }
 
-    internal ModelTiming Timing { get; }
+    internal PollTiming Timing { get; set; }
+
+    /// <summary>Where among the times that are as good it is polled, from 0 to 1.</summary>
+    internal float Share { get; }
+
+    /// <summary>How long it took, in seconds; 0 where that is not known.</summary>
+    internal float Duration { get; set; }
 
     /// <summary>When the wait for it is over, in whatever state it is.</summary>
     internal TimeSpan? Deadline { get; }
@@ -29,21 +36,25 @@ internal sealed class WatchEntry
     /// <summary>How it left the wait; null while it is waited for.</summary>
     internal WatchEventKind? Outcome { get; set; }
 
+    /// <summary>What the last poll met, where it failed.</summary>
     internal ApimartException? Fault { get; set; }
 
-    /// <summary>Looks that failed since the last one that did not.</summary>
+    /// <summary>Whether a poll of it is under way.</summary>
+    internal bool InFlight { get; set; }
+
+    /// <summary>Polls that failed since the last one that did not.</summary>
     internal int Failures { get; set; }
 
-    /// <summary>Whether a look has found the task on the server.</summary>
-    internal bool Seen { get; set; }
+    /// <summary>When the last poll that found the task on the server began; null where none did.</summary>
+    internal TimeSpan? SeenAt { get; set; }
 
-    /// <summary>Whether the last look was answered with that there is no such task.</summary>
+    /// <summary>Whether the last poll was answered with that there is no such task.</summary>
     internal bool Missed { get; set; }
 
-    /// <summary>The time it is best to look next, were there no other tasks.</summary>
+    /// <summary>The time it is best to poll next, were there no other tasks.</summary>
     internal TimeSpan Due { get; set; }
 
-    /// <summary>Looks a second that it asks for at present.</summary>
+    /// <summary>Polls a second that it asks for at present.</summary>
     internal float Demand { get; set; }
 
     /// <summary>The age, in seconds, at which the task was last known to run.</summary>

@@ -7,23 +7,25 @@ internal static class WatchOverview
 
     internal static WatchSnapshot Of(IEnumerable<WatchEntry> entries, int total, int ended, TimeSpan now)
     {
-        (WatchEntry Entry, double Remaining)[] running = entries
+        (WatchEntry Entry, double? Remaining)[] running = entries
             .Where(entry => entry.Outcome is null)
-            .Select(entry => (entry, LookPlanner.Remaining(entry, now)))
-            .OrderBy(item => item.Item2)
+            .Select(entry => (entry, PollPlanner.Remaining(entry, now)))
+            .OrderBy(item => item.Item2 ?? double.MaxValue)
             .ToArray();
         return new WatchSnapshot(
             total,
             ended,
             running.Take(NearestShown).Select(item => Describe(item.Entry, item.Remaining, now)).ToArray(),
-            running.Length == 0 ? null : TimeSpan.FromSeconds(running[^1].Remaining));
+            running.Length == 0 ? null : Span(running[^1].Remaining));
     }
 
-    private static WatchedTask Describe(WatchEntry entry, double remaining, TimeSpan now)
+    private static WatchedTask Describe(WatchEntry entry, double? remaining, TimeSpan now)
     {
         double age = entry.AgeAt(now);
-        int passed = (int)(100 * age / (age + remaining + 1));
+        int passed = remaining is { } left ? (int)(100 * age / (age + left + 1)) : 0;
         entry.Percent = Math.Clamp(Math.Max(entry.Task.Progress, passed), entry.Percent, 99);
-        return new WatchedTask(entry.Task, entry.Percent, TimeSpan.FromSeconds(remaining));
+        return new WatchedTask(entry.Task, entry.Percent, Span(remaining), entry.SeenAt is not null);
     }
+
+    private static TimeSpan? Span(double? seconds) => seconds is { } known ? TimeSpan.FromSeconds(known) : null;
 }

@@ -18,13 +18,13 @@ public sealed class WaitApimartTaskCommand : ConnectedCommand
     [TaskTransformation]
     public ApimartTask[] Task { get; set; } = [];
 
-    /// <summary>How long to wait at most, in seconds or as a TimeSpan; what is unfinished then goes on at the server.</summary>
+    /// <summary>How long to wait, in seconds or as a TimeSpan; what a last poll then finds unfinished goes on at the server.</summary>
     [Parameter]
     [SecondsTransformation]
     [ValidateNotNull]
     public TimeSpan? Timeout { get; set; }
 
-    /// <summary>The time between two looks at a task, in seconds or as a TimeSpan, in place of the learned one.</summary>
+    /// <summary>The time between two polls of a task, in seconds or as a TimeSpan, in place of the learned one.</summary>
     [Parameter]
     [SecondsTransformation]
     [ValidateNotNull]
@@ -85,11 +85,11 @@ public sealed class WaitApimartTaskCommand : ConnectedCommand
     {
         switch (seen.Kind)
         {
-            case WatchEventKind.Looked:
-                WriteVerbose($"{seen.Task.TaskId} is {seen.Task.StatusText} at {seen.Task.Progress} %{NextLook(seen)}.");
+            case WatchEventKind.Polled:
+                WriteVerbose($"{seen.Task.TaskId} is {seen.Task.StatusText} at {seen.Task.Progress} %{NextPoll(seen)}.");
                 break;
-            case WatchEventKind.LookFailed:
-                WriteVerbose($"{seen.Task.TaskId} could not be looked at: {seen.Fault?.Message}{Pause(seen)}{NextLook(seen)}.");
+            case WatchEventKind.PollFailed:
+                WriteVerbose($"{seen.Task.TaskId} could not be polled: {seen.Fault?.Message}{NextPoll(seen)}.");
                 break;
             case WatchEventKind.Ended when seen.Task is { Status: ApimartTaskStatus.Completed, Videos.IsEmpty: true }:
                 WriteReported(ApimartErrors.CompletedWithoutVideo(seen.Task), seen.Task);
@@ -105,7 +105,7 @@ public sealed class WaitApimartTaskCommand : ConnectedCommand
                 WriteReported(ApimartErrors.From(seen.Fault!, seen.Task), seen.Task);
                 break;
             case WatchEventKind.TimedOut:
-                WriteReported(ApimartErrors.WaitTimedOut(seen.Task, Timeout ?? TimeSpan.Zero), seen.Task);
+                WriteReported(ApimartErrors.WaitTimedOut(seen, Timeout ?? TimeSpan.Zero), seen.Task);
                 break;
             case WatchEventKind.Stopped:
                 ThrowTerminatingError(ApimartErrors.From(seen.Fault!, seen.Task));
@@ -119,18 +119,8 @@ public sealed class WaitApimartTaskCommand : ConnectedCommand
         WriteObject(task with { IsReported = true });
     }
 
-    private string Pause(WatchEvent seen)
-    {
-        if (seen.Fault?.RetryAfter is not { } wait)
-        {
-            return string.Empty;
-        }
-
-        DateTimeOffset until = DateTimeOffset.UtcNow + wait;
-        _progress?.Pause(until);
-        return WaitProgress.AskedToWait(until);
-    }
-
-    private static string NextLook(WatchEvent seen) =>
-        seen.NextLook is { } wait ? $"; next look in {wait.TotalSeconds:0.#} s" : string.Empty;
+    private static string NextPoll(WatchEvent seen) =>
+        string.Concat(
+            seen.AskedUntil is { } until ? $"; the server asked to wait until {TimeOfDay.Of(until)}" : string.Empty,
+            seen.NextPoll is { } wait ? $"; next poll in {wait.TotalSeconds:0.#} s" : string.Empty);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Management.Automation;
 using Apimart.Video.Tasks;
 
@@ -15,16 +14,12 @@ internal sealed class WaitProgress
     private readonly TaskWatcher _watcher;
     private readonly HashSet<int> _shown = [];
     private long _last;
-    private DateTimeOffset _pausedUntil;
 
     internal WaitProgress(Cmdlet cmdlet, TaskWatcher watcher)
     {
         _cmdlet = cmdlet;
         _watcher = watcher;
     }
-
-    /// <summary>The server asked to wait; until then the bar says so.</summary>
-    internal void Pause(DateTimeOffset until) => _pausedUntil = until > _pausedUntil ? until : _pausedUntil;
 
     internal void Show(bool last)
     {
@@ -43,18 +38,12 @@ internal sealed class WaitProgress
             return;
         }
 
-        _cmdlet.WriteProgress(new ProgressRecord(BatchId, "Waiting for videos", $"{snapshot.Ended} of {snapshot.Total} ended{Pausing()}")
+        _cmdlet.WriteProgress(new ProgressRecord(BatchId, "Waiting for videos", Status(snapshot))
         {
             PercentComplete = snapshot.Total == 0 ? 0 : snapshot.Ended * 100 / snapshot.Total,
             SecondsRemaining = Seconds(snapshot.Remaining),
         });
     }
-
-    /// <summary>What the server asked for, as the end of a sentence.</summary>
-    internal static string AskedToWait(DateTimeOffset until) =>
-        string.Create(CultureInfo.InvariantCulture, $"; the server asks to wait until {until.ToLocalTime():HH:mm:ss}");
-
-    private string Pausing() => _pausedUntil > DateTimeOffset.UtcNow ? AskedToWait(_pausedUntil) : string.Empty;
 
     private void ShowTasks(IReadOnlyList<WatchedTask> nearest)
     {
@@ -62,7 +51,7 @@ internal sealed class WaitProgress
         foreach (WatchedTask watched in nearest)
         {
             _shown.Add(++id);
-            _cmdlet.WriteProgress(new ProgressRecord(id, Title(watched.Task), watched.Task.StatusText ?? "waiting")
+            _cmdlet.WriteProgress(new ProgressRecord(id, Title(watched.Task), watched.IsSeen ? watched.Task.StatusText ?? "running" : "no poll yet")
             {
                 ParentActivityId = BatchId,
                 PercentComplete = watched.Percent,
@@ -79,6 +68,10 @@ internal sealed class WaitProgress
             });
         }
     }
+
+    private static string Status(WatchSnapshot snapshot) => snapshot.AskedUntil is { } until
+        ? $"{snapshot.Ended} of {snapshot.Total} ended; the server asked to wait until {TimeOfDay.Of(until)}"
+        : $"{snapshot.Ended} of {snapshot.Total} ended";
 
     private static string Title(ApimartTask task)
     {

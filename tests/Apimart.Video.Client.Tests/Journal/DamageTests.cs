@@ -65,7 +65,7 @@ public sealed class DamageTests : IDisposable
         Assert.Equal((ApimartTaskStatus.Completed, "row 1"), (task.Status, task.Prompt));
         Assert.Null(task.Cost);
         Assert.Null(task.ActualTime);
-        Assert.Empty(journal.DurationsOf(Rows.Model));
+        Assert.Empty(journal.NewestOf([Rows.Model], 10));
     }
 
     [Theory]

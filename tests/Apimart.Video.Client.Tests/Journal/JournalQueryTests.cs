@@ -134,7 +134,7 @@ public sealed class JournalQueryTests : IDisposable
 
         Assert.Equal(["task_1"], Ids(JournalQuery.All));
         Assert.Equal("played", Assert.Single(simulated.Query(JournalQuery.All)).TaskId);
-        Assert.Empty(_journal.DurationsOf(Rows.Model));
+        Assert.Empty(_journal.NewestOf([Rows.Model], 10));
     }
 
     [Fact]
@@ -208,12 +208,12 @@ public sealed class JournalQueryTests : IDisposable
     }
 
     [Fact]
-    public async Task Durations_are_those_of_the_models_finished_tasks()
+    public async Task Past_tasks_are_those_of_the_models_that_were_completed_with_what_was_asked_for()
     {
         await SubmitAsync("one", "1");
         await SubmitAsync("two", "2");
         await SubmitAsync("three", "3");
-        await _journal.RecordAsync(Completed("one") with { ActualTime = TimeSpan.FromSeconds(80) });
+        await _journal.RecordAsync(Completed("one") with { ActualTime = TimeSpan.FromSeconds(80), EstimatedTime = TimeSpan.FromSeconds(60) });
         await _journal.RecordAsync(Completed("two") with { CompletedAt = _time.GetUtcNow().AddSeconds(95) });
         await _journal.RecordAsync(new ApimartTask
         {
@@ -222,8 +222,12 @@ public sealed class JournalQueryTests : IDisposable
             ActualTime = TimeSpan.FromSeconds(3),
         });
 
-        Assert.Equal([TimeSpan.FromSeconds(80), TimeSpan.FromSeconds(95)], Reopened().DurationsOf(Rows.Model));
-        Assert.Empty(_journal.DurationsOf("sora-2"));
+        IReadOnlyList<PastTask> past = Reopened().NewestOf(["sora-2", Rows.Model.ToUpperInvariant()], 10);
+        Assert.Equal([TimeSpan.FromSeconds(80), TimeSpan.FromSeconds(95)], past.Select(task => task.Duration));
+        Assert.Equal([TimeSpan.FromSeconds(60), null], past.Select(task => task.Estimated));
+        Assert.All(past, task => Assert.Contains(Rows.Model, task.Request, StringComparison.Ordinal));
+        Assert.Equal(past[1], Assert.Single(Reopened().NewestOf([Rows.Model], 1)));
+        Assert.Empty(_journal.NewestOf(["sora-2"], 10));
     }
 
     private string[] Ids(JournalQuery query) => Reopened().Query(query).Select(task => task.TaskId).ToArray();

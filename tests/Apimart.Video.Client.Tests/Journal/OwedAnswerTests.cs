@@ -131,7 +131,7 @@ public sealed class OwedAnswerTests : IDisposable
 
         Assert.Null(advice.Find("task_1"));
         Assert.Null(advice.OwnerOf("a.mp4"));
-        Assert.Empty(advice.DurationsOf("sora-2"));
+        Assert.Empty(advice.NewestOf(["sora-2"], 10));
         Assert.True(advice.RecordSavedAsync("task_1", new SavedFile(0, "a.mp4", 1, null)).IsCompletedSuccessfully);
         Assert.Contains("Access is denied", Assert.Single(warnings), StringComparison.Ordinal);
     }

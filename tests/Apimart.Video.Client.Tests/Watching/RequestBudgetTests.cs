@@ -6,19 +6,19 @@ namespace Apimart.Video.Client.Tests.Watching;
 public sealed class RequestBudgetTests : WatchTest
 {
     [Fact]
-    public void No_more_looks_start_in_a_second_than_allowed()
+    public void No_more_polls_start_in_a_second_than_allowed()
     {
         Create(perSecond: 4);
         AddTasks(100, seconds: 200);
         Pass(300);
 
-        double[] starts = Server.Looks.Select(look => look.Seconds).ToArray();
+        double[] starts = Server.Polls.Select(poll => poll.Seconds).ToArray();
         Assert.True(starts.Length > 400);
         Assert.All(starts, start => Assert.InRange(starts.Count(other => other >= start && other < start + 0.999), 1, 4));
     }
 
     [Fact]
-    public void No_more_looks_are_under_way_than_allowed()
+    public void No_more_polls_are_under_way_than_allowed()
     {
         Create(maxConcurrency: 3, perSecond: 1000);
         Server.Delay = _ => Elapse(5);
@@ -32,23 +32,23 @@ public sealed class RequestBudgetTests : WatchTest
     [Theory]
     [InlineData(ApimartErrorKind.RateLimit)]
     [InlineData(ApimartErrorKind.Server)]
-    public void A_Retry_After_stops_the_looks_at_all_tasks_for_as_long_as_it_says(ApimartErrorKind kind)
+    public void A_Retry_After_stops_the_polls_of_all_tasks_for_as_long_as_it_says(ApimartErrorKind kind)
     {
-        Server.Fault = number => number == 20 ? ScriptedLooks.Error(kind, retryAfter: TimeSpan.FromSeconds(40)) : null;
+        Server.Fault = number => number == 20 ? ScriptedPolls.Error(kind, retryAfter: TimeSpan.FromSeconds(40)) : null;
         AddTasks(10, seconds: 300);
         Pass(600);
 
-        Assert.Equal(Server.Looks[19].Seconds + 40, Server.Looks[20].Seconds, 3);
+        Assert.Equal(Server.Polls[19].Seconds + 40, Server.Polls[20].Seconds, 3);
     }
 
     [Fact]
     public void A_pause_of_hours_is_cut_to_a_quarter_of_one()
     {
-        Server.Fault = number => number == 1 ? ScriptedLooks.Error(ApimartErrorKind.RateLimit, retryAfter: TimeSpan.FromHours(9)) : null;
+        Server.Fault = number => number == 1 ? ScriptedPolls.Error(ApimartErrorKind.RateLimit, retryAfter: TimeSpan.FromHours(9)) : null;
         AddTasks(1, seconds: 300);
         Pass(3600);
 
-        Assert.Equal(Server.Looks[0].Seconds + 900, Server.Looks[1].Seconds, 3);
+        Assert.Equal(Server.Polls[0].Seconds + 900, Server.Polls[1].Seconds, 3);
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class RequestBudgetTests : WatchTest
     }
 
     [Fact]
-    public void The_429s_of_looks_that_were_under_way_together_count_once()
+    public void The_429s_of_polls_that_were_under_way_together_count_once()
     {
         RequestBudget budget = new(maxInFlight: 8, perSecond: 10);
 
@@ -80,7 +80,7 @@ public sealed class RequestBudgetTests : WatchTest
     }
 
     [Fact]
-    public void A_429_lowers_the_number_of_looks_under_way_too()
+    public void A_429_lowers_the_number_of_polls_under_way_too()
     {
         RequestBudget budget = new(maxInFlight: 2, perSecond: double.PositiveInfinity);
         budget.Limited(startedAt: TimeSpan.Zero, now: TimeSpan.Zero, retryAfter: TimeSpan.FromSeconds(1));
@@ -93,7 +93,7 @@ public sealed class RequestBudgetTests : WatchTest
     }
 
     [Fact]
-    public void With_a_short_budget_the_likeliest_to_have_ended_is_looked_at_first()
+    public void With_a_short_budget_the_likeliest_to_have_ended_is_polled_first()
     {
         Create(perSecond: 1, history: new KnownDurations(("quick", 30), ("slow", 300)));
         for (int i = 0; i < 30; i++)
@@ -104,13 +104,13 @@ public sealed class RequestBudgetTests : WatchTest
 
         Pass(90);
 
-        int[] looks = [.. Server.Looks.Where(look => look.Seconds > 30).Select(look => look.Id.StartsWith("quick", StringComparison.Ordinal) ? 1 : 0)];
-        Assert.True(looks.Average() > 0.8, $"{looks.Average():0.00} of the looks were at the quick ones.");
+        int[] polls = [.. Server.Polls.Where(poll => poll.Seconds > 30).Select(poll => poll.Id.StartsWith("quick", StringComparison.Ordinal) ? 1 : 0)];
+        Assert.True(polls.Average() > 0.8, $"{polls.Average():0.00} of the polls were of the quick ones.");
         Assert.True(Watcher.Snapshot().Ended >= 29, $"{Watcher.Snapshot().Ended} ended.");
     }
 
     [Fact]
-    public void With_a_short_budget_the_looks_stay_in_proportion()
+    public void With_a_short_budget_the_polls_stay_in_proportion()
     {
         Create(perSecond: 1);
         for (int i = 0; i < 20; i++)
@@ -121,8 +121,8 @@ public sealed class RequestBudgetTests : WatchTest
 
         Pass(160);
 
-        int[] looks = [.. Server.Looks.Where(look => look.Seconds > 40).Select(look => look.Id.StartsWith("young", StringComparison.Ordinal) ? 1 : 0)];
-        Assert.True(looks.Average() > 0.8, $"{looks.Average():0.00} of the looks were at the young ones.");
+        int[] polls = [.. Server.Polls.Where(poll => poll.Seconds > 40).Select(poll => poll.Id.StartsWith("young", StringComparison.Ordinal) ? 1 : 0)];
+        Assert.True(polls.Average() > 0.8, $"{polls.Average():0.00} of the polls were of the young ones.");
     }
 
     [Fact]
@@ -137,23 +137,23 @@ public sealed class RequestBudgetTests : WatchTest
 
         Pass(2000);
 
-        foreach (IGrouping<string, double> task in Server.Looks.GroupBy(look => look.Id, look => look.Seconds))
+        foreach (IGrouping<string, double> task in Server.Polls.GroupBy(poll => poll.Id, poll => poll.Seconds))
         {
             double[] times = [0, .. task, 2000];
             Assert.InRange(times.Zip(times.Skip(1), (one, next) => next - one).Max(), 0, 600);
         }
 
-        Assert.Equal(60, Server.Looks.Select(look => look.Id).Distinct().Count());
+        Assert.Equal(60, Server.Polls.Select(poll => poll.Id).Distinct().Count());
     }
 
     [Fact]
-    public void Tasks_submitted_at_once_are_not_looked_at_at_once()
+    public void Tasks_submitted_at_once_are_not_polled_at_once()
     {
         Create(perSecond: double.PositiveInfinity, maxConcurrency: 100);
         AddTasks(50, seconds: 300);
         Pass(15);
 
-        Assert.Equal(50, Server.Looks.Select(look => look.Seconds).Distinct().Count());
+        Assert.Equal(Server.Polls.Count, Server.Polls.Select(poll => poll.Seconds).Distinct().Count());
     }
 
     private void AddTasks(int count, double seconds)

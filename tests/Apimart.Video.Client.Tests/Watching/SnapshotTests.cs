@@ -1,3 +1,5 @@
+using Apimart.Video.Api;
+using Apimart.Video.Client.Tests.Support;
 using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Client.Tests.Watching;
@@ -30,7 +32,7 @@ public sealed class SnapshotTests : WatchTest
 
         WatchSnapshot snapshot = Watcher.Snapshot();
         Assert.Equal("quick", snapshot.Nearest[0].Task.TaskId);
-        Assert.InRange(snapshot.Nearest[0].Remaining.TotalSeconds, 25, 35);
+        Assert.InRange(snapshot.Nearest[0].Remaining!.Value.TotalSeconds, 25, 35);
         Assert.InRange(snapshot.Nearest.Count, 3, 6);
         Assert.InRange(snapshot.Remaining!.Value.TotalSeconds, 250, 350);
     }
@@ -42,13 +44,14 @@ public sealed class SnapshotTests : WatchTest
         Pass(500);
 
         WatchedTask watched = Assert.Single(Watcher.Snapshot().Nearest);
-        Assert.InRange(watched.Remaining.TotalSeconds, 450, 550);
+        Assert.InRange(watched.Remaining!.Value.TotalSeconds, 450, 550);
         Assert.InRange(watched.Percent, 40, 50);
     }
 
     [Fact]
-    public void The_percentage_rises_without_a_progress_too_and_never_falls_nor_reaches_100()
+    public void The_percentage_follows_what_is_known_of_the_model_and_never_falls_nor_reaches_100()
     {
+        Create(history: new KnownDurations(("sora-2", 600)));
         Watcher.Add(Server.Submit("a", 50_000));
         List<int> percents = [];
         for (int i = 0; i < 60; i++)
@@ -58,8 +61,44 @@ public sealed class SnapshotTests : WatchTest
         }
 
         Assert.Equal(percents.Order(), percents);
-        Assert.True(percents[^1] > percents[0] + 20);
+        Assert.True(percents[25] > percents[0] + 50);
         Assert.InRange(percents[^1], 1, 99);
+    }
+
+    [Fact]
+    public void Where_nothing_tells_how_long_a_task_takes_nothing_is_said_of_it()
+    {
+        Watcher.Add(Server.Submit("a", 6, model: "never-heard-of"));
+        WatchSnapshot before = Watcher.Snapshot();
+        Pass(4);
+        WatchSnapshot after = Watcher.Snapshot();
+
+        Assert.Equal((null, null, 0, false), (before.Remaining, before.Nearest[0].Remaining, before.Nearest[0].Percent, before.Nearest[0].IsSeen));
+        Assert.Equal((null, 0, true), (after.Nearest[0].Remaining, after.Nearest[0].Percent, after.Nearest[0].IsSeen));
+    }
+
+    [Fact]
+    public void A_task_that_outlives_all_that_is_known_has_no_remaining_time()
+    {
+        Create(history: new KnownDurations(("sora-2", 60)));
+        Watcher.Add(Server.Submit("a", 50_000));
+        Assert.InRange(Watcher.Snapshot().Remaining!.Value.TotalSeconds, 50, 70);
+        Pass(3600);
+
+        Assert.Null(Watcher.Snapshot().Remaining);
+    }
+
+    [Fact]
+    public void A_snapshot_says_until_when_the_server_asked_to_wait()
+    {
+        Server.Fault = number => number == 1 ? ScriptedPolls.Error(ApimartErrorKind.RateLimit, retryAfter: TimeSpan.FromSeconds(40)) : null;
+        Watcher.Add(Server.Submit("a", 500));
+        Assert.Null(Watcher.Snapshot().AskedUntil);
+        Pass(10);
+
+        Assert.Equal(Server.Polls[0].Seconds + 40, (Watcher.Snapshot().AskedUntil!.Value - ManualTime.Start).TotalSeconds, 3);
+        Pass(60);
+        Assert.Null(Watcher.Snapshot().AskedUntil);
     }
 
     [Fact]

@@ -60,7 +60,7 @@ public sealed class SocketWatchTests : IDisposable
 
         List<WatchEvent> events = await Watch(task);
 
-        Assert.Equal(WatchEventKind.LookFailed, events[0].Kind);
+        Assert.Equal(WatchEventKind.PollFailed, events[0].Kind);
         Assert.Equal(ApimartTaskStatus.Completed, events[^1].Task.Status);
     }
 
@@ -72,7 +72,7 @@ public sealed class SocketWatchTests : IDisposable
 
         List<WatchEvent> events = await Watch(task);
 
-        Assert.All(events.Take(4), happened => Assert.Equal(WatchEventKind.Looked, happened.Kind));
+        Assert.All(events.Take(4), happened => Assert.Equal(WatchEventKind.Polled, happened.Kind));
         Assert.Equal(ApimartTaskStatus.Completed, events[^1].Task.Status);
     }
 
@@ -174,9 +174,9 @@ public sealed class SocketWatchTests : IDisposable
 
     private Task<List<WatchEvent>> Watch(ApimartTask task) => Watch([task], _client.LookAsync);
 
-    private async Task<List<WatchEvent>> Watch(ApimartTask[] tasks, Func<string, CancellationToken, Task<ApimartTask>> look)
+    private async Task<List<WatchEvent>> Watch(ApimartTask[] tasks, Func<string, CancellationToken, Task<ApimartTask>> poll)
     {
-        await using TaskWatcher watcher = new(look, new WatchOptions { TimeProvider = _time, Seed = 1, MaxConcurrency = 1 });
+        await using TaskWatcher watcher = new(poll, new WatchOptions { TimeProvider = _time, Seed = 1, MaxConcurrency = 1 });
         foreach (ApimartTask task in tasks)
         {
             watcher.Add(task with { CreatedAt = _time.GetUtcNow() });

@@ -3,145 +3,125 @@ using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Client.Tests.Watching;
 
-/// <summary>The figures of the polling benchmark, with some room, so that a regression is seen.</summary>
-public sealed class TimingTests
+/// <summary>What is learned of durations, and from whom.</summary>
+public sealed class TimingTests : WatchTest
 {
-    private static readonly double[] s_usual = Playback.Usual(300, seed: 1);
-
     [Fact]
-    public void An_unknown_model_costs_few_looks_and_little_time() =>
-        AssertCost(Playback.Of(s_usual), mostLooks: 23, mostLag: 2.2);
-
-    [Fact]
-    public void An_unknown_quick_model_is_noticed_within_three_seconds() =>
-        AssertCost(Playback.Of(Playback.Even(20, 40, 300)), mostLooks: 5, mostLag: 3);
-
-    [Fact]
-    public void A_known_model_costs_fewer_looks_for_the_same_time() =>
-        AssertCost(Playback.Of(s_usual, new History(Playback.Usual(200, seed: 2))), mostLooks: 14.2, mostLag: 2.15);
-
-    [Fact]
-    public void A_few_past_durations_help_already() =>
-        AssertCost(Playback.Of(s_usual, new History(Playback.Usual(20, seed: 2))), mostLooks: 15.5, mostLag: 2.5);
-
-    [Fact]
-    public void A_model_that_always_takes_the_same_time_costs_next_to_nothing() =>
-        AssertCost(Playback.Of(Playback.Even(59, 61, 300), new History(Playback.Even(59, 61, 100))), mostLooks: 5.5, mostLag: 1);
-
-    [Fact]
-    public void A_model_that_takes_twice_as_long_as_before_costs_three_seconds_at_most() =>
-        AssertCost(
-            Playback.Of(s_usual.Select(duration => 2 * duration).ToArray(), new History(Playback.Usual(200, seed: 2))),
-            mostLooks: 48,
-            mostLag: 5);
-
-    [Fact]
-    public void A_progress_that_moves_evenly_saves_most_looks() =>
-        AssertCost(Playback.Of(s_usual, progress: (age, duration) => (int)(100 * age / duration)), mostLooks: 7, mostLag: 1.6);
-
-    [Fact]
-    public void A_progress_in_steps_of_ten_costs_no_more_than_none() =>
-        AssertCost(Playback.Of(s_usual, progress: (age, duration) => (int)(10 * age / duration) * 10), mostLooks: 23, mostLag: 4);
-
-    [Fact]
-    public void A_progress_that_stands_at_99_does_not_delay_the_end() =>
-        AssertCost(Playback.Of(Playback.Even(150, 160, 100), progress: (age, duration) => Math.Min(99, (int)(150 * age / duration))), mostLooks: 35, mostLag: 5);
-
-    [Fact]
-    public void A_progress_that_restates_the_servers_estimate_is_not_followed() =>
-        AssertCost(
-            Playback.Of(Playback.Even(200, 280, 100), progress: (age, _) => (int)(100 * age / 600), estimate: 600),
-            mostLooks: 50,
-            mostLag: 4);
-
-    [Fact]
-    public void A_progress_that_misled_once_is_not_followed_again()
+    public void A_task_of_an_unknown_model_is_polled_before_three_seconds_have_passed()
     {
-        ManualTime time = new();
-        ScriptedLooks server = new(time);
-        using TaskWatcher watcher = new(server.LookAsync, new WatchOptions { TimeProvider = time, Seed = 1 });
-        double[] lags = new double[3];
-        for (int i = 0; i < lags.Length; i++)
-        {
-            double start = (time.GetUtcNow() - ManualTime.Start).TotalSeconds;
-            watcher.Add(server.Submit($"{i}", 200, progress: age => (int)(100 * age / 500)));
-            time.Advance(TimeSpan.FromHours(1));
-            lags[i] = server.Looks[^1].Seconds - start - 200;
-        }
+        Watcher.Add(Server.Submit("a", 1, model: "never-heard-of"));
+        Pass(600);
 
-        Assert.InRange(lags[0], 10, 100);
-        Assert.InRange(lags[1], 0, 6);
-        Assert.InRange(lags[2], 0, 6);
+        Assert.InRange(Assert.Single(Server.Polls).Seconds, 1, 2.6);
     }
 
     [Fact]
-    public void The_servers_estimate_moves_the_looks_to_later()
+    public void The_length_and_the_resolution_asked_for_count_and_the_model_where_they_are_new()
     {
-        double[] slow = Playback.Even(180, 300, 200);
+        PastTask[] past = [.. Enumerable.Range(0, 40).Select(i => i % 2 == 0
+            ? new PastTask("sora-2", TimeSpan.FromSeconds(60 + (i / 10)), """{"model":"sora-2","duration":4}""")
+            : new PastTask("sora-2", TimeSpan.FromSeconds(200 + (i / 4)), """{"model":"sora-2","duration":12}"""))];
+        ModelTiming model = new FamilyTiming(past).Of("sora-2");
 
-        Assert.True(Playback.Of(slow, estimate: 600).Looks < Playback.Of(slow).Looks - 5);
+        Assert.InRange(Remaining(model, """{"duration":4}"""), 55, 65);
+        Assert.InRange(Remaining(model, """{"duration":12}"""), 195, 215);
+        Assert.InRange(Remaining(model, """{"duration":8}"""), 55, 215);
     }
 
     [Fact]
-    public void The_servers_estimate_delays_nothing_by_much_where_it_is_far_too_long() =>
-        AssertCost(Playback.Of(Playback.Even(30, 50, 200), estimate: 600), mostLooks: 10, mostLag: 6);
+    public void A_model_that_was_never_tried_is_judged_by_its_kind()
+    {
+        PastTask[] past = [.. Enumerable.Range(0, 30).Select(i => new PastTask("veo3.1-fast", TimeSpan.FromSeconds(80 + (i % 7))))];
+        FamilyTiming family = new(past);
+
+        Assert.InRange(Remaining(family.Of("veo3.1-quality"), null), 75, 95);
+        Assert.Null(new FamilyTiming([]).Of("veo3.1-quality").TimingOf(string.Empty, null).Remaining(0));
+    }
+
+    [Fact]
+    public void What_a_document_says_of_a_model_moves_the_polls_there()
+    {
+        Watcher.Add(Server.Submit("omni", 240, model: "Omni-Flash-Ext"));
+        Watcher.Add(Server.Submit("other", 240, model: "never-heard-of"));
+        Pass(600);
+
+        int before = Server.SecondsOf("omni").Count(second => second < 180);
+        Assert.InRange(before, 3, Server.SecondsOf("other").Count(second => second < 180) - 2);
+        Assert.InRange(Server.SecondsOf("omni").Last(), 240, 250);
+    }
+
+    [Fact]
+    public void A_document_that_proved_wrong_is_not_believed()
+    {
+        PastTask[] past = [.. Enumerable.Range(0, 10).Select(i => new PastTask("Omni-Flash-Ext", TimeSpan.FromSeconds(30 + i)))];
+
+        Assert.InRange(Remaining(new FamilyTiming(past).Of("Omni-Flash-Ext"), null), 25, 45);
+    }
+
+    [Fact]
+    public void An_estimate_is_trusted_as_far_as_it_proved_right()
+    {
+        ModelTiming right = new FamilyTiming(Told(factor: 1.05)).Of("sora-2");
+        ModelTiming wrong = new FamilyTiming(Told(factor: 2.5)).Of("sora-2");
+
+        Assert.InRange(right.TimingOf(string.Empty, 500).Remaining(0)!.Value, 400, 600);
+        Assert.InRange(wrong.TimingOf(string.Empty, 1000).Remaining(0)!.Value, 30, 400);
+    }
 
     [Fact]
     public void The_first_ends_of_a_wait_do_not_make_all_tasks_look_short()
     {
-        ModelTiming timing = new([]);
-        for (int i = 0; i < 100; i++)
+        for (int i = 0; i < 40; i++)
         {
-            timing.Ran(0, 200);
+            Watcher.Add(Server.Submit($"{i}", i % 10 == 0 ? 20 : 500));
         }
 
-        for (int i = 0; i < 10; i++)
-        {
-            timing.Ended(0, 100 + i);
-        }
+        Pass(60);
 
-        Assert.InRange(timing.Remaining(95), 60, double.MaxValue);
-    }
-
-    [Fact]
-    public void Ends_of_this_wait_count_at_once()
-    {
-        ModelTiming timing = new([]);
-        double before = timing.Remaining(0);
-        timing.Ended(0, 600);
-        timing.Ended(0, 610);
-        timing.Ended(0, 590);
-
-        Assert.InRange(before, 60, 130);
-        Assert.InRange(timing.Remaining(0), 450, 650);
-        Assert.Equal(600, 500 + timing.Remaining(500), 40.0);
+        Assert.Equal(4, Watcher.Snapshot().Ended);
+        Watcher.Add(Server.Submit("next", 500));
+        Pass(25);
+        Assert.True(Watcher.Snapshot().Nearest.All(watched => watched.Remaining is not { TotalSeconds: < 5 }));
     }
 
     [Fact]
     public void A_record_without_a_duration_is_passed_over()
     {
-        ModelTiming timing = new([TimeSpan.Zero, TimeSpan.FromSeconds(-5)]);
+        FamilyTiming timing = new([new PastTask("sora-2", TimeSpan.Zero), new PastTask("sora-2", TimeSpan.FromSeconds(-5))]);
 
-        Assert.Equal(new ModelTiming([]).NextAge(0, 1), timing.NextAge(0, 1));
+        Assert.Null(timing.Of("sora-2").TimingOf(string.Empty, null).Remaining(0));
     }
 
     [Fact]
-    public void Looks_stay_regular_far_beyond_all_that_is_known()
+    public void A_progress_that_misled_once_is_not_followed_again()
     {
-        ModelTiming timing = new(new History(Playback.Usual(200, seed: 2)).DurationsOf("any"));
+        double[] lags = new double[3];
+        for (int i = 0; i < lags.Length; i++)
+        {
+            double start = (Time.GetUtcNow() - ManualTime.Start).TotalSeconds;
+            Watcher.Add(Server.Submit($"{i}", 200, progress: age => (int)(100 * age / 500)));
+            Pass(3600);
+            lags[i] = Server.Polls[^1].Seconds - start - 200;
+        }
 
-        Assert.InRange(timing.NextAge(3600, 1) - 3600, 5, 120);
-        Assert.InRange(timing.NextAge(100_000, 1) - 100_000, 5, 120);
+        Assert.InRange(lags[0], 10, 100);
+        Assert.InRange(lags[1], 0, 12);
+        Assert.InRange(lags[2], 0, 12);
     }
 
-    private static void AssertCost((double Looks, double MeanLag) cost, double mostLooks, double mostLag)
-    {
-        Assert.InRange(cost.Looks, 1, mostLooks);
-        Assert.InRange(cost.MeanLag, 0, mostLag);
-    }
+    [Theory]
+    [InlineData(null, "")]
+    [InlineData("""{"duration":8,"resolution":"720P","prompt":"x"}""", "8 720p")]
+    [InlineData("""{"duration":"8","resolution":"720p"}""", "8 720p")]
+    [InlineData("""{"prompt":"x"}""", "")]
+    [InlineData("no json", "")]
+    [InlineData("[1]", "")]
+    public void A_request_is_told_apart_by_its_length_and_resolution(string? request, string shape) =>
+        Assert.Equal(shape, RequestShape.Of(null, request));
 
-    private sealed class History(double[] durations) : IDurationHistory
-    {
-        public IReadOnlyList<TimeSpan> DurationsOf(string model) => durations.Select(TimeSpan.FromSeconds).ToArray();
-    }
+    private static PastTask[] Told(double factor) =>
+        [.. Enumerable.Range(0, 12).Select(i => new PastTask("sora-2", TimeSpan.FromSeconds(40 + (i * 7 % 12 * 20)), Estimated: TimeSpan.FromSeconds((40 + (i * 7 % 12 * 20)) * factor)))];
+
+    private static double Remaining(ModelTiming model, string? request) =>
+        model.TimingOf(model.ShapeOf(request), null).Remaining(0) ?? double.NaN;
 }

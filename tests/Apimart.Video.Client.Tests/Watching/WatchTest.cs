@@ -3,16 +3,16 @@ using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Client.Tests.Watching;
 
-/// <summary>A watcher on a manual clock. Scripted looks answer at once, so all work is done when <see cref="Pass"/> returns.</summary>
+/// <summary>A watcher on a manual clock. Scripted polls answer at once, so all work is done when <see cref="Pass"/> returns.</summary>
 public abstract class WatchTest : IDisposable
 {
     private TaskWatcher? _watcher;
 
-    private protected WatchTest() => Server = new ScriptedLooks(Time);
+    private protected WatchTest() => Server = new ScriptedPolls(Time);
 
     private protected ManualTime Time { get; } = new();
 
-    private protected ScriptedLooks Server { get; }
+    private protected ScriptedPolls Server { get; }
 
     private protected TaskWatcher Watcher => _watcher ??= Create();
 
@@ -29,7 +29,7 @@ public abstract class WatchTest : IDisposable
         double perSecond = 5,
         IDurationHistory? history = null,
         int seed = 1) =>
-        _watcher = new TaskWatcher(Server.LookAsync, new WatchOptions
+        _watcher = new TaskWatcher(Server.PollAsync, new WatchOptions
         {
             TimeProvider = Time,
             Seed = seed,

@@ -1,9 +1,9 @@
 namespace Apimart.Video.Tasks;
 
-/// <summary>What a failed look means for the wait.</summary>
-internal enum LookVerdict
+/// <summary>What a failed poll means for the wait.</summary>
+internal enum PollVerdict
 {
-    /// <summary>Nothing: it is looked at again.</summary>
+    /// <summary>Nothing: it is polled again.</summary>
     Passing,
 
     /// <summary>The server does not know the task.</summary>

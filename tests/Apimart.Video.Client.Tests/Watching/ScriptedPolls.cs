@@ -5,17 +5,17 @@ using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Client.Tests.Watching;
 
-/// <summary>The server as a watcher sees it: tasks that run for as long as a test says, and looks that fail where it says so.</summary>
-internal sealed class ScriptedLooks(ManualTime time)
+/// <summary>The server as a watcher sees it: tasks that run for as long as a test says, and polls that fail where it says so.</summary>
+internal sealed class ScriptedPolls(ManualTime time)
 {
     private readonly Dictionary<string, Func<ApimartTask>> _tasks = [];
 
-    internal List<Look> Looks { get; } = [];
+    internal List<Poll> Polls { get; } = [];
 
-    /// <summary>What a look meets in place of an answer: gets its number, 1 for the first of all; null lets the task answer.</summary>
+    /// <summary>What a poll meets in place of an answer: gets its number, 1 for the first of all; null lets the task answer.</summary>
     internal Func<int, Exception?> Fault { get; set; } = _ => null;
 
-    /// <summary>What a look waits for before it is answered.</summary>
+    /// <summary>What a poll waits for before it is answered.</summary>
     internal Func<CancellationToken, Task> Delay { get; set; } = _ => Task.CompletedTask;
 
     internal int InFlight { get; private set; }
@@ -49,16 +49,16 @@ internal sealed class ScriptedLooks(ManualTime time)
         Videos = [new VideoLink(new Uri($"https://upload.apimart.ai/f/{id}.mp4"), time.GetUtcNow().AddDays(1))],
     };
 
-    /// <summary>Each look at the task is answered with this.</summary>
+    /// <summary>Each poll of the task is answered with this.</summary>
     internal void Answer(string id, Func<ApimartTask> answer) => _tasks[id] = answer;
 
     internal IEnumerable<double> SecondsOf(string id) =>
-        Looks.Where(look => look.Id == id).Select(look => look.Seconds);
+        Polls.Where(poll => poll.Id == id).Select(poll => poll.Seconds);
 
-    internal async Task<ApimartTask> LookAsync(string id, CancellationToken cancellationToken)
+    internal async Task<ApimartTask> PollAsync(string id, CancellationToken cancellationToken)
     {
-        Looks.Add(new Look(id, (time.GetUtcNow() - ManualTime.Start).TotalSeconds));
-        int number = Looks.Count;
+        Polls.Add(new Poll(id, (time.GetUtcNow() - ManualTime.Start).TotalSeconds));
+        int number = Polls.Count;
         MostInFlight = Math.Max(MostInFlight, ++InFlight);
         try
         {
@@ -73,5 +73,5 @@ internal sealed class ScriptedLooks(ManualTime time)
 
     /// <param name="Id">The task.</param>
     /// <param name="Seconds">When, since the test began.</param>
-    internal sealed record Look(string Id, double Seconds);
+    internal sealed record Poll(string Id, double Seconds);
 }
