@@ -116,7 +116,7 @@ public sealed class SeedFactTests
         (Omni, "\"status\": \"completed\", \"progress\": 100, \"created\", \"completed\", \"actual_time\", \"estimated_time\", \"cost\", result.videos[].url[], expires_at", "held TaskAnswerTests.A_completed_task_is_read_as_the_document_shows_it"),
         (Omni, "\"status\": \"failed\", \"progress\": 100, \"cost\": 0, \"error\": { \"message\", \"code\": \"task_failed\" }", "held SimulatorTaskTests.A_failed_task_is_a_200_with_progress_100_and_costs_nothing"),
         (Omni, "\"cost\": 0.4 for 10 seconds at 1080p", "costs {\"duration\":10,\"resolution\":\"1080p\"} 0.4"),
-        (Omni, "waiting 5-10 seconds before the first query, then polling every 5-10 seconds", "held TimingTests.An_unknown_model_costs_few_looks_and_little_time"),
+        (Omni, "waiting 5-10 seconds before the first query, then polling every 5-10 seconds", "held TimingTests.What_a_document_says_of_a_model_moves_the_polls_there"),
         (Omni, "401 authentication_error, Invalid token", "status 401 authentication_error"),
         (Omni, "402 payment_required, Insufficient balance", "status 402 payment_required"),
         (Omni, "429 rate_limit_error, Rate limit exceeded", "status 429 rate_limit_error"),
