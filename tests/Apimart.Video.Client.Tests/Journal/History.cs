@@ -62,7 +62,7 @@ internal static class History
                 + string.Concat(journal.SavedOf(task.TaskId))
                 + string.Concat(task.SavedFiles.Select(file => journal.OwnerOf(file)))))
             + string.Join(',', journal.JobNames())
-            + string.Join(',', journal.DurationsOf(Rows.Model))
+            + string.Join(',', journal.NewestOf([Rows.Model], 200).Select(past => past.Duration))
             + string.Join(',', tasks.Select(task => JsonSerializer.Serialize(journal.Find(task.TaskId))))
             + string.Join(',', journal.Damages());
     }

@@ -123,12 +123,12 @@ public sealed class RemovalTests : IDisposable
         SubmitClaim second = await journal.ClaimAsync(Rows.Row("sea"), "autumn", 0, retryUnknown: false, CancellationToken.None, retryFailed: true);
         await journal.RecordAnswerAsync(journal.Entry(JournalEntryKind.Refused) with { Key = second.IdempotencyKey, Message = "no" });
         await SaveAsync(journal, "autumn", "sky", "task_2");
-        TimeSpan[] durations = [.. journal.DurationsOf(Rows.Model)];
+        TimeSpan[] durations = [.. journal.NewestOf([Rows.Model], 200).Select(past => past.Duration)];
 
         await journal.RemoveAsync([], force: false);
 
         using TaskJournal next = Open();
-        Assert.Equal(durations, next.DurationsOf(Rows.Model));
+        Assert.Equal(durations, next.NewestOf([Rows.Model], 200).Select(past => past.Duration));
         SubmitClaim third = await next.ClaimAsync(Rows.Row("sea"), "autumn", 0, retryUnknown: false, CancellationToken.None, retryFailed: true);
         RowIdentity row = new(null, "autumn", RequestDigest.Of(Rows.Row("sea")), 0, RowIdentity.FirstTake);
         Assert.Equal(DerivedKey.Of(row, 2), third.IdempotencyKey);
