@@ -11,7 +11,8 @@ internal sealed class ModelTiming
     /// <summary>How far an estimate that is right is off, as a share of it.</summary>
     private const double EstimateError = 0.2;
 
-    private const double HintTrust = 0.02;
+    private const double DocumentTrust = 0.05;
+    private const double EstimateTrust = 0.01;
 
     private readonly FamilyTiming _family;
     private readonly VideoModel? _model;
@@ -170,11 +171,15 @@ internal sealed class ModelTiming
     }
 
     /// <summary>
-    /// What documents and the server say is believed at first as much as the prior leaves to tasks of many minutes: then an estimate
-    /// of ten minutes that is far too long does not cost much, and one that is right takes over within a few tasks.
+    /// Compared with what the prior leaves to tasks of many minutes, about a twentieth: a document is believed by half, an estimate
+    /// by a sixth, so that one that is far too long costs little. Either takes over within a few tasks if it proves right.
     /// </summary>
-    private static double FirstTrust(Source source) =>
-        source is Source.Documents or Source.Estimate ? HintTrust : (1 - (2 * HintTrust)) / 4;
+    private static double FirstTrust(Source source) => source switch
+    {
+        Source.Documents => DocumentTrust,
+        Source.Estimate => EstimateTrust,
+        _ => (1 - DocumentTrust - EstimateTrust) / 4,
+    };
 
     private bool Speaks(Source source, double? estimate) =>
         source is not (Source.Documents or Source.Estimate) || Range(source, estimate) is not null;
