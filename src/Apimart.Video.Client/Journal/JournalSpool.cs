@@ -41,9 +41,8 @@ internal sealed class JournalSpool
     }
 
     /// <summary>What lies here, of this process or of one before.</summary>
-    internal IReadOnlyList<JournalEntry> Read(out IReadOnlyList<string> files)
+    internal IReadOnlyList<(string File, JournalEntry[] Entries)> Read()
     {
-        files = [];
         if (!Directory.Exists(Root))
         {
             return [];
@@ -51,12 +50,10 @@ internal sealed class JournalSpool
 
         try
         {
-            files = Directory.GetFiles(Root, "*.jsonl");
-            return [.. files.SelectMany(File.ReadAllLines).Select(Entry).OfType<JournalEntry>()];
+            return [.. Directory.GetFiles(Root, "*.jsonl").Select(file => (file, File.ReadAllLines(file).Select(Entry).OfType<JournalEntry>().ToArray()))];
         }
         catch (Exception fault) when (JournalErrors.IsStorageFault(fault))
         {
-            files = [];
             return [];
         }
     }

@@ -231,19 +231,31 @@ internal sealed class JournalWriter : IDisposable
         return new JournalBatch(_index, indexed, length, JournalFile.SealBefore(file, start), tail);
     }
 
-    /// <summary>Takes in what an earlier process owed, of the rows that this journal waits for an answer of.</summary>
+    /// <summary>Takes in what was owed, by this process or an earlier one, of the rows that this journal waits for an answer of.</summary>
+    /// <returns>The files of the second place that hold nothing more than the journal will.</returns>
     private IReadOnlyList<string> Absorb(JournalBatch batch)
     {
-        IReadOnlyList<JournalEntry> entries = _spool.Read(out IReadOnlyList<string> files);
-        foreach (JournalEntry entry in entries)
+        List<string> done = [];
+        foreach ((string file, JournalEntry[] entries) in _spool.Read())
         {
-            if (entry.Key is { } key && _index.FindKey(key) is { Submit: RowState.Sending or RowState.Unknown })
+            bool all = true;
+            foreach (JournalEntry entry in entries)
             {
-                batch.Add(entry);
+                JournalRow? row = entry.Key is { } key ? _index.FindKey(key) : null;
+                all &= row is not null;
+                if (row is { Submit: RowState.Sending or RowState.Unknown })
+                {
+                    batch.Add(entry);
+                }
+            }
+
+            if (all)
+            {
+                done.Add(file);
             }
         }
 
-        return batch.Bytes.IsEmpty ? [] : files;
+        return done;
     }
 
     private int AddOwed(JournalBatch batch)

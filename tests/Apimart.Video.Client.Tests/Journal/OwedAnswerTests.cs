@@ -41,11 +41,13 @@ public sealed class OwedAnswerTests : IDisposable
         JournalEntry accepted = await AcceptedAsync(journal);
         journal.Owe(accepted);
 
+        await journal.RecordAnswerAsync(await AcceptedAsync(journal, "lake", "task_2"));
         await journal.RecordAsync(new ApimartTask { TaskId = "task_1", Status = ApimartTaskStatus.Failed });
+        Assert.Empty(Directory.GetFiles(journal.SpoolPath));
         await journal.RecordSavedAsync("task_2", new SavedFile(0, _folder["2.mp4"], 1, null));
 
         string[] lines = await File.ReadAllLinesAsync(journal.Path);
-        Assert.Equal(["intent", "accepted", "state", "saved"], lines.Select(line => line.Split("\"e\":\"")[1].Split('"')[0]));
+        Assert.Equal(["intent", "accepted", "intent", "accepted", "state", "saved"], lines.Select(line => line.Split("\"e\":\"")[1].Split('"')[0]));
         Directory.Delete(journal.SpoolPath);
     }
 
@@ -136,12 +138,12 @@ public sealed class OwedAnswerTests : IDisposable
         Assert.Contains("Access is denied", Assert.Single(warnings), StringComparison.Ordinal);
     }
 
-    private static async Task<JournalEntry> AcceptedAsync(TaskJournal journal)
+    private static async Task<JournalEntry> AcceptedAsync(TaskJournal journal, string prompt = "sea", string taskId = "task_1")
     {
-        SubmitClaim claim = await ClaimAsync(journal);
-        return journal.Entry(JournalEntryKind.Accepted) with { Key = claim.IdempotencyKey, TaskId = "task_1" };
+        SubmitClaim claim = await ClaimAsync(journal, prompt);
+        return journal.Entry(JournalEntryKind.Accepted) with { Key = claim.IdempotencyKey, TaskId = taskId };
     }
 
-    private static Task<SubmitClaim> ClaimAsync(TaskJournal journal) =>
-        journal.ClaimAsync(Rows.Row("sea"), "autumn", 0, retryUnknown: false, CancellationToken.None);
+    private static Task<SubmitClaim> ClaimAsync(TaskJournal journal, string prompt = "sea") =>
+        journal.ClaimAsync(Rows.Row(prompt), "autumn", 0, retryUnknown: false, CancellationToken.None);
 }
