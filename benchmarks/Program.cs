@@ -1,5 +1,6 @@
 using Apimart.Video.Benchmarks;
 using Apimart.Video.Benchmarks.Answers;
+using Apimart.Video.Benchmarks.Containers;
 using Apimart.Video.Benchmarks.Crowd;
 using Apimart.Video.Benchmarks.Download;
 using Apimart.Video.Benchmarks.Gallery;
@@ -22,6 +23,7 @@ IBenchmark[] benchmarks =
     new SaveBenchmark(),
     new GalleryBenchmark(),
     new AnswerBenchmark(),
+    new ContainerBenchmark(),
     new RowBenchmark(),
     new WhatIfBenchmark(),
 ];

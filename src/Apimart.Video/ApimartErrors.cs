@@ -138,7 +138,7 @@ internal static class ApimartErrors
     {
         bool names = cause.Kind == ApimartErrorKind.NotFound && target is ApimartTask or string;
         Exception shown = names ? new InvalidOperationException($"Task {target}: {cause.Message}", cause) : cause;
-        return Create(shown, ErrorIdOf(cause), CategoryOf(cause), target, cause.Advice);
+        return Create(shown, ApiWords.IdOf(cause), CategoryOf(cause), target, cause.Advice);
     }
 
     internal static ErrorRecord TaskFailed(ApimartTask task) =>
@@ -301,14 +301,6 @@ internal static class ApimartErrors
         ApimartTaskStatus.Cancelled => "was cancelled at the server",
         ApimartTaskStatus.Expired => "was given up by the server",
         _ => "failed",
-    };
-
-    private static string ErrorIdOf(ApimartException fault) => fault switch
-    {
-        { Kind: ApimartErrorKind.OutcomeUnknown } => "OutcomeUnknown",
-        { Kind: ApimartErrorKind.NotFound } => "TaskNotFound",
-        { Kind: ApimartErrorKind.NotSent or ApimartErrorKind.WrongAddress } => fault.Kind.ToString(),
-        _ => ApiWords.IdOf(fault.Code) ?? fault.Kind.ToString(),
     };
 
     private static ErrorCategory CategoryOf(ApimartException fault) => fault.Kind switch

@@ -38,6 +38,29 @@ Describe 'Pictures from the disk' {
         $sent | ForEach-Object { (Invoke-WebRequest $_).StatusCode } | Should -Be 200, 200
     }
 
+    It 'are found by wildcards, and an escaped one is a name, as Set-Content has it' {
+        $null = New-Item "$TestDrive/wild" -ItemType Directory -Force
+        foreach ($name in 'pic[1].png', 'pic1.png', 'pic2.png') {
+            [IO.File]::WriteAllBytes("$TestDrive/wild/$name", $png + [Text.Encoding]::ASCII.GetBytes($name))
+        }
+        foreach ($case in @(
+                @{ Path = 'wild/pic`[1`].png'; Files = 'pic[1].png' }
+                @{ Path = 'wild/pic[1].png'; Files = 'pic1.png' }
+                @{ Path = 'wild/pic?.png'; Files = 'pic1.png', 'pic2.png' }
+                @{ Path = 'wild/pic[12].png'; Files = 'pic1.png', 'pic2.png' }
+            )) {
+            (Get-Item -Path $case.Path).Name | Should -Be $case.Files
+            $null = New-ApimartVideo p -Model veo3.1-fast -ImagePath $case.Path
+            $sent = (@($simulator.Bill)[-1].Body | ConvertFrom-Json).image_urls | ForEach-Object {
+                $bytes = (Invoke-WebRequest $_).Content
+                [Text.Encoding]::ASCII.GetString($bytes, 8, $bytes.Length - 8)
+            }
+            $sent | Should -Be $case.Files
+        }
+        (Invoke-Collecting { New-ApimartVideo p -Model veo3.1-fast -ImagePath 'wild/pic`[2`].png' }).Errors.FullyQualifiedErrorId |
+            Should -BeLike 'ImageNotFound,*'
+    }
+
     It 'stand behind links that are given as well' {
         $null = New-ApimartVideo p -Model veo3.1-fast -ImagePath hen.jpg -ImageUrl https://example.com/a.png
         (@($simulator.Bill)[-1].Body | ConvertFrom-Json).image_urls | Should -BeLike 'http*'

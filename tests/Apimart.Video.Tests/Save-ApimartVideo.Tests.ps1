@@ -105,6 +105,42 @@ Describe 'Save-ApimartVideo' {
         Remove-Variable -Scope Global -Name warned
     }
 
+    It 'emits what lies on the disk where the journal cannot be written, and tells so once' {
+        $journal = Join-Path $TestDrive ([guid]::NewGuid())
+        Connect-Apimart $simulator.ApiKey -BaseUri $simulator.BaseUri -JournalPath $journal
+        $tasks = 'a', 'b' | New-ApimartVideo -Model sora-2 | Wait-ApimartTask
+        $lines = Get-Content "$journal/journal.jsonl"
+
+        # A folder in its place can be written by nobody, whoever runs the tests.
+        Remove-Item "$journal/journal.jsonl"
+        $null = New-Item "$journal/journal.jsonl" -ItemType Directory
+        $result = Invoke-Collecting { $tasks | Save-ApimartVideo $folder -PassThru -WarningVariable global:warned -WarningAction SilentlyContinue }
+        $result.Errors | Should -BeNullOrEmpty
+        $result.Output.FullName | Sort-Object | Should -Be ((Get-ChildItem $folder).FullName | Sort-Object)
+        $result.Output | Should -HaveCount 2
+        @($global:warned | Where-Object { "$_" -like '*journal*' }) | Should -HaveCount 1
+        Remove-Variable -Scope Global -Name warned
+
+        # The journal says nothing of what it could not take; the next run finds the files, fetches nothing and records them.
+        Remove-Item "$journal/journal.jsonl"
+        Set-Content "$journal/journal.jsonl" $lines
+        Connect-Apimart $simulator.ApiKey -BaseUri $simulator.BaseUri -JournalPath $journal
+        (Get-ApimartJournal).SavedFiles | Should -BeNullOrEmpty
+        $again = $tasks | Save-ApimartVideo $folder -PassThru
+        $again.FullName | Sort-Object | Should -Be ($result.Output.FullName | Sort-Object)
+        (Get-ApimartJournal).SavedFiles | Sort-Object | Should -Be ($again.FullName | Sort-Object)
+    }
+
+    It 'reports and records alike what failed beside what was saved' {
+        $tasks = 'a', 'b' | New-ApimartVideo -Model sora-2 | Wait-ApimartTask
+        $simulator.Inject("download:html:always:match=$($tasks[1].TaskId)")
+        $result = Invoke-Collecting { $tasks | Save-ApimartVideo $folder -PassThru }
+        $result.Output.TaskId | Should -Be $tasks[0].TaskId
+        $result.Errors.TargetObject.TaskId | Should -Be $tasks[1].TaskId
+        (Get-ApimartJournal | Where-Object TaskId -EQ $tasks[0].TaskId).SavedFiles | Should -Be $result.Output.FullName
+        (Get-ApimartJournal | Where-Object TaskId -EQ $tasks[1].TaskId).SavedFiles | Should -BeNullOrEmpty
+    }
+
     It 'does not send the key to the file host' {
         $null = 'a' | New-ApimartVideo -Model sora-2 | Wait-ApimartTask | Save-ApimartVideo $folder
         $simulator.Requests.KeyLeaks | Should -Be 0

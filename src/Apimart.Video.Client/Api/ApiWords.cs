@@ -20,4 +20,12 @@ internal static class ApiWords
 
     /// <summary>The ErrorId that a known word stands for, or null.</summary>
     internal static string? IdOf(string? word) => word is null ? null : s_ids.GetValueOrDefault(word);
+
+    /// <summary>The ErrorId of a fault of the API.</summary>
+    internal static string IdOf(ApimartException fault) => fault.Kind switch
+    {
+        ApimartErrorKind.NotFound => "TaskNotFound",
+        ApimartErrorKind.OutcomeUnknown or ApimartErrorKind.NotSent or ApimartErrorKind.WrongAddress => fault.Kind.ToString(),
+        _ => IdOf(fault.Code) ?? fault.Kind.ToString(),
+    };
 }

@@ -63,7 +63,7 @@ internal sealed partial class HostileRun : IDisposable
         string? first = await SubmitAsync();
         string written = ReadJournal();
         Hold(!(submit.IsWhole && submit.NamesTask) || written.Contains(HostileAnswers.Id, StringComparison.Ordinal), "an id is lost");
-        Hold(_keys.Count == 1 || (submit.MayBeRepeated && _keys.Distinct().Count() == 1), $"{_keys.Count} POSTs of one row");
+        Hold(_keys.Count == 1 || (submit.MayBeRepeated && _keys.Distinct().Count() == 1), $"{_keys.Count} POSTs of one row, which ended as {first ?? "accepted"}");
 
         string key = _keys[0];
         _keys.Clear();

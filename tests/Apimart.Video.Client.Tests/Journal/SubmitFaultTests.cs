@@ -11,10 +11,26 @@ public sealed class SubmitFaultTests : IAsyncDisposable
 {
     private const string Unknown = nameof(ApimartErrorKind.OutcomeUnknown);
     private const string Accepted = "accepted";
+    private const string None = "none";
 
     private readonly TempFolder _folder = new();
     private readonly ImpatientTime _time = new();
     private readonly SimulatorServer _simulator = SimulatorServer.Start();
+    private string _errorId = None;
+
+    public static TheoryData<string, string, int, int, string> Documented
+    {
+        get
+        {
+            TheoryData<string, string, int, int, string> rows = [];
+            foreach (string[] row in DocumentTable.Read("errors.md", "Fault of a submit"))
+            {
+                rows.Add(row[0], row[1], Number(row[2]), Number(row[3]), row[4]);
+            }
+
+            return rows;
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -73,6 +89,19 @@ public sealed class SubmitFaultTests : IAsyncDisposable
         Assert.Equal(submits, _simulator.Requests.Submits);
         Assert.Equal(billed, _simulator.Bill.Count);
         await The_same_line_again_sends_only_what_was_surely_not_accepted(outcome, submits, billed);
+    }
+
+    [Theory]
+    [MemberData(nameof(Documented))]
+    public async Task What_the_page_says_of_a_fault_is_what_happens(string fault, string error, int posts, int billed, string again)
+    {
+        _simulator.Inject(fault);
+
+        string seen = await SubmitAsync(billedBeforeDeadline: fault.Contains("hang") || fault.Contains("stall") ? billed : null);
+
+        Assert.Equal((error, posts, billed), (_errorId, _simulator.Requests.Submits, _simulator.Bill.Count));
+        Assert.Equal(seen is Accepted or Unknown ? "sends nothing" : "sends it", again);
+        await The_same_line_again_sends_only_what_was_surely_not_accepted(seen, posts, billed);
     }
 
     [Fact]
@@ -186,9 +215,12 @@ public sealed class SubmitFaultTests : IAsyncDisposable
         catch (ApimartException fault)
         {
             Assert.NotEmpty(fault.Advice);
+            _errorId = ApiWords.IdOf(fault);
             return fault.Kind.ToString();
         }
     }
+
+    private static int Number(string cell) => int.Parse(cell, System.Globalization.CultureInfo.InvariantCulture);
 
     private IEnumerable<(string? Key, string Body)> Bodies() => _simulator.Requests
         .Where(request => request.Route == SimulatorRoute.Submit)

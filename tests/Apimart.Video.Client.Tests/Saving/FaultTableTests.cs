@@ -80,6 +80,40 @@ public sealed class FaultTableTests : SavingTest
         Assert.Equal(Length, (await SaveAsync(task, refresh: client.GetTaskAsync)).BytesFetched);
     }
 
+    public static TheoryData<string, string> Documented
+    {
+        get
+        {
+            TheoryData<string, string> rows = [];
+            foreach (string[] row in DocumentTable.Read("errors.md", "Fault of a download"))
+            {
+                rows.Add(row[0], row[1]);
+            }
+
+            return rows;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Documented))]
+    public async Task What_the_page_says_of_a_fault_is_what_happens(string faults, string outcome)
+    {
+        if (outcome == "saved")
+        {
+            using SimulatorServer simulator = Start();
+            using ApimartClient client = Connect(simulator);
+            ApimartTask task = await CompleteAsync(client);
+            Inject(simulator, faults.Replace(" then ", "|", StringComparison.Ordinal));
+            string path = (await SaveAsync(task, refresh: client.GetTaskAsync)).Path;
+            Assert.Equal(simulator.ExpectedSha256(task.TaskId), Convert.ToHexString(SHA256.HashData(await File.ReadAllBytesAsync(path))));
+            Assert.Equal([Path.GetFileName(path)], Files);
+        }
+        else
+        {
+            await Whatever_stays_wrong_leaves_no_file_and_the_next_run_saves_it(faults, Enum.Parse<SaveFault>(outcome));
+        }
+    }
+
     private static SimulatorServer Start() =>
         SimulatorServer.Start(new SimulatorOptions { TaskDuration = TimeSpan.Zero, VideoBytes = Length });
 
