@@ -33,7 +33,7 @@ internal static class JournalErrors
                 + "job, or write over each other's lines.")
         {
             Advice = $"Name a folder on a disk of this machine with Connect-Apimart -JournalPath or $env:{JournalFolder.Variable}. Where several machines "
-                + "work on one job, give each a folder of its own and its part of the rows with -Shard, such as 1/2 and 2/2.",
+                + "work on one job, give each a folder of its own and its part of the rows with -Shard, such as 1/2 and 2/2, and merge the journals with Import-ApimartJournal.",
         };
 
     /// <summary>What a row that somebody is sending already is waiting for.</summary>

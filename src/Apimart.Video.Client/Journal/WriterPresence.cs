@@ -141,5 +141,5 @@ internal sealed class WriterPresence : IDisposable
         }
     }
 
-    private IOException NoLocks() => new($"The file system of '{_folder.Root}' keeps no file locks.");
+    private IOException NoLocks() => new($"The file system of '{_folder.Root}' keeps no file locks, or $env:DOTNET_SYSTEM_IO_DISABLEFILELOCKING switches them off.");
 }
