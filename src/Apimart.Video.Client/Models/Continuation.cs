@@ -1,3 +1,4 @@
+using System.Globalization;
 using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Models;
@@ -83,7 +84,7 @@ internal sealed class Continuation
         {
             yield return (Severity.Error, Problem(
                 "InvalidContinueTask",
-                $"The task {_task.TaskId} is of {created:yyyy-MM-dd}; {_model!.Name} goes on from one within {days} days ({Field.Source ?? _model.Source}).",
+                $"The task {_task.TaskId} is of {created.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}; {_model!.Name} goes on from one within {days} days ({Field.Source ?? _model.Source}).",
                 "Make the earlier video again, or use -SkipValidation if you know that the API takes it now."));
         }
 

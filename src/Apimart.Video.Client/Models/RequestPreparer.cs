@@ -107,6 +107,21 @@ internal sealed partial class RequestPreparer
         };
     }
 
+    /// <summary>A model of another name is paid for than the one that was asked for, so that is said.</summary>
+    private void TellOlderName()
+    {
+        string asked = _request.Model.Trim();
+        if (_model is not null && !asked.Equals(_model.Name, StringComparison.OrdinalIgnoreCase))
+        {
+            Report(Severity.Warning, new RequestProblem(
+                RequestProblem.OlderName,
+                "Model",
+                _request.Model,
+                $"'{asked}' is another name of {_model.Name}, and {_model.Name} is what is sent ({_model.Source}).",
+                $"Use -Model {_model.Name}."));
+        }
+    }
+
     private void Continue()
     {
         if (_request.ContinueTask is not { } task)
@@ -284,34 +299,6 @@ internal sealed partial class RequestPreparer
         _body[_catalogue.UsualWireName(known.Name)] = Node(name, ParameterValue.Convert(value, type) ?? value);
     }
 
-    private void AddField(string field, JsonNode? node)
-    {
-        if (field.Equals("model", StringComparison.OrdinalIgnoreCase) || field.Equals("prompt", StringComparison.OrdinalIgnoreCase))
-        {
-            _errors.Add(new RequestProblem(
-                "InvalidCombination",
-                "AdditionalParameter",
-                node?.ToString(),
-                $"-AdditionalParameter carries '{field}', which is checked and priced as -{WireNames.ToPascalCase(field)}.",
-                $"Give it as -{WireNames.ToPascalCase(field)} alone; -SkipValidation takes a model that is not in the catalogue."));
-            return;
-        }
-
-        if (_body.TryGetPropertyValue(field, out JsonNode? set) && !JsonNode.DeepEquals(set, node))
-        {
-            Report(Severity.Error, new RequestProblem(
-                "InvalidCombination",
-                "AdditionalParameter",
-                node?.ToString(),
-                $"-AdditionalParameter carries '{field}' as {Json(node)}, which a parameter has set to {Json(set)}.",
-                "Give one of them."));
-        }
-
-        _body[field] = node;
-    }
-
-    private static string Json(JsonNode? node) => Sentence.Shorten(node is null ? "null" : JsonValues.ToCanonical(node));
-
     private void AddImages(object value, bool mayBeInline)
     {
         foreach (ImageFile image in ParameterValue.Images(value))
@@ -335,71 +322,6 @@ internal sealed partial class RequestPreparer
         }
 
         target[path[^1]] = node;
-    }
-
-    private object Check(VideoModelParameter parameter, object value)
-    {
-        foreach (ParameterRule rule in parameter.Rules)
-        {
-            if (!rule.Allows(value))
-            {
-                Report(rule.Severity, new RequestProblem(
-                    WireNames.ToErrorId(rule.ApiCode ?? parameter.Name),
-                    parameter.Name,
-                    value,
-                    IsFatal(rule.Severity) || !rule.Refuses
-                        ? rule.Problem(parameter.Name, value, _model!.Name)
-                        : rule.Doubt(parameter.Name, value, _model!.Name),
-                    $"Give -{parameter.Name} {rule.Allowed}, or -SkipValidation if you know that the API takes it now."));
-            }
-            else if (rule is OneOfRule list)
-            {
-                value = list.Spell(value);
-            }
-        }
-
-        if (!_isServerLocal && LinkCheck.Check(parameter, value, _model!.Name) is { } unreachable)
-        {
-            Report(unreachable.Severity, unreachable.Problem);
-        }
-
-        return value;
-    }
-
-    private void CheckWhole()
-    {
-        if (_model is null)
-        {
-            return;
-        }
-
-        foreach (VideoModelParameter missing in _model.Parameters.Where(known => known.Required && !_given.ContainsKey(known.Name)))
-        {
-            if (!_request.AdditionalParameters.ContainsKey(missing.WireName))
-            {
-                Report(Severity.Error, new RequestProblem(
-                    "MissingParameter",
-                    missing.Name,
-                    null,
-                    $"{_model.Name} needs {missing.Name} ({missing.Source ?? _model.Source}).",
-                    $"Give -{missing.Name}."));
-            }
-        }
-
-        foreach (RequestRule rule in _model.Rules)
-        {
-            if (rule.Problem(_given) is { } problem)
-            {
-                Report(rule.Severity, new RequestProblem(
-                    rule.ErrorId,
-                    "Model",
-                    _model.Name,
-                    rule.Severity == Severity.Error
-                        ? $"With {_model.Name}, {problem} ({rule.Source})."
-                        : $"With {_model.Name}, as far as is known, {problem} ({rule.Source}).",
-                    $"{rule.Advice}, or use -SkipValidation if you know that the API takes it now."));
-            }
-        }
     }
 
     private bool IsFatal(Severity severity) => severity == Severity.Error && !_request.SkipValidation;

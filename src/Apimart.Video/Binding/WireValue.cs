@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using Apimart.Video.Images;
 
 namespace Apimart.Video;
 
@@ -12,6 +13,7 @@ internal static class WireValue
             custom.Properties.ToDictionary(property => property.Name, property => From(property.Value)),
         PSObject wrapped => From(wrapped.BaseObject),
         SwitchParameter flag => flag.IsPresent,
+        UploadedImage picture => picture.Url,
         IDictionary map => Entries(map).ToDictionary(entry => entry.Key.ToString()!, entry => From(entry.Value)),
         string => value,
         IEnumerable items => items.Cast<object?>().Select(From).ToList(),
