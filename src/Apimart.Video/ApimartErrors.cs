@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using System.Net.Sockets;
 using Apimart.Video.Account;
@@ -7,6 +8,7 @@ using Apimart.Video.Images;
 using Apimart.Video.Journal;
 using Apimart.Video.Models;
 using Apimart.Video.Models.Learned;
+using Apimart.Video.Models.Rows;
 using Apimart.Video.Tasks;
 
 namespace Apimart.Video;
@@ -37,6 +39,16 @@ internal static class ApimartErrors
             ErrorDetails = new ErrorDetails(ForeignText.ToVisible(message)) { RecommendedAction = fault.ErrorDetails?.RecommendedAction },
         };
     }
+
+    /// <summary>
+    /// The same fault of a task, told of its row. The target is the row where running it again pays for nothing twice, because the task
+    /// was not charged or its job keeps it from being submitted again; else it stays the task.
+    /// </summary>
+    private static ErrorRecord OfRow(ErrorRecord fault, ApimartTask task) =>
+        RowLabel.Of(task) is not { } label ? fault
+        : OfRow(fault, label, task.Status is ApimartTaskStatus.Failed or ApimartTaskStatus.Cancelled or ApimartTaskStatus.Expired || task.JobName is not null
+            ? TaskRow.Of(task)
+            : task);
 
     /// <summary>A fault that stops the batch, with the number of rows that were not sent and those rows as the target.</summary>
     internal static ErrorRecord BatchStopped(ErrorRecord fault, object?[] rows)
@@ -138,10 +150,11 @@ internal static class ApimartErrors
     {
         bool names = cause.Kind == ApimartErrorKind.NotFound && target is ApimartTask or string;
         Exception shown = names ? new InvalidOperationException($"Task {target}: {cause.Message}", cause) : cause;
-        return Create(shown, ApiWords.IdOf(cause), CategoryOf(cause), target, cause.Advice);
+        ErrorRecord fault = Create(shown, ApiWords.IdOf(cause), CategoryOf(cause), target, cause.Advice);
+        return target is ApimartTask task ? OfRow(fault, task) : fault;
     }
 
-    internal static ErrorRecord TaskFailed(ApimartTask task) =>
+    internal static ErrorRecord TaskFailed(ApimartTask task) => OfRow(
         Create(
             new InvalidOperationException(
                 $"Task {task.TaskId} {Ending(task)}: {task.Error?.Message ?? "the server gave no reason."}"),
@@ -149,16 +162,18 @@ internal static class ApimartErrors
             ErrorCategory.InvalidResult,
             task,
             "A failed task is not charged. The same request can succeed a second time; if the reason names the content or a "
-                + "parameter, change that first.");
+                + "parameter, change that first."),
+        task);
 
-    internal static ErrorRecord CompletedWithoutVideo(ApimartTask task) =>
+    internal static ErrorRecord CompletedWithoutVideo(ApimartTask task) => OfRow(
         Create(
             new InvalidOperationException(
                 $"Task {task.TaskId} is completed, but the server names no video: {task.Error?.Message ?? "it gave no reason."}"),
             "NoVideo",
             ErrorCategory.InvalidData,
             task,
-            "Run the same line again in a few minutes; if it stays so, give the task id to the vendor's support.");
+            "Run the same line again in a few minutes; if it stays so, give the task id to the vendor's support."),
+        task);
 
     internal static ErrorRecord StillSubmitting(ApimartTask task) =>
         Create(
@@ -171,8 +186,10 @@ internal static class ApimartErrors
     internal static ErrorRecord WaitTimedOut(WatchEvent seen, TimeSpan timeout) =>
         Create(
             new TimeoutException(string.Concat(
-                $"Task {seen.Task.TaskId} had not ended after {timeout.TotalSeconds:0.#} seconds; it goes on at the server. ",
-                seen.SeenAgo is { } ago ? $"It was {seen.Task.StatusText ?? "running"} at {seen.Task.Progress} % when it was last seen, {ago.TotalSeconds:0} seconds ago." : "No poll has found it at the server.",
+                string.Create(CultureInfo.InvariantCulture, $"{Label(seen.Task)}Task {seen.Task.TaskId} had not ended after {timeout.TotalSeconds:0.#} seconds; it goes on at the server. "),
+                seen.SeenAgo is { } ago
+                    ? string.Create(CultureInfo.InvariantCulture, $"It was {seen.Task.StatusText ?? "running"} at {seen.Task.Progress} % when it was last seen, {ago.TotalSeconds:0} seconds ago.")
+                    : "No poll has found it at the server.",
                 seen.Fault is { } fault ? $" The last poll failed: {fault.Message}" : string.Empty,
                 seen.AskedUntil is { } until ? $" The server asked to wait until {TimeOfDay.Of(until)}." : string.Empty)),
             "WaitTimedOut",
@@ -264,8 +281,11 @@ internal static class ApimartErrors
             port,
             "Leave -Port out to take any free port.");
 
-    internal static ErrorRecord SaveFault(SaveException cause, object? target) =>
-        Create(cause, cause.Fault.ToString(), CategoryOf(cause.Fault), target, cause.Advice);
+    internal static ErrorRecord SaveFault(SaveException cause, object? target)
+    {
+        ErrorRecord fault = Create(cause, cause.Fault.ToString(), CategoryOf(cause.Fault), target, cause.Advice);
+        return target is ApimartTask task ? OfRow(fault, task) : fault;
+    }
 
     internal static ErrorRecord ImageFault(ImageException cause) =>
         Create(cause, cause.Fault.ToString(), CategoryOf(cause.Fault), cause.Path, cause.Advice);
@@ -295,6 +315,9 @@ internal static class ApimartErrors
         Downloads.SaveFault.BadTemplate => ErrorCategory.InvalidArgument,
         _ => ErrorCategory.ProtocolError,
     };
+
+    /// <summary>The beginning of a message about a task, which names its row.</summary>
+    internal static string Label(ApimartTask task) => RowLabel.Of(task) is { } label ? $"{label}: " : string.Empty;
 
     private static string Ending(ApimartTask task) => task.Status switch
     {

@@ -26,9 +26,9 @@ internal sealed partial class BatchNames
     internal BatchNames(SaveOptions options, TimeProvider time)
     {
         _options = options;
-        _template = new NameTemplate(options.FileName, time);
+        _template = new NameTemplate(options.FileName, options.Catalogue, time);
         _isDefault = options.FileName == SaveOptions.DefaultFileName;
-        _ofRows = _isDefault ? new NameTemplate(SaveOptions.DefaultFileNameInJob, time) : _template;
+        _ofRows = _isDefault ? new NameTemplate(SaveOptions.DefaultFileNameInJob, options.Catalogue, time) : _template;
         _parts = new(() => PartNotes.FindIn(options.Directory));
     }
 

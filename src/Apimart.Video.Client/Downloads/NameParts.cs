@@ -59,6 +59,8 @@ internal static class NameParts
             : new NamePart(name, IsToken: true, halves.Length == 2 ? halves[1].Trim() : null);
     }
 
-    internal static SaveException Wrong(string problem) =>
-        new SaveErrors(string.Empty).BadTemplate(problem, s_tokens.Select(token => $"{{{token}}}"));
+    /// <param name="problem">What is wrong, as a sentence.</param>
+    /// <param name="columns">The row's own columns, which can stand in a name as well.</param>
+    internal static SaveException Wrong(string problem, IEnumerable<string>? columns = null) =>
+        new SaveErrors(string.Empty).BadTemplate(problem, s_tokens.Concat(columns ?? []).Select(token => $"{{{token}}}"));
 }

@@ -17,11 +17,13 @@ internal sealed class NameTemplate
     private const string DefaultDate = "yyyy-MM-dd";
 
     private readonly ImmutableArray<NamePart> _parts;
+    private readonly ModelCatalogue _catalogue;
     private readonly TimeProvider _time;
 
     /// <exception cref="SaveException">The template is malformed or names a folder.</exception>
-    internal NameTemplate(string template, TimeProvider time)
+    internal NameTemplate(string template, ModelCatalogue catalogue, TimeProvider time)
     {
+        _catalogue = catalogue;
         _time = time;
         string? given = VideoFormats.Extensions.FirstOrDefault(end => template.EndsWith(end, StringComparison.OrdinalIgnoreCase));
         _parts = NameParts.Parse(template[..^(given ?? string.Empty).Length]);
@@ -106,14 +108,14 @@ internal sealed class NameTemplate
     }
 
     /// <summary>A parameter by its unified name, an alias or its name on the wire; null where the request does not hold it.</summary>
-    private static string? Parameter(ApimartTask task, string name)
+    private string? Parameter(ApimartTask task, string name)
     {
         JsonElement? request = ReadRequest(task.Request);
         VideoModelParameter? parameter =
-            task.Model is not null && ModelCatalogue.Default.TryFind(task.Model, out VideoModel? model)
+            task.Model is not null && _catalogue.TryFind(task.Model, out VideoModel? model)
                 ? model.FindParameter(name)
                 : null;
-        string? value = Find(request, parameter?.WireName ?? name) ?? Find(request, ModelCatalogue.Default.UsualWireName(name));
+        string? value = Find(request, parameter?.WireName ?? name) ?? Find(request, _catalogue.UsualWireName(name));
         if (value is not null)
         {
             return value;
@@ -121,11 +123,11 @@ internal sealed class NameTemplate
 
         return parameter is not null || IsKnownToAnyModel(name)
             ? null
-            : throw NameParts.Wrong($"'{{{name}}}' in -FileName is no known name.");
+            : throw NameParts.Wrong($"'{{{name}}}' in -FileName is no known name.", task.Row?.Keys ?? []);
     }
 
-    private static bool IsKnownToAnyModel(string name) =>
-        ModelCatalogue.Default.Models.Any(model => model.Accepts(name));
+    private bool IsKnownToAnyModel(string name) =>
+        _catalogue.Models.Any(model => model.Accepts(name));
 
     private static JsonElement? ReadRequest(string? request)
     {

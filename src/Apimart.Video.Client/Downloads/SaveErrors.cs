@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Apimart.Video.Api;
 using Apimart.Video.Containers;
@@ -167,7 +168,7 @@ internal sealed class SaveErrors(string taskId, string? path = null, ForeignText
 
     internal SaveException SavedBefore(SavedFile saved, SaveException cause) => Create(
         SaveFault.SavedBefore,
-        $"The video of task {taskId} was saved{(saved.SavedAt is { } time ? $" on {time.ToLocalTime():yyyy-MM-dd HH:mm}" : string.Empty)} to "
+        $"The video of task {taskId} was saved{(saved.SavedAt is { } time ? $" on {time.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)}" : string.Empty)} to "
             + $"'{saved.Path}'{(File.Exists(saved.Path) ? ", where it lies" : ", where it is no more")}; it cannot be fetched again: {cause.Message}",
         "Look for the file where it was moved to; -SkipSaved leaves saved videos alone.",
         cause,

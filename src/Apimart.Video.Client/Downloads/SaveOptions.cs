@@ -1,4 +1,5 @@
 using Apimart.Video.Journal;
+using Apimart.Video.Models;
 using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Downloads;
@@ -60,6 +61,9 @@ public sealed class SaveOptions
 
     /// <summary>The files that a task's videos were saved to before; the journal's word.</summary>
     public Func<string, IReadOnlyList<SavedFile>>? SavedOf { get; init; }
+
+    /// <summary>The models whose parameters names may hold.</summary>
+    internal ModelCatalogue Catalogue { get; init; } = ModelCatalogue.Default;
 
     /// <summary>The file that a video was saved to before, or null where that is not known.</summary>
     internal SavedFile? FindSaved(ApimartTask task, int index) =>

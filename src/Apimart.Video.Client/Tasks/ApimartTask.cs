@@ -23,6 +23,9 @@ public sealed record ApimartTask
     /// <summary>The user's own columns of its row, as texts; names are found without regard to case.</summary>
     public IReadOnlyDictionary<string, string>? Row { get; init; }
 
+    /// <summary>Its row as it was piped in, in the session that did; no journal has it.</summary>
+    internal object? Input { get; init; }
+
     /// <summary>Where the task stands.</summary>
     public ApimartTaskStatus Status { get; init; }
 
@@ -96,6 +99,7 @@ public sealed record ApimartTask
         JobName = JobName ?? earlier.JobName,
         RowNumber = RowNumber ?? earlier.RowNumber,
         Row = Row ?? earlier.Row,
+        Input = Input ?? earlier.Input,
         CreatedAt = CreatedAt ?? earlier.CreatedAt,
         EstimatedTime = EstimatedTime ?? earlier.EstimatedTime,
         Request = Request ?? earlier.Request,

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Data;
-using System.Globalization;
 using System.Management.Automation;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -15,8 +14,6 @@ namespace Apimart.Video;
 /// <summary>What was piped in, as cells: a text is the prompt, a file the picture, and of anything else its own properties count.</summary>
 internal sealed class PipedRow
 {
-    private const int LongestPrompt = 30;
-
     private PipedRow(object? input, int number)
     {
         Input = input;
@@ -38,16 +35,8 @@ internal sealed class PipedRow
     /// <summary>Why it cannot be read, or null.</summary>
     internal string? Fault { get; private init; }
 
-    /// <summary>How a message names the row: by its number and the user's own name or id for it, or its prompt.</summary>
-    internal string Label(string? prompt)
-    {
-        RowCell named = Cells.Find(cell => !cell.IsBlank && ColumnNames.Normalize(cell.Column) == "NAME");
-        RowCell known = named.Column is not null ? named : Cells.Find(cell => !cell.IsBlank && ColumnNames.Normalize(cell.Column) == "ID");
-        string number = Number.ToString(CultureInfo.InvariantCulture);
-        return known.Column is not null ? $"Row {number} ({known.Column} {ParameterValue.Show(known.Value)})"
-            : string.IsNullOrWhiteSpace(prompt) ? $"Row {number}"
-            : $"Row {number} (\"{(prompt.Length > LongestPrompt ? string.Concat(prompt.AsSpan(0, LongestPrompt), "…") : prompt)}\")";
-    }
+    /// <summary>How a message names the row.</summary>
+    internal string Label(string? prompt) => RowLabel.Of(Number, Cells, prompt);
 
     /// <summary>Reads what was piped in.</summary>
     internal static PipedRow Read(object? input, int number)

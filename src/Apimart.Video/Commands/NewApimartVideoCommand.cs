@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Management.Automation;
 using Apimart.Video.Account;
 using Apimart.Video.Api;
@@ -20,9 +19,6 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
     private const string LineSet = "Line";
     private const string RowSet = "Row";
 
-    private static readonly EarlierTaskTransformationAttribute s_task = new();
-    private static readonly TakeTransformationAttribute s_take = new();
-
     private readonly RowCounter _rows = new();
     private readonly HashSet<string> _jobs = new(StringComparer.OrdinalIgnoreCase);
     private readonly ImageFiles _images = new();
@@ -32,6 +28,7 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
     private CostGuard? _budget;
     private RowShard? _shard;
     private RowBinder? _binder;
+    private RequestMaker? _requests;
     private RowStop? _stop;
     private readonly SubmitsUnderWay _underWay;
     private int _row;
@@ -141,6 +138,7 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
     {
         bool rows = ParameterSetName == RowSet;
         _binder = new RowBinder(this, Catalogue, _modelParameters, OwnColumn, rows);
+        _requests = new RequestMaker(this, Catalogue, _images, Recall) { AdditionalParameter = AdditionalParameter, SkipValidation = SkipValidation };
         try
         {
             _shard = Shard is null ? null : RowShard.Parse(Shard);
@@ -245,7 +243,8 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
 
             RowReading reading = _binder!.Read(row);
             prompt = reading.Prompt;
-            PreparedRequest prepared = Catalogue.Prepare(MakeRequest(reading, row), Connection.BaseUri);
+            (VideoRequest request, int[] takes) = _requests!.Make(reading, isRow: row is not null);
+            PreparedRequest prepared = Catalogue.Prepare(request, Connection.BaseUri);
             foreach (RequestProblem warning in prepared.Warnings)
             {
                 if (warning.ErrorId != RequestProblem.OlderName)
@@ -258,7 +257,7 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
                 }
             }
 
-            foreach (int take in TakesOf(reading))
+            foreach (int take in takes)
             {
                 Send(prepared, take, reading, row);
             }
@@ -272,35 +271,6 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
 
     private static ErrorRecord Of(PipedRow? row, ErrorRecord fault, string? prompt) =>
         row is null ? fault : ApimartErrors.OfRow(fault, row.Label(prompt), row.Input);
-
-    private VideoRequest MakeRequest(RowReading reading, PipedRow? row)
-    {
-        ImagePaths.Open(this, reading.Parameters, _images, Catalogue);
-        ApimartTask? task = reading.ContinueTask as ApimartTask
-            ?? (ApimartTask?)s_task.Transform(null!, reading.ContinueTask);
-        return new VideoRequest
-        {
-            Model = reading.Model,
-            Prompt = reading.Prompt,
-            Parameters = reading.Parameters,
-            RowProblems = row is null ? [] : reading.Problems,
-            AdditionalParameters = AdditionalParameter.Cast<DictionaryEntry>()
-                .ToDictionary(field => field.Key.ToString()!, field => WireValue.From(field.Value)),
-            ContinueTask = task is null ? null : Recall(task),
-            SkipValidation = SkipValidation,
-        };
-    }
-
-    private static IEnumerable<int> TakesOf(RowReading reading)
-    {
-        object? given = s_take.Transform(null!, reading.Take);
-        if (!LanguagePrimitives.TryConvertTo(given, CultureInfo.InvariantCulture, out int[] takes) || takes.Any(take => take is < 1 or > 9999))
-        {
-            throw new ArgumentTransformationMetadataException($"Take {ParameterValue.Show(reading.Take)} is not a whole number from 1 to 9999.");
-        }
-
-        return takes.Distinct();
-    }
 
     private void Send(PreparedRequest prepared, int take, RowReading reading, PipedRow? row)
     {
@@ -344,7 +314,8 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
                         return;
                     }
 
-                    ApimartTask task = await client.SubmitAsync(request, options, stopping).ConfigureAwait(false);
+                    ApimartTask accepted = await client.SubmitAsync(request, options, stopping).ConfigureAwait(false);
+                    ApimartTask task = accepted with { Input = row?.Input };
                     Post(() =>
                     {
                         WriteVerbose($"{task.TaskId} is {task.StatusText ?? "submitted"}: {task.Prompt}");
@@ -353,7 +324,7 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
                 }
                 catch (Exception fault) when (row is not null && fault is not OperationCanceledException)
                 {
-                    ErrorRecord told = Of(row, ApimartErrors.From(fault, row.Input), request.Prompt);
+                    ErrorRecord told = Of(row, ApimartErrors.From(fault, target: null), request.Prompt);
                     Post(() => Fail(told, fault, row));
                 }
                 finally

@@ -123,7 +123,7 @@ public sealed class SaveApimartVideoCommand : ConnectedCommand
     private void Save(ApimartTask task)
     {
         VideoSaver saver = _saver ??= CreateSaver();
-        if (!ShouldProcess(PlanNames(saver, task), $"Save the video of task {task.TaskId}"))
+        if (PlanNames(saver, task) is not { } names || !ShouldProcess(names, $"Save the video of task {task.TaskId}"))
         {
             return;
         }
@@ -146,7 +146,7 @@ public sealed class SaveApimartVideoCommand : ConnectedCommand
                         throw;
                     }
 
-                    Post(() => WriteWarning(fault.Message));
+                    Post(() => WriteWarning(ApimartErrors.Label(task) + fault.Message));
                 }
                 finally
                 {
@@ -156,11 +156,17 @@ public sealed class SaveApimartVideoCommand : ConnectedCommand
             task);
     }
 
-    private string PlanNames(VideoSaver saver, ApimartTask task)
+    /// <summary>The names, or null where this task's row lacks what the template names; a template that no task could fill ends the line.</summary>
+    private string? PlanNames(VideoSaver saver, ApimartTask task)
     {
         try
         {
             return string.Join(", ", saver.PlanNames(task));
+        }
+        catch (SaveException wrong) when (task.Row is not null)
+        {
+            WriteError(ApimartErrors.SaveFault(wrong, task));
+            return null;
         }
         catch (SaveException wrong)
         {
@@ -183,6 +189,7 @@ public sealed class SaveApimartVideoCommand : ConnectedCommand
             MaxConcurrency = ThrottleLimit,
             SkipSaved = SkipSaved,
             Rename = Rename,
+            Catalogue = Catalogue,
             OwnerOf = Advice.OwnerOf,
             SavedOf = Advice.SavedOf,
         });

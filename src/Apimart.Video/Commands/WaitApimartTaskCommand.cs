@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using Apimart.Video.Tasks;
 
@@ -122,5 +123,5 @@ public sealed class WaitApimartTaskCommand : ConnectedCommand
     private static string NextPoll(WatchEvent seen) =>
         string.Concat(
             seen.AskedUntil is { } until ? $"; the server asked to wait until {TimeOfDay.Of(until)}" : string.Empty,
-            seen.NextPoll is { } wait ? $"; next poll in {wait.TotalSeconds:0.#} s" : string.Empty);
+            seen.NextPoll is { } wait ? string.Create(CultureInfo.InvariantCulture, $"; next poll in {wait.TotalSeconds:0.#} s") : string.Empty);
 }
