@@ -15,6 +15,8 @@ internal sealed class TableMaker
         .. Models.All.SelectMany(model => model.Foreign).SelectMany(foreign => new[] { foreign.Column, foreign.Parameter }).Select(Plain),
     ];
 
+    private static int s_jobs;
+
     private readonly Choices _choices;
     private readonly HashSet<string> _ownColumns = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, object> _defaults = [];
@@ -216,7 +218,7 @@ internal sealed class TableMaker
     private void AddOther(Row row)
     {
         object value = Values.Any(_choices);
-        switch (_choices.Below(6))
+        switch (_choices.Below(7))
         {
             case 0:
                 Add(row, new Cell(_choices.Of(s_own), value, Fate.Carried));
@@ -235,10 +237,26 @@ internal sealed class TableMaker
             case 4 when row.Cells.TrueForAll(cell => cell.Parameter != "Duration") && _onLine?.Field.Parameter != "Duration" && _standard?.Field.Parameter != "Duration":
                 AddStrange(row, ("Seconds", "Duration"), value);
                 break;
+            case 5:
+                AddCommon(row, _choices.Of(
+                    new Cell(Spell("Take"), _choices.Of<object>("1", 1.0, " 1 ", new[] { 1 }), Fate.Sent, "Take"),
+                    new Cell(Spell("Take"), _choices.Of<object>("1,0", 1.5, "first", 0, -1, new DateTime(2026, 1, 1), true, 10000), Fate.Refused, "Take"),
+                    new Cell(Spell("JobName"), $"rows {Interlocked.Increment(ref s_jobs)}", Fate.Sent, "JobName"),
+                    new Cell(Spell("JobName"), new DateTime(2026, 1, 1), Fate.Refused, "JobName")));
+                break;
             default:
                 string own = _choices.Of([.. _ownColumns, .. s_own]);
                 Add(row, new Cell(own, _choices.Once(2) ? Values.Blank(_choices) : value, Fate.Carried));
                 break;
+        }
+    }
+
+    /// <summary>Adds a cell of a parameter that every model takes, once.</summary>
+    private static void AddCommon(Row row, Cell cell)
+    {
+        if (row.Cells.TrueForAll(other => other.Parameter != cell.Parameter))
+        {
+            Add(row, cell);
         }
     }
 

@@ -24,7 +24,7 @@ Describe 'Wait-ApimartTask' {
         "$($result.Output.Status | Sort-Object)" | Should -Be 'Completed Failed'
         $result.Errors | Should -HaveCount 1
         $result.Errors[0].FullyQualifiedErrorId | Should -Be 'TaskFailed,Apimart.Video.Commands.WaitApimartTaskCommand'
-        $result.Errors[0].TargetObject.Prompt | Should -Be 'a [fail]'
+        $result.Errors[0].TargetObject | Should -Be 'a [fail]'
     }
 
     It 'takes a task, an id, a CSV row, JSON and a deserialised task' {
