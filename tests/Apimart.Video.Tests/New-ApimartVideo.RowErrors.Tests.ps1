@@ -169,6 +169,35 @@ Describe 'What rows come as' {
         }
     }
 
+    It 'goes on after <Kind>' -ForEach @(
+        @{ Kind = 'a property that cannot be read'; ErrorId = 'InvalidRow'; Make = {
+                [pscustomobject]@{ Prompt = 'p' } | Add-Member ScriptProperty Duration { throw 'the disk is gone' } -PassThru
+            }
+        }
+        @{ Kind = 'an object that holds itself'; ErrorId = 'InvalidDuration'; Make = {
+                $loop = @{}
+                $loop.self = $loop
+                [pscustomobject]@{ Prompt = 'p'; Duration = $loop; Note = $loop }
+            }
+        }
+        @{ Kind = 'nothing'; ErrorId = 'InvalidRow'; Make = { $null } }
+        @{ Kind = 'a date'; ErrorId = 'InvalidRow'; Make = { Get-Date } }
+    ) {
+        $rows = (& $Make), @{ Prompt = 'q'; Note = 'n' }
+        $result = Invoke-Collecting { $rows | New-ApimartVideo -Model sora-2 }
+        $result.Errors.FullyQualifiedErrorId | Should -Be "$ErrorId,Apimart.Video.Commands.NewApimartVideoCommand"
+        $result.Errors.Exception.Message | Should -BeLike 'Row 1*: *'
+        $result.Output.Prompt | Should -Be 'q'
+    }
+
+    It 'takes a task for its own request, with the columns of its row' {
+        $task = [pscustomobject]@{ Prompt = 'p'; Size = '9:16'; Scene = 'dawn' } | New-ApimartVideo -Model sora-2
+        $second = $task | New-ApimartVideo
+        $second.TaskId | Should -Not -Be $task.TaskId
+        $second.Row.Scene | Should -Be 'dawn'
+        @($simulator.Bill)[-1].Body | ConvertFrom-Json | Should -BeLike '*model=sora-2; *aspect_ratio=9:16*'
+    }
+
     It 'reads Take by the rule for numbers' {
         ([pscustomobject]@{ Prompt = 'p'; Take = '2.0' } | New-ApimartVideo -Model sora-2) | Should -HaveCount 1
         $result = Invoke-Collecting { [pscustomobject]@{ Prompt = 'p'; Take = '1,0'; Duration = 'x' } | New-ApimartVideo -Model sora-2 }

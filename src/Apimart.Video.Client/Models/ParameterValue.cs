@@ -117,13 +117,23 @@ internal static class ParameterValue
         return texts;
     }
 
-    private static JsonObject? ToObject(object? value) => value switch
+    private static JsonObject? ToObject(object? value)
     {
-        JsonObject map => map,
-        IDictionary or IReadOnlyDictionary<string, object?> => (JsonObject)JsonValues.ToNode(value)!,
-        string text => ParseJson(text) as JsonObject,
-        _ => null,
-    };
+        try
+        {
+            return value switch
+            {
+                JsonObject map => map,
+                IDictionary or IReadOnlyDictionary<string, object?> => (JsonObject)JsonValues.ToNode(value)!,
+                string text => ParseJson(text) as JsonObject,
+                _ => null,
+            };
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
 
     private static List<JsonObject>? ToObjects(object value)
     {

@@ -41,6 +41,18 @@ internal sealed class PipedRow
     /// <summary>Reads what was piped in.</summary>
     internal static PipedRow Read(object? input, int number)
     {
+        try
+        {
+            return ReadCells(input, number);
+        }
+        catch (GetValueException unreadable)
+        {
+            return new PipedRow(input, number) { HasColumns = true, Fault = $"A property of it cannot be read: {unreadable.Message}" };
+        }
+    }
+
+    private static PipedRow ReadCells(object? input, int number)
+    {
         object? value = input is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : input;
         switch (value)
         {
@@ -67,7 +79,7 @@ internal sealed class PipedRow
             case Uri or Version:
                 return Bad($"It is {ParameterValue.Show(value)}, which is neither a text nor a row.");
             default:
-                return With([.. PSObject.AsPSObject(input).Properties.Where(IsOwn).Select(property => (property.Name, Value(property)))]);
+                return With([.. PSObject.AsPSObject(input).Properties.Where(IsOwn).Select(property => (property.Name, (object?)property.Value))]);
         }
 
         PipedRow Bad(string fault) => new(input, number) { HasColumns = true, Fault = fault };
@@ -94,6 +106,7 @@ internal sealed class PipedRow
             // A task stands for its own request; a prompt or model beside it would be the same twice.
             PipedRow row = With([.. fields.Select(field => (field.Key, (object?)Plain(field.Value)))]);
             row.Cells.Add(new RowCell("JobName", task.JobName));
+            row.Cells.AddRange((task.Row ?? new Dictionary<string, string>()).Select(column => new RowCell(column.Key, column.Value)));
             return row;
         }
     }
@@ -110,18 +123,6 @@ internal sealed class PipedRow
     /// <summary>What PowerShell's type system adds to every object of a type is not the row's own.</summary>
     private static bool IsOwn(PSPropertyInfo property) =>
         property.IsInstance || property.MemberType is PSMemberTypes.Property or PSMemberTypes.Dynamic;
-
-    private static object? Value(PSPropertyInfo property)
-    {
-        try
-        {
-            return property.Value;
-        }
-        catch (GetValueException)
-        {
-            return null;
-        }
-    }
 
     private static IEnumerable<(string Column, object? Value)> Columns(DataRow row) =>
         row.Table.Columns.Cast<DataColumn>().Select(column => (column.ColumnName, (object?)row[column]));
