@@ -51,6 +51,13 @@ internal sealed class CmdletMetadata
         }
     }
 
+    /// <summary>The parameters whose numbers PowerShell would read by its own rule, where a comma is a thousands mark.</summary>
+    internal IEnumerable<string> NumbersByAnotherRule => _class.GetProperties()
+        .Where(property => Of(property, "ParameterAttribute").Any()
+            && IsNumber(property.PropertyType)
+            && !property.GetCustomAttributesData().Any(data => data.AttributeType.Name.EndsWith("TransformationAttribute", StringComparison.Ordinal)))
+        .Select(property => property.Name);
+
     internal static IEnumerable<CmdletMetadata> ReadAll() =>
         from type in ModuleMetadata.Cmdlets.GetTypes()
         where !type.IsAbstract
@@ -58,6 +65,10 @@ internal sealed class CmdletMetadata
         select new CmdletMetadata(type, cmdlet);
 
     public override string ToString() => Name;
+
+    private static bool IsNumber(Type type) =>
+        (type.IsArray ? type.GetElementType()! : type.IsGenericType ? type.GenericTypeArguments[0] : type).FullName
+            is "System.Int32" or "System.Int64" or "System.Double" or "System.Single" or "System.Decimal" or "System.TimeSpan";
 
     private static ParameterMetadata ReadParameter(PropertyInfo property, CustomAttributeData[] uses) => new()
     {

@@ -29,6 +29,10 @@ public sealed partial class CmdletMetadataTests
             Find(name).OutputTypes.Order(StringComparer.Ordinal),
             HelpPage.Read(s_repository, name).OutputTypes.Order(StringComparer.Ordinal));
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Each_number_is_read_by_the_one_rule(string name) => Assert.Empty(Find(name).NumbersByAnotherRule);
+
     [Fact]
     public void The_manifest_exports_every_cmdlet_and_nothing_else()
     {

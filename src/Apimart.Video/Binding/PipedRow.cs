@@ -79,7 +79,8 @@ internal sealed class PipedRow
             case Uri or Version:
                 return Bad($"It is {ParameterValue.Show(value)}, which is neither a text nor a row.");
             default:
-                return With([.. PSObject.AsPSObject(input).Properties.Where(IsOwn).Select(property => (property.Name, (object?)property.Value))]);
+                // What PowerShell's type system adds to every object of a type, such as a file's Size, is not the row's own.
+                return With([.. PSObject.AsPSObject(input).Properties.Where(property => property.IsInstance).Select(property => (property.Name, (object?)property.Value))]);
         }
 
         PipedRow Bad(string fault) => new(input, number) { HasColumns = true, Fault = fault };
@@ -119,10 +120,6 @@ internal sealed class PipedRow
         JsonArray items when items.All(item => item is JsonValue) => items.Select(Plain).ToList(),
         _ => node,
     };
-
-    /// <summary>What PowerShell's type system adds to every object of a type is not the row's own.</summary>
-    private static bool IsOwn(PSPropertyInfo property) =>
-        property.IsInstance || property.MemberType is PSMemberTypes.Property or PSMemberTypes.Dynamic;
 
     private static IEnumerable<(string Column, object? Value)> Columns(DataRow row) =>
         row.Table.Columns.Cast<DataColumn>().Select(column => (column.ColumnName, (object?)row[column]));

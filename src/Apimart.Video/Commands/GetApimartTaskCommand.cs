@@ -19,6 +19,7 @@ public sealed class GetApimartTaskCommand : ConnectedCommand
     /// <summary>How many looks may be under way at once.</summary>
     [Parameter]
     [ValidateRange(1, 64)]
+    [NumberTransformation(Whole = true)]
     public int ThrottleLimit { get; set; } = 4;
 
     /// <inheritdoc/>
