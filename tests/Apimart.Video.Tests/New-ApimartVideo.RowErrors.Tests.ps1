@@ -76,7 +76,7 @@ a cow,sora-2,7s,cow,third
         Stop-ApimartSimulator
         $simulator = Use-TestSimulator @{ TaskDuration = 600 }
         $result = Invoke-Collecting { 'a fox' | New-ApimartVideo -Model sora-2 | Wait-ApimartTask -Timeout 0.2 }
-        $result.Errors[0].Exception.Message | Should -BeLike 'Row 1 ("a fox"): Task task_* is still * after 0.2 seconds*'
+        $result.Errors[0].Exception.Message | Should -BeLike 'Row 1 ("a fox"): Task task_* had not ended after 0.2 seconds*'
         $result.Errors[0].TargetObject.TaskId | Should -Be $result.Output.TaskId
     }
 
