@@ -59,7 +59,12 @@ internal static class FamilyReader
         int from = time.Integer("fromSeconds") ?? throw time.Missing("fromSeconds");
         int to = time.Integer("toSeconds") ?? throw time.Missing("toSeconds");
         return from > 0 && to > from
-            ? new UsualTime(TimeSpan.FromSeconds(from), TimeSpan.FromSeconds(to), time.Text("source"), time.Word<Standing>("standing"))
+            ? new UsualTime(
+                TimeSpan.FromSeconds(from),
+                TimeSpan.FromSeconds(to),
+                time.Integer("firstPollSeconds") is { } first ? TimeSpan.FromSeconds(first) : null,
+                time.Text("source"),
+                time.Word<Standing>("standing"))
             : throw time.Fault("does not go from above 0 to more");
     }
 

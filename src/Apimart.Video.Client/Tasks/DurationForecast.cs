@@ -15,12 +15,12 @@ internal sealed class DurationForecast
     internal const double ChangeRate = 0.0003;
 
     /// <summary>What the prior counts beside one task that is known: it keeps the polls coming at ages that none reached.</summary>
-    private const double Imagined = 0.01;
+    private const double Imagined = 0.003;
 
     /// <summary>A history that counts less than this is dropped.</summary>
     private const double Negligible = ChangeRate / 10;
 
-    private static readonly int[] s_bars = [1, 3, 9];
+    private static readonly int[] s_bars = [1, 2, 4, 8, 16];
 
     private readonly List<Run> _runs = [new Run(1)];
 

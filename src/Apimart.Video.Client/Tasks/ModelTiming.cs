@@ -50,6 +50,9 @@ internal sealed class ModelTiming
     /// <summary>Of how many tasks the forecasts speak; it falls when durations have changed.</summary>
     internal double Support => _forecast.Support + Ends - _forecast.Count;
 
+    /// <summary>Before which age, in seconds, the documents advise against a poll; 0 where tasks have told more.</summary>
+    internal double AdvisedFirstPoll => Ends == 0 && _model?.UsualTime?.FirstPoll is { } first ? first.TotalSeconds : 0;
+
     internal string ShapeOf(string? request) => RequestShape.Of(_model, request);
 
     /// <summary>When to poll the tasks of a shape for which the server estimates a time.</summary>

@@ -10,10 +10,14 @@ namespace Apimart.Video.Tasks;
 /// </remarks>
 internal sealed class PollQueue
 {
+    // However unlikely a task is to have ended, it is not put off for longer than so many polls of each other task.
+    private const double MostRounds = 1.5;
+
     // A task that is overdue asks for one poll at once, not for a stream of them.
     private static readonly TimeSpan s_shortestSpacing = TimeSpan.FromSeconds(3);
 
-    private readonly PriorityQueue<WatchEntry, TimeSpan> _queue = new();
+    private readonly PriorityQueue<(WatchEntry Entry, TimeSpan Planned), TimeSpan> _later = new();
+    private readonly PriorityQueue<WatchEntry, TimeSpan> _due = new();
     private readonly RequestBudget _budget;
     private double _demand;
 
@@ -30,15 +34,26 @@ internal sealed class PollQueue
         entry.Demand = (float)(1 / spacing.TotalSeconds);
         _demand += entry.Demand;
         double stretch = _demand / _budget.Rate;
-        TimeSpan planned = stretch > 1 ? Sooner(Later(poll(stretch), entry.Due), Later(entry.Deadline ?? TimeSpan.MaxValue, entry.Due)) : entry.Due;
-        _queue.Enqueue(entry, planned);
+        TimeSpan fair = entry.Due + TimeSpan.FromSeconds(MostRounds * (_later.Count + _due.Count) / _budget.Rate);
+        TimeSpan planned = stretch > 1 ? Sooner(Later(poll(stretch), entry.Due), Sooner(fair, Later(entry.Deadline ?? TimeSpan.MaxValue, entry.Due))) : entry.Due;
+        _later.Enqueue((entry, planned), entry.Due);
         return planned;
     }
 
-    /// <summary>The task to poll next, or null where none waits. Tasks that have left the wait are dropped.</summary>
-    internal WatchEntry? Peek()
+    /// <summary>When the next task is due; null where none waits.</summary>
+    internal TimeSpan? NextDue(TimeSpan now) =>
+        Peek(now) is not null ? now : _later.TryPeek(out _, out TimeSpan due) ? due : null;
+
+    /// <summary>The task to poll now, or null where none is due. Tasks that have left the wait are dropped.</summary>
+    internal WatchEntry? Peek(TimeSpan now)
     {
-        while (_queue.TryPeek(out WatchEntry? entry, out _))
+        while (_later.TryPeek(out (WatchEntry Entry, TimeSpan Planned) next, out TimeSpan due) && due <= now)
+        {
+            _later.Dequeue();
+            _due.Enqueue(next.Entry, next.Planned);
+        }
+
+        while (_due.TryPeek(out WatchEntry? entry, out _))
         {
             if (entry.Outcome is null)
             {
@@ -51,9 +66,10 @@ internal sealed class PollQueue
         return null;
     }
 
+    /// <summary>Takes the task that <see cref="Peek"/> gave.</summary>
     internal WatchEntry Take()
     {
-        WatchEntry entry = _queue.Dequeue();
+        WatchEntry entry = _due.Dequeue();
         _demand -= entry.Demand;
         return entry;
     }

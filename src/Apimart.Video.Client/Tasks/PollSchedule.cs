@@ -15,7 +15,7 @@ internal sealed class PollSchedule
     internal const double LeastSpacing = 0.5;
 
     /// <summary>Times that cost at most this share of a poll more are as good: tasks submitted together spread over them.</summary>
-    private const double Indifference = 0.02;
+    private const double Indifference = 0.01;
 
     private readonly float[] _earliest = new float[AgeGrid.Count + 1];
     private readonly float[] _latest = new float[AgeGrid.Count + 1];

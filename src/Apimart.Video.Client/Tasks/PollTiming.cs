@@ -3,7 +3,7 @@ namespace Apimart.Video.Tasks;
 /// <summary>When to poll tasks of which the same is known. Not thread-safe.</summary>
 internal sealed class PollTiming
 {
-    /// <summary>What is foretold anew when this much more is known, as a share.</summary>
+    /// <summary>What is foretold anew when this much more is known, as a share; and at once when less is believed than before.</summary>
     private const double Growth = 0.05;
 
     /// <summary>Estimates that differ by less than this, as a share, are taken for the same.</summary>
@@ -17,6 +17,7 @@ internal sealed class PollTiming
     private float[] _running = [];
     private float[] _runningAsTold = [];
     private int _endsThen;
+    private double _supportThen;
 
     internal PollTiming(ModelTiming model, string shape, double? estimate)
     {
@@ -36,7 +37,7 @@ internal sealed class PollTiming
     internal double NextAge(double age, double steps, double share)
     {
         Refresh();
-        return _schedule!.Next(age, steps, share);
+        return Math.Max(_schedule!.Next(age, steps, share), _model.AdvisedFirstPoll * (1 + share));
     }
 
     /// <summary>How long a task of this age runs still, in the median; null where nothing but the prior speaks of it.</summary>
@@ -62,12 +63,15 @@ internal sealed class PollTiming
 
     private void Refresh()
     {
-        if (_schedule is not null && _model.Ends - _endsThen <= Growth * _model.Support)
+        double support = _model.Support;
+        if (_schedule is not null
+            && (_model.Ends == _endsThen || (_model.Ends - _endsThen <= Growth * support && support >= _supportThen)))
         {
             return;
         }
 
         _endsThen = _model.Ends;
+        _supportThen = support;
         (double[] all, double[] told) = _model.Chances(Shape, _estimate);
         _running = StillRunning(all);
         _runningAsTold = StillRunning(told);

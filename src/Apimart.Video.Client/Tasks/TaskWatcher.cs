@@ -265,7 +265,7 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
     private void TakeDue(TimeSpan now)
     {
         _starting.Clear();
-        while (!_stopped && _queue.Peek() is { } entry && entry.Due <= now && _budget.TryStart(now))
+        while (!_stopped && _queue.Peek(now) is { } entry && _budget.TryStart(now))
         {
             _queue.Take().InFlight = true;
             _starting.Add(entry);
@@ -280,9 +280,9 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
         }
 
         TimeSpan? next = _deadlines.TryPeek(out WatchEntry? ending) && ending.Deadline > now ? ending.Deadline : null;
-        if (_queue.Peek() is { } entry && _budget.NextStart is { } start)
+        if (_queue.NextDue(now) is { } due && _budget.NextStart is { } start)
         {
-            TimeSpan poll = entry.Due > start ? entry.Due : start;
+            TimeSpan poll = due > start ? due : start;
             next = next < poll ? next : poll;
         }
 

@@ -51,6 +51,19 @@ public sealed class TimingTests : WatchTest
     }
 
     [Fact]
+    public void A_document_says_when_to_poll_first()
+    {
+        for (int i = 0; i < 10; i++)
+        {
+            Watcher.Add(Server.Submit($"{i}", 240, model: "Omni-Flash-Ext"));
+        }
+
+        Pass(600);
+
+        Assert.All(Server.Polls.GroupBy(poll => poll.Id), task => Assert.InRange(task.Min(poll => poll.Seconds), 5, 10.5));
+    }
+
+    [Fact]
     public void A_document_that_proved_wrong_is_not_believed()
     {
         PastTask[] past = [.. Enumerable.Range(0, 10).Select(i => new PastTask("Omni-Flash-Ext", TimeSpan.FromSeconds(30 + i)))];
