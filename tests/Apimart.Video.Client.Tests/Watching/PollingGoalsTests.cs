@@ -95,7 +95,7 @@ public sealed class PollingGoalsTests
         WatcherRun run = new() { Estimate = duration => 2.5 * duration };
         Distribution tasks = Distribution.Even(180, 300);
 
-        AssertRatio(run.Alone(Spread(tasks), []), Bounds.BestFixed(tasks), most: 1.4);
+        AssertRatio(run.Alone(Spread(tasks), []), Bounds.BestFixed(tasks), most: 1.45);
         AssertRatio(run.Alone(Spread(tasks), Pasts(tasks, 10, run)), Bounds.Optimum(tasks), most: 1.3);
     }
 
