@@ -19,7 +19,7 @@ internal sealed class FoldReader
     internal void Add(ReadOnlySpan<byte> line)
     {
         line = line.TrimEnd("\r "u8);
-        if (!line.IsEmpty && JournalTasks.Parse(line.ToArray()) is { } entry)
+        if (!line.IsEmpty && JournalTasks.Parse(line) is { } entry)
         {
             Add(entry with { Version = JournalEntry.CurrentVersion, Torn = false, Time = entry.Time.ToUniversalTime() });
         }

@@ -1,5 +1,4 @@
 using Apimart.Video.Tasks;
-using Microsoft.Win32.SafeHandles;
 
 namespace Apimart.Video.Journal;
 
@@ -36,9 +35,9 @@ internal sealed class JournalFilter
     }
 
     /// <summary>The task of a row; one whose sender lives has no outcome yet.</summary>
-    internal ApimartTask Restore(JournalRow row, SafeFileHandle file)
+    internal ApimartTask Restore(JournalRow row, LineReader lines)
     {
-        ApimartTask task = JournalTasks.Restore(row, file);
+        ApimartTask task = JournalTasks.Restore(row, lines);
         return IsOnItsWay(row) ? task with { Status = ApimartTaskStatus.Submitting, StatusText = null, Error = null } : task;
     }
 

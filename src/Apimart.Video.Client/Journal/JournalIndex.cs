@@ -120,8 +120,9 @@ internal sealed class JournalIndex
             return;
         }
 
-        bool readable = _skim.TryRead(line);
-        if (!_check.Accepts(line, readable, _skim))
+        SealLook seal = LineSeal.Look(line);
+        bool readable = _skim.TryRead(line, seal.IsWhole);
+        if (!_check.Accepts(seal, readable, _skim))
         {
             HasLaterEntries |= !readable && _skim.IsLater;
             return;

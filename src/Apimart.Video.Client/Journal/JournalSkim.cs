@@ -10,6 +10,7 @@ namespace Apimart.Video.Journal;
 internal sealed class JournalSkim
 {
     private readonly Dictionary<string, string> _known = new(StringComparer.Ordinal);
+    private readonly string?[] _recent = new string?[64];
 
     /// <summary>The last line's version; 0 where it tells none.</summary>
     internal int Version { get; private set; }
@@ -57,7 +58,9 @@ internal sealed class JournalSkim
     internal bool IsLater => Version > JournalEntry.CurrentVersion;
 
     /// <summary>False for what is not a whole entry of this version: a torn line, garbage, a later format.</summary>
-    internal bool TryRead(ReadOnlySpan<byte> line)
+    /// <param name="line">The line.</param>
+    /// <param name="isWhole">Whether its checksum holds; then it need not be read to its end.</param>
+    internal bool TryRead(ReadOnlySpan<byte> line, bool isWhole)
     {
         Clear();
         try
@@ -70,12 +73,17 @@ internal sealed class JournalSkim
 
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
+                if (isWhole && IsBulk(ref reader))
+                {
+                    return IsReadable;
+                }
+
                 ReadField(ref reader);
             }
 
             return reader.TokenType == JsonTokenType.EndObject
                 && !reader.Read()
-                && Version is >= 1 and <= JournalEntry.CurrentVersion;
+                && IsReadable;
         }
         catch (Exception broken) when (broken is JsonException or FormatException or InvalidOperationException)
         {
@@ -83,97 +91,155 @@ internal sealed class JournalSkim
         }
     }
 
+    private bool IsReadable => Version is >= 1 and <= JournalEntry.CurrentVersion;
+
+    /// <summary>From these fields on a line has nothing for the index; see the order of <see cref="JournalEntry"/>.</summary>
+    private static bool IsBulk(ref Utf8JsonReader reader) =>
+        reader.ValueTextEquals("prompt"u8) || reader.ValueTextEquals("videos"u8) || reader.ValueTextEquals("body"u8);
+
+    /// <summary>Most of the time of opening a long journal goes into finding a field by its name: its length leaves few to compare with.</summary>
     private void ReadField(ref Utf8JsonReader reader)
     {
-        if (reader.ValueTextEquals("v"u8))
+        bool read = !reader.ValueIsEscaped && reader.ValueSpan.Length switch
         {
-            reader.Read();
-            Version = reader.GetInt32();
-        }
-        else if (reader.ValueTextEquals("e"u8))
-        {
-            Kind = Shared(ref reader) ?? string.Empty;
-        }
-        else if (reader.ValueTextEquals("torn"u8))
-        {
-            reader.Read();
-            IsAfterTorn = reader.TokenType == JsonTokenType.True;
-        }
-        else if (reader.ValueTextEquals("t"u8))
-        {
-            Time = Moment(ref reader) ?? default;
-        }
-        else if (reader.ValueTextEquals("key"u8))
-        {
-            Key = Text(ref reader);
-        }
-        else if (reader.ValueTextEquals("task"u8))
-        {
-            TaskId = Text(ref reader);
-        }
-        else if (reader.ValueTextEquals("path"u8))
-        {
-            Path = Text(ref reader);
-        }
-        else if (Kind == JournalEntryKind.Uploaded && reader.ValueTextEquals("sha256"u8))
-        {
-            Sha256 = Text(ref reader);
-        }
-        else if (reader.ValueTextEquals("writer"u8))
-        {
-            Writer = Shared(ref reader);
-        }
-        else if (reader.ValueTextEquals("job"u8))
-        {
-            Job = Shared(ref reader);
-        }
-        else if (reader.ValueTextEquals("server"u8))
-        {
-            Server = Shared(ref reader);
-        }
-        else if (reader.ValueTextEquals("digest"u8))
-        {
-            Digest = Text(ref reader);
-        }
-        else if (reader.ValueTextEquals("n"u8))
-        {
-            reader.Read();
-            Occurrence = reader.GetInt32();
-        }
-        else if (reader.ValueTextEquals("take"u8))
-        {
-            reader.Read();
-            Take = reader.GetInt32();
-        }
-        else if (reader.ValueTextEquals("attempt"u8))
-        {
-            reader.Read();
-            Attempt = reader.GetInt32();
-        }
-        else if (reader.ValueTextEquals("model"u8))
-        {
-            Model = Shared(ref reader);
-        }
-        else if (reader.ValueTextEquals("status"u8))
-        {
-            Status = Enum.TryParse(Shared(ref reader), out ApimartTaskStatus status) ? status : ApimartTaskStatus.Processing;
-        }
-        else if (reader.ValueTextEquals("created"u8))
-        {
-            Created = Moment(ref reader);
-        }
-        else if (reader.ValueTextEquals("completed"u8))
-        {
-            Completed = Moment(ref reader);
-        }
-        else if (reader.ValueTextEquals("actual"u8))
-        {
-            Actual = Number(ref reader);
-        }
-        else
+            1 => ReadLetter(ref reader),
+            3 => ReadKeyOrJob(ref reader),
+            4 => ReadOfFour(ref reader),
+            6 => ReadOfSix(ref reader),
+            _ => ReadOther(ref reader),
+        };
+        if (!read)
         {
             reader.Skip();
         }
+    }
+
+    private bool ReadLetter(ref Utf8JsonReader reader)
+    {
+        switch (reader.ValueSpan[0])
+        {
+            case (byte)'v':
+                reader.Read();
+                Version = reader.GetInt32();
+                return true;
+            case (byte)'e':
+                Kind = Shared(ref reader) ?? string.Empty;
+                return true;
+            case (byte)'t':
+                Time = Moment(ref reader) ?? default;
+                return true;
+            case (byte)'n':
+                reader.Read();
+                Occurrence = reader.GetInt32();
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private bool ReadKeyOrJob(ref Utf8JsonReader reader)
+    {
+        if (reader.ValueTextEquals("key"u8))
+        {
+            Key = Text(ref reader);
+            return true;
+        }
+
+        if (reader.ValueTextEquals("job"u8))
+        {
+            Job = Shared(ref reader);
+            return true;
+        }
+
+        return false;
+    }
+
+    private bool ReadOfFour(ref Utf8JsonReader reader)
+    {
+        if (reader.ValueTextEquals("task"u8))
+        {
+            TaskId = Text(ref reader);
+            return true;
+        }
+
+        if (reader.ValueTextEquals("path"u8))
+        {
+            Path = Text(ref reader);
+            return true;
+        }
+
+        if (reader.ValueTextEquals("take"u8))
+        {
+            reader.Read();
+            Take = reader.GetInt32();
+            return true;
+        }
+
+        if (reader.ValueTextEquals("torn"u8))
+        {
+            reader.Read();
+            IsAfterTorn = reader.TokenType == JsonTokenType.True;
+            return true;
+        }
+
+        return false;
+    }
+
+    private bool ReadOfSix(ref Utf8JsonReader reader)
+    {
+        switch (reader.ValueSpan[0])
+        {
+            case (byte)'d' when reader.ValueTextEquals("digest"u8):
+                Digest = Text(ref reader);
+                return true;
+            case (byte)'w' when reader.ValueTextEquals("writer"u8):
+                Writer = Shared(ref reader);
+                return true;
+            case (byte)'a' when reader.ValueTextEquals("actual"u8):
+                Actual = Number(ref reader);
+                return true;
+            case (byte)'s' when reader.ValueTextEquals("status"u8):
+                Status = Enum.TryParse(Shared(ref reader), out ApimartTaskStatus status) ? status : ApimartTaskStatus.Processing;
+                return true;
+            case (byte)'s' when reader.ValueTextEquals("server"u8):
+                Server = Shared(ref reader);
+                return true;
+            case (byte)'s' when Kind == JournalEntryKind.Uploaded && reader.ValueTextEquals("sha256"u8):
+                Sha256 = Text(ref reader);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private bool ReadOther(ref Utf8JsonReader reader)
+    {
+        if (reader.ValueTextEquals("model"u8))
+        {
+            Model = Shared(ref reader);
+            return true;
+        }
+
+        if (reader.ValueTextEquals("created"u8))
+        {
+            Created = Moment(ref reader);
+            return true;
+        }
+
+        if (reader.ValueTextEquals("completed"u8))
+        {
+            Completed = Moment(ref reader);
+            return true;
+        }
+
+        if (reader.ValueTextEquals("attempt"u8))
+        {
+            reader.Read();
+            Attempt = reader.GetInt32();
+            return true;
+        }
+
+        return false;
     }
 
     private static string? Text(ref Utf8JsonReader reader)
@@ -210,21 +276,28 @@ internal sealed class JournalSkim
     /// <summary>Whether a number of seconds is one that a task could take.</summary>
     internal static bool IsPossible(double seconds) => double.IsFinite(seconds) && Math.Abs(seconds) < TimeSpan.MaxValue.TotalSeconds / 2;
 
-    /// <summary>Jobs, models and the like come back on every line: one copy of each is enough.</summary>
+    /// <summary>Jobs, models and the like come back on every line: one copy of each is enough, and mostly it is one of the last few.</summary>
     private string? Shared(ref Utf8JsonReader reader)
     {
-        if (Text(ref reader) is not { } text)
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.Null)
         {
             return null;
         }
 
-        if (_known.TryGetValue(text, out string? known))
+        int place = reader.ValueSpan.Length & (_recent.Length - 1);
+        if (_recent[place] is { } recent && reader.ValueTextEquals(recent))
         {
-            return known;
+            return recent;
         }
 
-        _known.Add(text, text);
-        return text;
+        string text = reader.GetString()!;
+        if (!_known.TryGetValue(text, out string? known))
+        {
+            _known.Add(text, known = text);
+        }
+
+        return _recent[place] = known;
     }
 
     private void Clear()

@@ -1,8 +1,5 @@
 using System.Collections.Immutable;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Apimart.Video.Api;
-using Apimart.Video.Models;
 using Apimart.Video.Tasks;
 using Microsoft.Win32.SafeHandles;
 
@@ -11,11 +8,15 @@ namespace Apimart.Video.Journal;
 /// <summary>Makes tasks of the index's rows again, from the lines that the rows point at.</summary>
 internal static class JournalTasks
 {
-    internal static ApimartTask Restore(JournalRow row, SafeFileHandle file)
+    private static readonly JournalEntry s_none = new();
+
+    internal static ApimartTask Restore(JournalRow row, SafeFileHandle file) => Restore(row, new LineReader(file));
+
+    internal static ApimartTask Restore(JournalRow row, LineReader lines)
     {
-        JournalEntry intent = Read(file, row.Intent);
-        JournalEntry answer = Read(file, row.Answer);
-        JournalEntry state = Read(file, row.LastState);
+        JournalEntry intent = Read(lines, row.Intent, LineReader.Kind.Intent);
+        JournalEntry answer = Read(lines, row.Answer, LineReader.Kind.Answer);
+        JournalEntry state = Read(lines, row.LastState, LineReader.Kind.State);
         return new ApimartTask
         {
             TaskId = ForeignText.ToVisible(row.TaskId ?? string.Empty),
@@ -34,9 +35,9 @@ internal static class JournalTasks
             Cost = state.Cost,
             Videos = Links(state.Videos ?? answer.Videos),
             Error = Fault(state) ?? Fault(answer) ?? Silence(row),
-            Request = Canonical(intent.Body),
+            SentBody = intent.Body,
             IdempotencyKey = row.Key,
-            SavedFiles = [.. Saved(row, file).Select(saved => saved.Path).Distinct()],
+            SavedFiles = [.. Saved(row, lines).Select(saved => saved.Path).Distinct()],
         };
     }
 
@@ -45,16 +46,27 @@ internal static class JournalTasks
         new(row.Model!, row.Duration!.Value, Read(file, row.Intent).Body, Seconds(Read(file, row.LastState).Estimated ?? Read(file, row.Answer).Estimated));
 
     /// <summary>The files of a row, by video; the newest where one was saved more than once.</summary>
-    internal static IEnumerable<SavedFile> Saved(JournalRow row, SafeFileHandle file) =>
-        row.Saved is not { } lines
-            ? []
-            : lines
-                .Select(line => Read(file, line))
-                .Where(entry => entry.Path is not null)
-                .Select(entry => new SavedFile(entry.Index ?? 0, entry.Path!, entry.Length ?? 0, entry.Sha256) { SavedAt = entry.Time })
-                .GroupBy(saved => saved.Index)
-                .Select(same => same.Last())
-                .OrderBy(saved => saved.Index);
+    internal static IEnumerable<SavedFile> Saved(JournalRow row, SafeFileHandle file) => Saved(row, new LineReader(file));
+
+    private static IEnumerable<SavedFile> Saved(JournalRow row, LineReader lines) => row.Saved switch
+    {
+        null => [],
+        [var only] => ToSaved(lines, only) is { } saved ? [saved] : [],
+        var several => several
+            .Select(line => ToSaved(lines, line))
+            .OfType<SavedFile>()
+            .GroupBy(saved => saved.Index)
+            .Select(same => same.Last())
+            .OrderBy(saved => saved.Index),
+    };
+
+    private static SavedFile? ToSaved(LineReader lines, LineSpan line) =>
+        Read(lines, line, LineReader.Kind.Saved) is { Path: { } path } entry
+            ? new SavedFile(entry.Index ?? 0, path, entry.Length ?? 0, entry.Sha256) { SavedAt = entry.Time }
+            : null;
+
+    private static JournalEntry Read(LineReader lines, LineSpan line, LineReader.Kind kind) =>
+        line.IsNone ? s_none : EntryReader.Read(lines.Read(line, kind), restoring: true) ?? s_none;
 
     internal static JournalEntry Read(SafeFileHandle file, LineSpan line)
     {
@@ -67,51 +79,7 @@ internal static class JournalTasks
     }
 
     /// <summary>An entry of a line; a field with an odd value counts as not there. Null for what is no JSON object.</summary>
-    internal static JournalEntry? Parse(byte[] line)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(line, JournalJsonContext.Default.JournalEntry);
-        }
-        catch (JsonException)
-        {
-            return ParseLeniently(line);
-        }
-    }
-
-    private static JournalEntry? ParseLeniently(byte[] line)
-    {
-        try
-        {
-            JsonObject fields = JsonNode.Parse(line)!.AsObject();
-            foreach ((string name, JsonNode? value) in fields.ToArray())
-            {
-                if (!Suits(name, value))
-                {
-                    fields.Remove(name);
-                }
-            }
-
-            return fields.Deserialize(JournalJsonContext.Default.JournalEntry);
-        }
-        catch (Exception broken) when (broken is JsonException or ArgumentException or InvalidOperationException or NullReferenceException)
-        {
-            return null;
-        }
-    }
-
-    private static bool Suits(string name, JsonNode? value)
-    {
-        try
-        {
-            new JsonObject { [name] = value?.DeepClone() }.Deserialize(JournalJsonContext.Default.JournalEntry);
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
+    internal static JournalEntry? Parse(ReadOnlySpan<byte> line) => EntryReader.Read(line);
 
     internal static ApimartTaskStatus StatusOf(JournalRow row) => row.Submit switch
     {
@@ -119,18 +87,6 @@ internal static class JournalTasks
         RowState.Free => row.WasNotExecuted ? ApimartTaskStatus.NotSent : ApimartTaskStatus.Refused,
         _ => ApimartTaskStatus.OutcomeUnknown,
     };
-
-    private static string? Canonical(string? body)
-    {
-        try
-        {
-            return body is not null && JsonNode.Parse(body) is { } node ? JsonValues.ToCanonical(node) : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 
     private static ImmutableArray<VideoLink> Links(IReadOnlyList<JournalLink>? links)
     {

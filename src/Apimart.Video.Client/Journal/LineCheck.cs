@@ -25,13 +25,12 @@ internal sealed class LineCheck
 
     /// <summary>Looks at the next line, as it was read or not.</summary>
     /// <returns>Whether the line may be taken in.</returns>
-    internal bool Accepts(ReadOnlySpan<byte> line, bool isReadable, JournalSkim skim)
+    internal bool Accepts(SealLook seal, bool isReadable, JournalSkim skim)
     {
         _line++;
-        bool sealedLine = LineSeal.TryRead(line, out uint former, out uint own);
-        if (sealedLine && !LineSeal.Holds(line, own))
+        if (seal is { IsSealed: true, IsWhole: false })
         {
-            Seal = own;
+            Seal = seal.Own;
             Damage("its checksum does not hold");
             return false;
         }
@@ -40,7 +39,7 @@ internal sealed class LineCheck
         {
             if (skim.IsLater)
             {
-                Seal = sealedLine ? own : 0;
+                Seal = seal.IsSealed ? seal.Own : 0;
                 return false;
             }
 
@@ -49,24 +48,24 @@ internal sealed class LineCheck
             return false;
         }
 
-        if (!sealedLine && skim.Version >= JournalEntry.FirstSealedVersion)
+        if (!seal.IsSealed && skim.Version >= JournalEntry.FirstSealedVersion)
         {
             Damage("its checksum is missing");
             return false;
         }
 
-        if (sealedLine && former != Seal)
+        if (seal.IsSealed && seal.Former != Seal)
         {
             Damage("it does not follow the line before it: lines were taken away, added or moved");
         }
-        else if (sealedLine && skim.IsAfterTorn)
+        else if (seal.IsSealed && skim.IsAfterTorn)
         {
             _maybeTorn.Clear();
         }
 
         _damages.AddRange(_maybeTorn);
         _maybeTorn.Clear();
-        Seal = sealedLine ? own : 0;
+        Seal = seal.IsSealed ? seal.Own : 0;
         return true;
     }
 

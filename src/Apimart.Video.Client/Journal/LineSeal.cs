@@ -58,6 +58,13 @@ internal static class LineSeal
     private static bool TryHex(ReadOnlySpan<byte> text, out uint value) =>
         Utf8Parser.TryParse(text, out value, out int used, 'x') && used == Digits;
 
+    /// <summary>What a line's end says of it.</summary>
+    internal static SealLook Look(ReadOnlySpan<byte> line)
+    {
+        bool isSealed = TryRead(line, out uint former, out uint own);
+        return new SealLook(isSealed, isSealed && Holds(line, own), former, own);
+    }
+
     private static uint Checksum(ReadOnlySpan<byte> bytes)
     {
         uint crc = uint.MaxValue;
@@ -75,3 +82,10 @@ internal static class LineSeal
         return ~crc;
     }
 }
+
+/// <summary>The checksums at the end of a line.</summary>
+/// <param name="IsSealed">Whether there are any.</param>
+/// <param name="IsWhole">Whether its own holds: the line is as it was written.</param>
+/// <param name="Former">The checksum of the line before it.</param>
+/// <param name="Own">Its own.</param>
+internal readonly record struct SealLook(bool IsSealed, bool IsWhole, uint Former, uint Own);

@@ -8,10 +8,13 @@ internal readonly record struct RowIdentity
 {
     internal const int FirstTake = 1;
 
+    [ThreadStatic]
+    private static (string Name, string Upper)? t_last;
+
     internal RowIdentity(string? server, string job, string digest, int occurrence, int take)
     {
         Server = server;
-        Job = job.ToUpperInvariant();
+        Job = Upper(job);
         Digest = digest;
         Occurrence = occurrence;
         Take = take;
@@ -27,6 +30,17 @@ internal readonly record struct RowIdentity
 
     /// <summary>Counted from 1: another video of the same row, which the user asks for.</summary>
     internal int Take { get; }
+
+    /// <summary>A long journal has few jobs: the last name is mostly the next one as well.</summary>
+    private static string Upper(string job)
+    {
+        if (t_last is not { } last || !ReferenceEquals(last.Name, job))
+        {
+            t_last = last = (job, job.ToUpperInvariant());
+        }
+
+        return last.Upper;
+    }
 
     internal static RowIdentity? Of(JournalEntry intent) => intent is { Job: { } job, Digest: { } digest }
         ? new RowIdentity(intent.Server, job, digest, intent.Occurrence, intent.Take ?? FirstTake)

@@ -114,9 +114,10 @@ public sealed partial class TaskJournal : IDurationHistory, IDisposable
             generation = _index.Generation;
             return _index.Rows.Where(filter.Wants).ToArray();
         }) ?? [];
+        LineReader? lines = null;
         foreach (JournalRow[] some in rows.Chunk(RowsReadTogether))
         {
-            foreach (ApimartTask task in Read(file => Restore(some, generation, filter, file)) ?? [])
+            foreach (ApimartTask task in Read(file => Restore(some, generation, filter, Reopen(ref lines, file))) ?? [])
             {
                 if (filter.Wants(task))
                 {
@@ -126,11 +127,18 @@ public sealed partial class TaskJournal : IDurationHistory, IDisposable
         }
     }
 
+    private static LineReader Reopen(ref LineReader? lines, SafeFileHandle file)
+    {
+        lines ??= new LineReader(file);
+        lines.Reopen(file);
+        return lines;
+    }
+
     /// <summary>The file may have been written anew since the rows were found.</summary>
-    private ApimartTask[] Restore(JournalRow[] rows, int generation, JournalFilter filter, SafeFileHandle file) =>
+    private ApimartTask[] Restore(JournalRow[] rows, int generation, JournalFilter filter, LineReader lines) =>
     [
         .. (generation == _index.Generation ? rows : rows.Select(_index.Current).OfType<JournalRow>())
-            .Select(row => filter.Restore(row, file)),
+            .Select(row => filter.Restore(row, lines)),
     ];
 
     /// <summary>The names of the jobs, the newest first; quick, however many tasks there are.</summary>

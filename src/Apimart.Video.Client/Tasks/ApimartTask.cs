@@ -57,7 +57,19 @@ public sealed record ApimartTask
     public TaskFault? Error { get; init; }
 
     /// <summary>The request's parameters as JSON, by wire name, where they are known.</summary>
-    public string? Request { get; init; }
+    public string? Request
+    {
+        get => _request?.Text;
+        init => _request = value is null ? null : RequestText.Of(value);
+    }
+
+    private readonly RequestText? _request;
+
+    /// <summary>The body as it was sent, which becomes the request when somebody looks at it.</summary>
+    internal string? SentBody
+    {
+        init => _request = value is null ? null : RequestText.OfBody(value);
+    }
 
     /// <summary>The <c>Idempotency-Key</c> the request was sent with, where it is known.</summary>
     public string? IdempotencyKey { get; init; }

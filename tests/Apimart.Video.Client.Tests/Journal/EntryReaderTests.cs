@@ -1,0 +1,114 @@
+using System.Reflection;
+using System.Text;
+using Apimart.Video.Journal;
+using Apimart.Video.Tasks;
+
+namespace Apimart.Video.Client.Tests.Journal;
+
+/// <summary>Lines are read by hand, for speed: nothing that is written may be left out, and nothing odd may cost the rest.</summary>
+public sealed class EntryReaderTests
+{
+    private static readonly JournalEntry s_full = new()
+    {
+        Torn = true,
+        Kind = JournalEntryKind.Intent,
+        Time = new DateTimeOffset(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero),
+        Key = "key \"1\" é",
+        Writer = "writer",
+        Job = "job",
+        Server = "127.0.0.1:1",
+        Digest = "digest",
+        Occurrence = 1,
+        Take = 2,
+        Attempt = 3,
+        Model = "model",
+        TaskId = "task",
+        Replayed = true,
+        Status = ApimartTaskStatus.Completed,
+        StatusText = "word",
+        Created = new DateTimeOffset(2026, 1, 2, 3, 4, 6, TimeSpan.Zero),
+        Completed = new DateTimeOffset(2026, 1, 2, 3, 4, 7, TimeSpan.Zero),
+        Estimated = 1.5,
+        Actual = 2.5,
+        Cost = 0.35m,
+        Code = "code",
+        Message = "message\n",
+        Index = 4,
+        Path = "/videos/a.mp4",
+        Length = 5_000_000_000,
+        Sha256 = "sha",
+        Videos = [new JournalLink("https://a.example/1.mp4", new DateTimeOffset(2026, 1, 3, 0, 0, 0, TimeSpan.Zero)), new JournalLink(null, null)],
+        Url = "https://a.example/b.png",
+        Expires = new DateTimeOffset(2026, 1, 4, 0, 0, 0, TimeSpan.Zero),
+        Prompt = "prompt 😀",
+        RowNumber = 6,
+        Row = new Dictionary<string, string> { ["Scene"] = "1", ["Act"] = "" },
+        Route = "v1/other",
+        Body = """{"a":"b"}""",
+    };
+
+    [Fact]
+    public void Every_field_that_is_written_is_read()
+    {
+        JournalEntry empty = new();
+        PropertyInfo[] fields = [.. typeof(JournalEntry).GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
+            .Where(field => field.SetMethod is not null && field.Name != nameof(JournalEntry.Version))];
+        Assert.All(fields, field => Assert.NotEqual(field.GetValue(empty), field.GetValue(s_full)));
+
+        byte[] line = JournalBatch.ToLine(s_full);
+
+        Assert.Equal(Encoding.UTF8.GetString(line), Encoding.UTF8.GetString(JournalBatch.ToLine(JournalTasks.Parse(line)!)));
+    }
+
+    [Fact]
+    public void A_line_that_is_not_read_to_its_end_tells_the_index_the_same()
+    {
+        byte[] line = LineSeal.Close(JournalBatch.ToLine(s_full with { Kind = JournalEntryKind.Uploaded }), 0, out _);
+        JournalSkim all = new();
+        JournalSkim some = new();
+
+        Assert.True(all.TryRead(line, isWhole: false));
+        Assert.True(some.TryRead(line, isWhole: true));
+
+        Assert.All(
+            typeof(JournalSkim).GetProperties(BindingFlags.Instance | BindingFlags.NonPublic),
+            field => Assert.Equal(field.GetValue(all), field.GetValue(some)));
+        Assert.Equal(
+            (s_full.Key, s_full.Digest, s_full.TaskId, s_full.Path, s_full.Sha256, s_full.Status, s_full.Take, s_full.Attempt, s_full.Actual),
+            (some.Key, some.Digest, some.TaskId, some.Path, some.Sha256, (ApimartTaskStatus?)some.Status, (int?)some.Take, some.Attempt, some.Actual));
+    }
+
+    [Theory]
+    [InlineData("""{"e":7,"t":"when","n":"x","task":{"a":[1]},"status":"Nonsense","cost":1e300,"videos":7,"row":[],"prompt":"kept","length":1.5}""")]
+    [InlineData("""{"videos":[7,null,{"url":8,"expires":"x","z":{}}],"prompt":"kept","row":{"a":1},"take":null,"torn":[],"strange":{"prompt":"other"}}""")]
+    public void An_odd_value_counts_as_not_there_and_costs_no_other(string line)
+    {
+        JournalEntry entry = JournalTasks.Parse(Encoding.UTF8.GetBytes(line))!;
+
+        Assert.Equal("kept", entry.Prompt);
+        Assert.Null(entry.Status);
+        Assert.Null(entry.Cost);
+        Assert.Null(entry.TaskId);
+        Assert.All(entry.Videos ?? [], video => Assert.Equal(new JournalLink(null, null), video));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("no JSON")]
+    [InlineData("[1]")]
+    [InlineData("null")]
+    [InlineData("""{"prompt":"cut""")]
+    [InlineData("""{"prompt":"two"}{}""")]
+    public void What_is_no_object_is_no_entry(string line) => Assert.Null(JournalTasks.Parse(Encoding.UTF8.GetBytes(line)));
+
+    [Fact]
+    public void Tasks_are_equal_by_their_requests_whether_somebody_looked_at_them_or_not()
+    {
+        ApimartTask sent = new() { TaskId = "task", SentBody = """{"b":1,"a":2}""" };
+
+        Assert.Equal(new ApimartTask { TaskId = "task", Request = """{"a":2,"b":1}""" }, sent);
+        Assert.NotEqual(new ApimartTask { TaskId = "task", Request = """{"a":3}""" }, sent with { });
+        Assert.Null((sent with { Request = null }).Request);
+        Assert.Null(new ApimartTask { TaskId = "task", SentBody = "no JSON" }.Request);
+    }
+}
