@@ -28,8 +28,7 @@ internal sealed class JournalSpool
     {
         try
         {
-            JournalFolder.CreateOwn(Root);
-            using FileStream file = new(_own, JournalFolder.OwnFile(FileShare.Read));
+            using FileStream file = Open();
             file.Seek(0, SeekOrigin.End);
             file.Write([.. LineSeal.Close(JournalBatch.ToLine(entry), 0, out _), (byte)'\n']);
             file.Flush(flushToDisk: true);
@@ -37,6 +36,25 @@ internal sealed class JournalSpool
         catch (Exception fault) when (JournalErrors.IsStorageFault(fault))
         {
             // It stays in memory, and is tried again while the session lives.
+        }
+    }
+
+    private FileStream Open()
+    {
+        try
+        {
+            return Create();
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Another process took the empty folder away in this very moment.
+            return Create();
+        }
+
+        FileStream Create()
+        {
+            JournalFolder.CreateOwn(Root);
+            return new FileStream(_own, JournalFolder.OwnFile(FileShare.Read));
         }
     }
 
@@ -58,19 +76,24 @@ internal sealed class JournalSpool
         }
     }
 
-    /// <summary>Takes files away whose entries are in the journal.</summary>
-    internal static void Forget(IEnumerable<string> files)
+    /// <summary>Takes files away whose entries are in the journal, and the place itself where nothing else lies there.</summary>
+    internal void Forget(IReadOnlyList<string> files)
     {
-        foreach (string file in files)
+        try
         {
-            try
+            foreach (string file in files)
             {
                 File.Delete(file);
             }
-            catch (Exception fault) when (JournalErrors.IsStorageFault(fault))
+
+            if (files.Count > 0 && !Directory.EnumerateFileSystemEntries(Root).Any())
             {
-                // To be recorded a second time does no harm.
+                Directory.Delete(Root);
             }
+        }
+        catch (Exception fault) when (JournalErrors.IsStorageFault(fault))
+        {
+            // To be recorded a second time does no harm.
         }
     }
 

@@ -180,7 +180,7 @@ internal sealed class JournalWriter : IDisposable
             _file.Passed(JournalPoint.LinesOnDisk, written.Kinds);
             if (_absorbed.Count > 0)
             {
-                JournalSpool.Forget(_absorbed);
+                _spool.Forget(_absorbed);
                 _file.Passed(JournalPoint.OwedForgotten, []);
             }
         }

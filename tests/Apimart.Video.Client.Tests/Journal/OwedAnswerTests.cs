@@ -43,12 +43,12 @@ public sealed class OwedAnswerTests : IDisposable
 
         await journal.RecordAnswerAsync(await AcceptedAsync(journal, "lake", "task_2"));
         await journal.RecordAsync(new ApimartTask { TaskId = "task_1", Status = ApimartTaskStatus.Failed });
-        Assert.Empty(Directory.GetFiles(journal.SpoolPath));
+        Assert.False(Directory.Exists(journal.SpoolPath));
         await journal.RecordSavedAsync("task_2", new SavedFile(0, _folder["2.mp4"], 1, null));
 
         string[] lines = await File.ReadAllLinesAsync(journal.Path);
         Assert.Equal(["intent", "accepted", "intent", "accepted", "state", "saved"], lines.Select(line => line.Split("\"e\":\"")[1].Split('"')[0]));
-        Directory.Delete(journal.SpoolPath);
+        Assert.False(Directory.Exists(journal.SpoolPath));
     }
 
     [Fact]
@@ -70,8 +70,7 @@ public sealed class OwedAnswerTests : IDisposable
         Assert.Equal((ClaimKind.Known, "task_1"), (claim.Kind, claim.Task!.TaskId));
         Assert.Empty(next.Damages());
         await next.RecordAsync(new ApimartTask { TaskId = "task_1", Status = ApimartTaskStatus.Failed });
-        Assert.Empty(Directory.GetFiles(spool));
-        Directory.Delete(spool);
+        Assert.False(Directory.Exists(spool));
     }
 
     [Fact]
