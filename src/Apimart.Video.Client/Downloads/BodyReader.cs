@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 
 namespace Apimart.Video.Downloads;
 
@@ -13,6 +14,8 @@ internal sealed class BodyReader(HttpResponseMessage response, IdleWatch watch, 
 
     /// <returns>The number of bytes, 0 at the end.</returns>
     /// <exception cref="SaveException">The connection broke, or the body is shorter than was stated.</exception>
+    /// <remarks>It runs thousands of times for a file: what it keeps while it waits is used again.</remarks>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     internal async ValueTask<int> ReadAsync(Memory<byte> buffer)
     {
         watch.Touch();

@@ -108,9 +108,12 @@ internal sealed class PartFile : IDisposable
             throw _errors.FromDisk(broken);
         }
 
-        int written = bytes.Length;
-        Length += written;
-        Flushing(() => _writeback.Advance(written));
+        Length += bytes.Length;
+        if (_writeback.IsDue(bytes.Length))
+        {
+            Flushing(_writeback.Begin);
+        }
+
         if (_hash is not null)
         {
             _hash.AppendData(bytes);

@@ -14,17 +14,20 @@ internal sealed class Writeback(FileStream file, Action<SafeFileHandle> flush)
     private long _waiting;
     private Task _flushing = Task.CompletedTask;
 
-    /// <summary>Counts bytes that were written, and begins to flush where enough of them wait and no flush is under way.</summary>
-    /// <exception cref="IOException">An earlier flush failed; the system tells it once only.</exception>
-    internal void Advance(int bytes)
+    /// <summary>Counts bytes that were written. Says whether enough of them wait, and no flush is under way.</summary>
+    internal bool IsDue(int bytes)
     {
         _waiting += bytes;
-        if (_waiting >= Step && _flushing.IsCompleted)
-        {
-            _flushing.GetAwaiter().GetResult();
-            _waiting = 0;
-            _flushing = Task.Run(() => flush(file.SafeFileHandle));
-        }
+        return _waiting >= Step && _flushing.IsCompleted;
+    }
+
+    /// <summary>Begins to flush what was written so far.</summary>
+    /// <exception cref="IOException">The flush before failed; the system tells it once only.</exception>
+    internal void Begin()
+    {
+        _flushing.GetAwaiter().GetResult();
+        _waiting = 0;
+        _flushing = Task.Run(() => flush(file.SafeFileHandle));
     }
 
     /// <summary>Flushes what is left; then every byte is on the disk.</summary>
