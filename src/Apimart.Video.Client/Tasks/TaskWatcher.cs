@@ -448,7 +448,7 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
     private void Continue(WatchEntry entry, WatchEventKind seen, TimeSpan startedAt, Func<double, TimeSpan> poll)
     {
         TimeSpan now = Now;
-        if (entry.Deadline <= startedAt)
+        if (entry.Deadline <= startedAt || entry.Deadline + s_lastPatience <= now)
         {
             Report(seen, entry, nextPoll: null);
             Finish(entry, WatchEventKind.TimedOut);

@@ -14,7 +14,7 @@ public sealed class PollScheduleTests
             double[] mass = new double[AgeGrid.Count];
             foreach (double end in ends)
             {
-                AgeGrid.Spread(mass, end - 1, end + 1, 1.0 / ends.Length);
+                AgeGrid.Spread(mass, (end * 0.95) - 1, (end * 1.05) + 1, 1.0 / ends.Length);
             }
 
             mass = [.. mass.Zip(ScaleFreePrior.Masses, (known, prior) => (0.99 * known) + (0.01 * prior))];
