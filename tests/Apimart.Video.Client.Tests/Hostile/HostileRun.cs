@@ -19,6 +19,7 @@ internal sealed partial class HostileRun : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("hostile").FullName;
     private readonly AnswerServer _server;
     private readonly TaskJournal _journal;
+    private readonly OneRequestHandler _network = new();
     private readonly ApimartClient _client;
     private readonly List<string> _keys = [];
     private readonly List<string> _warnings = [];
@@ -35,6 +36,7 @@ internal sealed partial class HostileRun : IDisposable
         {
             ApiKey = Secrets.Key,
             BaseUri = _server.Address,
+            Handler = _network,
             Journal = _journal,
             TimeProvider = time,
             ReadTimeout = TimeSpan.FromHours(1),
@@ -48,6 +50,7 @@ internal sealed partial class HostileRun : IDisposable
     public void Dispose()
     {
         _client.Dispose();
+        _network.Dispose();
         _journal.Dispose();
         _server.Dispose();
         Directory.Delete(_folder, recursive: true);
@@ -185,6 +188,19 @@ internal sealed partial class HostileRun : IDisposable
         if (!held)
         {
             throw new InvalidOperationException($"{what}\nsubmit: {_submit}\nlook: {_look}\nkeys: {string.Join(", ", _keys)}");
+        }
+    }
+
+    /// <summary>
+    /// One connection a request, as the server has it: a second request on a connection that the server has just closed would be
+    /// nobody's, and rightly of unknown outcome.
+    /// </summary>
+    private sealed class OneRequestHandler() : DelegatingHandler(ApiTransport.CreateHandler(proxy: null))
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            request.Headers.ConnectionClose = true;
+            return base.SendAsync(request, cancellationToken);
         }
     }
 

@@ -142,6 +142,11 @@ public sealed class SimulatorFaultTests
 
         Assert.Equal(bytes, got.Length);
         Assert.Null(broken);
+        while (probe.Server.FileBytesServed < bytes)
+        {
+            await Task.Yield();
+        }
+
         Assert.Equal(bytes, probe.Server.FileBytesServed);
         await Assert.ThrowsAsync<HttpRequestException>(async () =>
         {
