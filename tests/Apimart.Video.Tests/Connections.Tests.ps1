@@ -121,6 +121,27 @@ $null = Start-ApimartSimulator
         $lines | Should -Be 'balances 2', 'balances 2', 'alive True', 'gone', 'NoApiKey,Apimart.Video.Commands.NewApimartVideoCommand', 'balances 2'
     }
 
+    It 'let go of the journal with <Ending>, so that its folder can be deleted where open files cannot be' -TestCases @(
+        @{ Ending = 'Disconnect-Apimart' }
+        @{ Ending = 'Remove-Module Apimart.Video' }
+    ) {
+        $script = Join-Path $TestDrive release.ps1
+        Set-Content $script @'
+param($Module, $Folder, $Ending)
+$env:APIMART_JOURNAL = $Folder
+Import-Module $Module
+$null = Start-ApimartSimulator
+$null = New-ApimartVideo p -Model sora-2 -JobName autumn
+"held $(@(Get-ChildItem "$Folder/writers").Count)"
+Invoke-Expression $Ending
+"held $(@(Get-ChildItem "$Folder/writers").Count)"
+Remove-Item $Folder -Recurse
+"there $(Test-Path $Folder)"
+'@
+        $folder = Join-Path $TestDrive (New-Guid)
+        & (Get-TestShell) -NoProfile -File $script (Get-TestModulePath) $folder $Ending | Should -Be 'held 1', 'held 0', 'there False'
+    }
+
     It 'tell what they wait for before the silence is long' {
         $shell = [powershell]::Create()
         try {

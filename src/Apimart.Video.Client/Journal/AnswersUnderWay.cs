@@ -34,6 +34,17 @@ internal sealed class AnswersUnderWay : IDisposable
         }
     }
 
+    internal bool IsEmpty
+    {
+        get
+        {
+            lock (_keys)
+            {
+                return _keys.Count == 0;
+            }
+        }
+    }
+
     /// <exception cref="OperationCanceledException">The process is ending.</exception>
     internal void ThrowIfEnding()
     {

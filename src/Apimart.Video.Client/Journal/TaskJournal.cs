@@ -183,6 +183,18 @@ public sealed partial class TaskJournal : IDurationHistory, IDisposable
             .Select(row => JournalTasks.Past(row, file))
             .ToArray()) ?? [];
 
+    /// <summary>
+    /// Closes the file that shows that this process lives, unless an answer is under way, so that the folder can be deleted where the
+    /// system deletes no open file. Nothing may be claimed meanwhile; the next claim opens another.
+    /// </summary>
+    public void Rest()
+    {
+        if (_underWay.IsEmpty)
+        {
+            _presence.Dispose();
+        }
+    }
+
     /// <summary>Shows that this process sends no more. Rows without an answer count as unknown from now on.</summary>
     public void Dispose()
     {

@@ -63,7 +63,7 @@ internal static class ApimartSession
         }));
     }
 
-    /// <summary>The journal of a connection; needs no key. Kept until the process ends, which is how others know that it lives.</summary>
+    /// <summary>The journal of a connection; needs no key.</summary>
     internal static TaskJournal GetJournal(ApimartConnection connection) =>
         s_journals.GetOrAdd(
             StorageOf(connection),
@@ -95,7 +95,13 @@ internal static class ApimartSession
     internal static void Disconnect()
     {
         Current = null;
-        s_clients.Close();
+        s_clients.Close(whenIdle: static () =>
+        {
+            foreach (TaskJournal journal in s_journals.Values)
+            {
+                journal.Rest();
+            }
+        });
     }
 
     /// <summary>Gives back what is held where the module leaves a runspace.</summary>

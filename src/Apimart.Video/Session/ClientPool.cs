@@ -7,6 +7,7 @@ internal sealed class ClientPool
 {
     private readonly object _lock = new();
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private int _users;
 
     /// <summary>The client of a connection, until the lease is disposed.</summary>
     internal Lease Take(string fingerprint, Func<ApimartClient> create)
@@ -20,12 +21,14 @@ internal sealed class ClientPool
             }
 
             entry.Users++;
+            _users++;
             return new Lease(this, entry);
         }
     }
 
     /// <summary>Disposes all clients: those in use, in another runspace, as soon as their last user is done.</summary>
-    internal void Close()
+    /// <param name="whenIdle">Runs if no client is in use, and before one can be.</param>
+    internal void Close(Action? whenIdle = null)
     {
         lock (_lock)
         {
@@ -36,6 +39,10 @@ internal sealed class ClientPool
             }
 
             _entries.Clear();
+            if (_users == 0)
+            {
+                whenIdle?.Invoke();
+            }
         }
     }
 
@@ -44,6 +51,7 @@ internal sealed class ClientPool
         lock (_lock)
         {
             entry.Users--;
+            _users--;
             entry.DisposeIfUnused();
         }
     }

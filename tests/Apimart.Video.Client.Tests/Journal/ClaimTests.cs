@@ -45,6 +45,24 @@ public sealed class ClaimTests : IDisposable
     }
 
     [Fact]
+    public async Task A_journal_rests_once_no_answer_is_under_way_and_a_later_claim_shows_its_presence_again()
+    {
+        using TaskJournal journal = Open();
+        SubmitClaim claim = await ClaimAsync(journal, "sea");
+        journal.Rest();
+        Assert.Single(Locks());
+
+        await AcceptAsync(journal, claim, "task_1");
+        journal.Rest();
+        Assert.Empty(Locks());
+
+        await ClaimAsync(journal, "lake");
+        Assert.Single(Locks());
+
+        string[] Locks() => Directory.GetFiles(Path.Combine(_folder.Path, "writers"), "*.lock");
+    }
+
+    [Fact]
     public async Task A_job_is_the_same_job_whatever_the_case_of_its_name()
     {
         using TaskJournal journal = Open();
