@@ -19,7 +19,7 @@ internal sealed partial class HostileRun : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("hostile").FullName;
     private readonly AnswerServer _server;
     private readonly TaskJournal _journal;
-    private readonly OneRequestHandler _network = new();
+    private readonly SocketsHttpHandler _network = ApiTransport.CreateHandler(proxy: null);
     private readonly ApimartClient _client;
     private readonly List<string> _keys = [];
     private readonly List<string> _warnings = [];
@@ -31,6 +31,10 @@ internal sealed partial class HostileRun : IDisposable
     internal HostileRun(TimeProvider time)
     {
         _server = new AnswerServer(Answer);
+
+        // One connection a request, as the server has it: a request on a connection that it has just closed would be nobody's, and
+        // rightly of unknown outcome.
+        _network.PooledConnectionLifetime = TimeSpan.Zero;
         _journal = TaskJournal.Open(_folder, _server.Address, time);
         _client = new ApimartClient(new ApimartClientOptions
         {
@@ -188,19 +192,6 @@ internal sealed partial class HostileRun : IDisposable
         if (!held)
         {
             throw new InvalidOperationException($"{what}\nsubmit: {_submit}\nlook: {_look}\nkeys: {string.Join(", ", _keys)}");
-        }
-    }
-
-    /// <summary>
-    /// One connection a request, as the server has it: a second request on a connection that the server has just closed would be
-    /// nobody's, and rightly of unknown outcome.
-    /// </summary>
-    private sealed class OneRequestHandler() : DelegatingHandler(ApiTransport.CreateHandler(proxy: null))
-    {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            request.Headers.ConnectionClose = true;
-            return base.SendAsync(request, cancellationToken);
         }
     }
 
