@@ -173,6 +173,7 @@ public sealed class Trial : IDisposable
         {
             start.ArgumentList.Add(program);
         }
+
         Array.ForEach(options.ToArguments(), start.ArgumentList.Add);
         Process worker = new() { StartInfo = start };
         worker.OutputDataReceived += (_, said) => Keep(said.Data);

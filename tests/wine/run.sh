@@ -2,6 +2,7 @@
 # Runs the tests of the engine, the kill trial and the Pester suite for Windows, under Wine, on a Debian machine with the .NET SDK.
 # Usage: tests/wine/run.sh [engine] [kill] [pester]     (all three without an argument)
 # Prints a count for each and ends with 1 where a test failed that known-faults.txt does not name.
+# Unfinished: room by room the engine's tests pass but for the known faults; no run of this script has reached its end yet, and nothing calls it.
 set -uo pipefail
 cd "$(dirname "$0")/../.."
 here=$PWD/tests/wine
