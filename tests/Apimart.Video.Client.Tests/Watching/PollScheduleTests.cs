@@ -9,7 +9,7 @@ public sealed class PollScheduleTests
 
     [Fact]
     public void No_schedule_drawn_by_chance_near_it_costs_less() =>
-        Gen.Select(s_ends, Gen.Double[-0.3, 0.3].Array[40]).Sample((ends, shifts) =>
+        Gen.Select(s_ends, Gen.Double[-0.3, 0.3].Array[40], Gen.Double[1, 300]).Sample((ends, shifts, interval) =>
         {
             double[] mass = new double[AgeGrid.Count];
             foreach (double end in ends)
@@ -26,6 +26,10 @@ public sealed class PollScheduleTests
 
             // What lies between two bounds of the grid, and between times that count as equally good, may cost a little.
             Assert.True(best <= (other * 1.03) + 0.02, FormattableString.Invariant($"{best} against {other}"));
+
+            // Schedules near a bad one are as bad: a fixed interval is near none.
+            double even = Cost(mass, age => age + interval);
+            Assert.True(best <= (even * 1.03) + 0.02, FormattableString.Invariant($"{best} against {even} at {interval} s"));
         });
 
     [Fact]
