@@ -57,6 +57,30 @@ two,sora-2,9:16
         { $many | New-ApimartVideo -JobName autumn -Shard 4/3 } | Should -Throw -ErrorId 'InvalidArgument,*'
     }
 
+    It 'keeps the rows that were refused here, with all their columns, until they are submitted' {
+        $bad = @'
+Name,Prompt,Model,Duration
+dawn,a fox,veo3.1-fast,8
+noon,a hen,veo3.1-fast,99
+dusk,,veo3.1-fast,8
+'@ | ConvertFrom-Csv
+        $null = Invoke-Collecting { $bad | New-ApimartVideo -JobName autumn -WhatIf }
+        Get-ApimartJournal | Should -BeNullOrEmpty
+        $null = Invoke-Collecting { $bad | New-ApimartVideo -JobName autumn }
+        $null = Invoke-Collecting { $bad | New-ApimartVideo -JobName autumn }
+        $refused = Get-ApimartJournal autumn -Status Refused
+        $refused.RowNumber | Should -Be 2, 3
+        $refused.IsRefusedHere | Should -Be $true, $true
+        $refused.Error.Code | Should -Be 'InvalidDuration', 'EmptyPrompt'
+        $refused[0].Row.Keys | Should -Be 'Name', 'Prompt', 'Model', 'Duration'
+        $result = Invoke-Collecting { $refused | New-ApimartVideo }
+        $result.Errors.Exception.Message | Should -BeLike "Row ? (Name '*'): *"
+        $bad[1].Duration = '8'
+        $null = $bad[1] | New-ApimartVideo -JobName autumn
+        (Get-ApimartJournal autumn -Status Refused).Row.Name | Should -Be 'dusk'
+        $simulator.Bill | Should -HaveCount 2
+    }
+
     It 'says in verbose that it is new to the journal, once' {
         $said = $rows | New-ApimartVideo -JobName autumn -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
         @($said.Message -like '*autumn is new to the journal*') | Should -HaveCount 1

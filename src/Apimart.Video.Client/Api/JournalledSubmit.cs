@@ -46,7 +46,11 @@ internal sealed class JournalledSubmit
         SubmitClaim? settled = request.Images.IsEmpty || !ofJob
             ? null
             : _journal?.FindSettled(request, options.JobName!, options.Occurrence, options.RetryUnknown, options.RetryFailed, options.Take);
-        if (settled is null && !request.Images.IsEmpty)
+        if (settled is not null)
+        {
+            await CorrectAsync(_journal!, options, request.Prompt).ConfigureAwait(false);
+        }
+        else if (!request.Images.IsEmpty)
         {
             request = await _images.PlaceAsync(request, cancellationToken).ConfigureAwait(false);
         }
@@ -75,6 +79,19 @@ internal sealed class JournalledSubmit
             ClaimKind.Repeat when await FindAsync(_journal, claim, request, options, cancellationToken).ConfigureAwait(false) is { } found => found,
             _ => await SendAsync(_journal, claim, request, options, cancellationToken).ConfigureAwait(false),
         };
+    }
+
+    /// <summary>A row that is settled is no longer refused; that it once was matters less than the row.</summary>
+    private static async Task CorrectAsync(TaskJournal journal, SubmitOptions options, string prompt)
+    {
+        try
+        {
+            await journal.RecordCorrectedAsync(options.JobName!, RowName.Of(options.Row, prompt)).ConfigureAwait(false);
+        }
+        catch (ApimartException)
+        {
+            // The journal only advises here.
+        }
     }
 
     private async Task<ApimartTask> SendAsync(

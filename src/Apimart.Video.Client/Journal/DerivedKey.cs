@@ -15,9 +15,14 @@ internal static class DerivedKey
 
     /// <param name="row">The row.</param>
     /// <param name="attempt">0, and one more each time that the row was surely refused, or failed and is wanted again.</param>
-    internal static string Of(RowIdentity row, int attempt) => string.Create(
+    internal static string Of(RowIdentity row, int attempt) => "apv-" + Name(row, attempt);
+
+    /// <summary>By what the entries of a row that was never sent belong together; it is sent to nobody.</summary>
+    internal static string OfUnsent(RowIdentity row) => "row-" + Name(row, attempt: 0);
+
+    private static string Name(RowIdentity row, int attempt) => string.Create(
         CultureInfo.InvariantCulture,
-        $"apv-{Version5($"{row.Server}\n{row.Job}\n{row.Digest}\n{row.Occurrence}\n{row.Take}\n{attempt}"):n}");
+        $"{Version5($"{row.Server}\n{row.Job}\n{row.Digest}\n{row.Occurrence}\n{row.Take}\n{attempt}"):n}");
 
     private static Guid Version5(FormattableString name)
     {

@@ -8,7 +8,7 @@ internal sealed class FoldReader
 {
     private readonly JournalFold _fold;
     private readonly Dictionary<string, SendId> _sends = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string TaskId, int Index), JournalEntry> _last = [];
+    private readonly Dictionary<(string Name, int Part), JournalEntry> _last = [];
 
     internal FoldReader(JournalFold fold)
     {
@@ -45,10 +45,13 @@ internal sealed class FoldReader
                 row.Send(_sends[key]).Add(entry);
                 break;
             case { Kind: JournalEntryKind.State, TaskId: not null }:
-                _fold.AddToTask(Later(entry, part: -1));
+                _fold.AddToTask(Later(entry, entry.TaskId, part: -1));
                 break;
             case { Kind: JournalEntryKind.Saved, TaskId: not null, Path: not null }:
-                _fold.AddToTask(Later(entry, entry.Index ?? 0));
+                _fold.AddToTask(Later(entry, entry.TaskId, entry.Index ?? 0));
+                break;
+            case { IsOfUnsentRow: true }:
+                _fold.AddUnsent(Later(entry, entry.Key!, part: -2));
                 break;
             case { Kind: JournalEntryKind.Uploaded, Sha256: not null }:
                 _fold.AddUpload(entry);
@@ -58,16 +61,16 @@ internal sealed class FoldReader
         }
     }
 
-    private JournalEntry Later(JournalEntry entry, int part)
+    private JournalEntry Later(JournalEntry entry, string name, int part)
     {
-        if (_last.TryGetValue((entry.TaskId!, part), out JournalEntry? last)
+        if (_last.TryGetValue((name, part), out JournalEntry? last)
             && entry.Time <= last.Time
             && !JournalBatch.ToLine(entry).AsSpan().SequenceEqual(JournalBatch.ToLine(last)))
         {
             entry = entry with { Time = last.Time.AddTicks(1) };
         }
 
-        _last[(entry.TaskId!, part)] = entry;
+        _last[(name, part)] = entry;
         return entry;
     }
 }

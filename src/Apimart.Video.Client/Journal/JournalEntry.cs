@@ -34,7 +34,7 @@ internal sealed record JournalEntry
     /// <summary>The server, where it is one on loopback; the API and its mirrors share their tasks and have none.</summary>
     public string? Server { get; init; }
 
-    /// <summary>SHA-256 of the canonical request.</summary>
+    /// <summary>SHA-256 of the canonical request; of a row that was refused here see <see cref="RowName"/>.</summary>
     public string? Digest { get; init; }
 
     /// <summary>The n-th row of this digest in its run, counted from 0.</summary>
@@ -91,16 +91,22 @@ internal sealed record JournalEntry
     /// <summary>When that link ends.</summary>
     public DateTimeOffset? Expires { get; init; }
 
-    public string? Prompt { get; init; }
-
     /// <summary>The place of the row in its input, counted from 1.</summary>
     public int? RowNumber { get; init; }
 
-    /// <summary>The user's own columns of the row.</summary>
+    public string? Prompt { get; init; }
+
+    /// <summary>The user's own columns of the row; all of its cells where it was refused here.</summary>
     public IReadOnlyDictionary<string, string>? Row { get; init; }
 
     /// <summary>Where the request was sent, unless it was <c>v1/videos/generations</c>.</summary>
     public string? Route { get; init; }
+
+    /// <summary>
+    /// Whether this tells of a row that was never sent: refused here, or no longer. It is a state without a task, which readers that do
+    /// not know of such rows pass over.
+    /// </summary>
+    internal bool IsOfUnsentRow => this is { Kind: JournalEntryKind.State, TaskId: null, Key: not null, Job: not null, Digest: not null };
 
     /// <summary>The body as it was sent, so that a repetition sends the same bytes.</summary>
     public string? Body { get; init; }

@@ -20,6 +20,7 @@ internal static class JournalEntryKind
 
     internal const string NotExecuted = "notExecuted";
 
+    /// <summary>What became of a task; without a task, of a row that was refused before it was sent, see <see cref="JournalEntry.IsOfUnsentRow"/>.</summary>
     internal const string State = "state";
 
     internal const string Saved = "saved";

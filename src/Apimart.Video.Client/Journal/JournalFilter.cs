@@ -20,7 +20,7 @@ internal sealed class JournalFilter
 
     internal bool Wants(JournalRow row)
     {
-        if (row.Server != _server || _index.IsSuperseded(row))
+        if (row.Server != _server || row.IsCorrected || _index.IsSuperseded(row))
         {
             return false;
         }

@@ -11,10 +11,14 @@ internal sealed class JournalFold
     private readonly Dictionary<string, RowFold> _rows = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TaskFold> _tasks = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Server, string Sha256), JournalEntry> _uploads = [];
+    private readonly Dictionary<string, JournalEntry> _unsent = new(StringComparer.Ordinal);
 
     internal IReadOnlyDictionary<string, RowFold> Rows => _rows;
 
     internal IReadOnlyDictionary<string, TaskFold> Tasks => _tasks;
+
+    /// <summary>The rows that were refused before they were sent, by their keys, as they were last told of.</summary>
+    internal IReadOnlyDictionary<string, JournalEntry> Unsent => _unsent;
 
     /// <summary>Reads a file that an index has looked through and found whole.</summary>
     internal static JournalFold Read(SafeFileHandle file, JournalIndex index)
@@ -50,6 +54,8 @@ internal sealed class JournalFold
         task.Add(entry);
     }
 
+    internal void AddUnsent(JournalEntry entry) => FoldOrder.KeepLatest(_unsent, entry.Key!, entry);
+
     internal void AddUpload(JournalEntry entry) => FoldOrder.KeepLatest(_uploads, (entry.Server ?? string.Empty, entry.Sha256!), entry);
 
     internal void Join(JournalFold other)
@@ -74,6 +80,11 @@ internal sealed class JournalFold
             known.Join(task);
         }
 
+        foreach (JournalEntry unsent in other._unsent.Values)
+        {
+            AddUnsent(unsent);
+        }
+
         foreach (JournalEntry upload in other._uploads.Values)
         {
             AddUpload(upload);
@@ -84,6 +95,7 @@ internal sealed class JournalFold
     internal void Remove(string? key, string? taskId)
     {
         IEnumerable<string> tasks = taskId is null ? [] : [taskId];
+        _unsent.Remove(key ?? string.Empty);
         if (key is not null && _rows.Remove(key, out RowFold? row))
         {
             tasks = tasks.Concat(row.TaskIds);
@@ -105,14 +117,16 @@ internal sealed class JournalFold
     }
 
     /// <summary>
-    /// The lines: rows in the order in which they were submitted, then endings, files and uploads in the order in which they came.
+    /// The lines: rows in the order in which they were submitted or refused here, then endings, files and uploads in the order in which
+    /// they came.
     /// </summary>
     internal IEnumerable<JournalEntry> Lines()
     {
         HashSet<string> known = [.. _rows.Values.SelectMany(row => row.TaskIds)];
         var rows = _rows.Values.Select(row => (row.Time, Name: row.Key, Lines: row.Lines()));
         var strays = _tasks.Where(task => !known.Contains(task.Key)).Select(task => (task.Value.Time, Name: task.Key, Lines: task.Value.FirstLine()));
-        return rows.Concat(strays)
+        var unsent = _unsent.Values.Select(row => (row.Time, Name: row.Key!, Lines: (IEnumerable<JournalEntry>)[row]));
+        return rows.Concat(strays).Concat(unsent)
             .OrderBy(group => group.Time)
             .ThenBy(group => group.Name, StringComparer.Ordinal)
             .SelectMany(group => group.Lines)

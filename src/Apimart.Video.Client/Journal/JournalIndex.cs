@@ -15,6 +15,7 @@ internal sealed class JournalIndex
         OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
     private readonly Dictionary<(string? Server, string Sha256), LineSpan> _uploads = [];
     private readonly HashSet<(string? Server, string Job)> _jobs = [];
+    private readonly RefusedRows _refused = new();
     private readonly byte[] _end = new byte[EndLength];
     private int _endLength;
 
@@ -76,6 +77,9 @@ internal sealed class JournalIndex
         return row ?? last;
     }
 
+    /// <summary>The row of a job that was refused here and is still wanted, or null.</summary>
+    internal JournalRow? FindRefused(string? server, string job, RowName name) => _refused.Find(server, job, name);
+
     /// <summary>The last attempt at a row of a job.</summary>
     internal JournalRow? FindLast(RowIdentity identity) => _byIdentity.GetValueOrDefault(identity);
 
@@ -99,6 +103,7 @@ internal sealed class JournalIndex
         HasLaterEntries = false;
         _uploads.Clear();
         _jobs.Clear();
+        _refused.Clear();
         _check.Clear();
         Position = 0;
         _endLength = 0;
@@ -180,6 +185,9 @@ internal sealed class JournalIndex
                 or JournalEntryKind.Refused or JournalEntryKind.NotExecuted:
                 _check.Damage("it is an answer without the line that says what was asked for");
                 break;
+            case JournalEntryKind.State when _skim is { Key: not null, Job: not null, Digest: not null }:
+                AddUnsent(span);
+                break;
             case JournalEntryKind.State or JournalEntryKind.Saved or JournalEntryKind.Uploaded:
                 break;
             default:
@@ -223,6 +231,38 @@ internal sealed class JournalIndex
             _jobs.Add((identity.Server, identity.Job));
             Chain(row, identity);
         }
+    }
+
+    /// <summary>A row that was refused here stands until it is told that it no longer is.</summary>
+    private void AddUnsent(LineSpan span)
+    {
+        JournalRow? row = Row();
+        if (row is null)
+        {
+            row = new JournalRow
+            {
+                Key = _skim.Key,
+                Job = _skim.Job,
+                Server = _skim.Server,
+                Digest = _skim.Digest,
+                Occurrence = _skim.Occurrence,
+                Submit = RowState.Free,
+                WasRefusedHere = true,
+            };
+            _byKey[row.Key!] = row;
+        }
+        else
+        {
+            _rows.Remove(row);
+        }
+
+        _rows.Add(row);
+        row.Model = _skim.Model;
+        row.Number = _skim.RowNumber;
+        row.Time = _skim.Time;
+        row.Intent = row.Answer = span;
+        row.IsCorrected = _skim.Status != ApimartTaskStatus.Refused;
+        _refused.Take(row);
     }
 
     /// <summary>Attempts are ordered by their number; where a journal of the first version gives none, by their lines.</summary>

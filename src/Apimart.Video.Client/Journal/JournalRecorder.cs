@@ -30,6 +30,25 @@ internal sealed class JournalRecorder
         return !known;
     }
 
+    /// <summary>Adds a row that was refused here, unless the very same is what is recorded of it.</summary>
+    internal bool AddRefused(JournalBatch batch, JournalEntry entry)
+    {
+        bool known = _index.FindKey(entry.Key!) is { IsCorrected: false } row
+            && Read(row.Intent) is { } last
+            && last.Code == entry.Code
+            && last.Message == entry.Message
+            && last.Model == entry.Model
+            && last.Prompt == entry.Prompt
+            && last.RowNumber == entry.RowNumber
+            && (last.Row ?? new Dictionary<string, string>()).SequenceEqual(entry.Row ?? new Dictionary<string, string>());
+        if (!known)
+        {
+            batch.Add(entry);
+        }
+
+        return !known;
+    }
+
     /// <summary>Adds an ending, unless the last recorded one has the same status, cost and links.</summary>
     internal bool AddState(JournalBatch batch, JournalEntry entry, ApimartTask task)
     {
@@ -62,6 +81,12 @@ internal sealed class JournalRecorder
 
     private static JournalLink[]? Links(ApimartTask task) =>
         task.Videos.IsEmpty ? null : [.. task.Videos.Select(video => new JournalLink(video.Url?.OriginalString, video.ExpiresAt))];
+
+    private JournalEntry? Read(LineSpan line)
+    {
+        using SafeFileHandle? file = _file.OpenToRead();
+        return file is null ? null : JournalTasks.Read(file, line);
+    }
 
     private ApimartTask? Restore(JournalRow row)
     {

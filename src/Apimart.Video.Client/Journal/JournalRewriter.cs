@@ -74,7 +74,7 @@ internal sealed class JournalRewriter
         JournalIndex index = new();
         using SafeFileHandle file = File.OpenHandle(path);
         JournalFile.CatchUp(index, file);
-        if (index.HasDamages || fold.Rows.Keys.Any(key => index.FindKey(key) is null) || fold.Tasks.Keys.Any(id => index.Find(id) is null))
+        if (index.HasDamages || fold.Rows.Keys.Concat(fold.Unsent.Keys).Any(key => index.FindKey(key) is null) || fold.Tasks.Keys.Any(id => index.Find(id) is null))
         {
             throw new IOException($"'{path}' does not hold what was written to it.");
         }

@@ -20,13 +20,22 @@ internal sealed class JournalRow
     /// <summary>See <see cref="DerivedKey"/>.</summary>
     internal int Attempt { get; init; }
 
-    internal DateTimeOffset Time { get; init; }
+    internal DateTimeOffset Time { get; set; }
 
     internal string? Model { get; set; }
 
     internal string? Writer { get; set; }
 
     internal RowState Submit { get; set; }
+
+    /// <summary>Whether it was refused before it was sent, so that it is no attempt at anything.</summary>
+    internal bool WasRefusedHere { get; init; }
+
+    /// <summary>Whether the row was corrected since it was refused here.</summary>
+    internal bool IsCorrected { get; set; }
+
+    /// <summary>The place in its input of a row that was refused here.</summary>
+    internal int? Number { get; set; }
 
     /// <summary>Whether the server never executed it; the same bytes may come again under the same key.</summary>
     internal bool WasNotExecuted { get; set; }
@@ -52,7 +61,7 @@ internal sealed class JournalRow
 
     internal TimeSpan? Duration { get; set; }
 
-    internal LineSpan Intent { get; init; }
+    internal LineSpan Intent { get; set; }
 
     /// <summary>The last accepted, unknown, refused or notExecuted.</summary>
     internal LineSpan Answer { get; set; }

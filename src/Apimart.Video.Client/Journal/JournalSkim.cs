@@ -39,6 +39,8 @@ internal sealed class JournalSkim
 
     internal string? Model { get; private set; }
 
+    internal int? RowNumber { get; private set; }
+
     internal string? TaskId { get; private set; }
 
     internal string? Path { get; private set; }
@@ -239,6 +241,13 @@ internal sealed class JournalSkim
             return true;
         }
 
+        if (Kind == JournalEntryKind.State && reader.ValueTextEquals("rowNumber"u8))
+        {
+            reader.Read();
+            RowNumber = reader.GetInt32();
+            return true;
+        }
+
         return false;
     }
 
@@ -307,6 +316,7 @@ internal sealed class JournalSkim
         Kind = string.Empty;
         Time = default;
         Key = Writer = Job = Server = Digest = Model = TaskId = Path = Sha256 = null;
+        RowNumber = null;
         Occurrence = Attempt = 0;
         Take = RowIdentity.FirstTake;
         Status = default;

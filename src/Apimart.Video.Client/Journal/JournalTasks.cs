@@ -36,7 +36,8 @@ internal static class JournalTasks
             Videos = Links(state.Videos ?? answer.Videos),
             Error = Fault(state) ?? Fault(answer) ?? Silence(row),
             SentBody = intent.Body,
-            IdempotencyKey = row.Key,
+            IdempotencyKey = row.WasRefusedHere ? null : row.Key,
+            IsRefusedHere = row.WasRefusedHere,
             SavedFiles = [.. Saved(row, lines).Select(saved => saved.Path).Distinct()],
         };
     }

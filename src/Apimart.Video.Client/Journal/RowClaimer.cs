@@ -8,13 +8,15 @@ internal sealed class RowClaimer
     private readonly RowIdentity? _identity;
     private readonly bool _retryUnknown;
     private readonly bool _retryFailed;
+    private readonly RowName? _name;
 
     /// <param name="index">The journal's rows.</param>
     /// <param name="presence">Who lives.</param>
     /// <param name="intent">What to write where the row is new.</param>
     /// <param name="retryUnknown">Whether a row whose outcome is unknown is to be sent again.</param>
     /// <param name="retryFailed">Whether a row whose task ended without a video is to be sent as a new one.</param>
-    internal RowClaimer(JournalIndex index, WriterPresence presence, JournalEntry intent, bool retryUnknown, bool retryFailed)
+    /// <param name="name">By what it is known again where it was refused here before; null where it was not.</param>
+    internal RowClaimer(JournalIndex index, WriterPresence presence, JournalEntry intent, bool retryUnknown, bool retryFailed, RowName? name)
     {
         _index = index;
         _presence = presence;
@@ -22,6 +24,7 @@ internal sealed class RowClaimer
         _identity = RowIdentity.Of(intent);
         _retryUnknown = retryUnknown;
         _retryFailed = retryFailed;
+        _name = name;
     }
 
     /// <summary>What is written where the row is new; its key is final once the row is claimed.</summary>
@@ -82,6 +85,14 @@ internal sealed class RowClaimer
                 break;
             default:
                 break;
+        }
+
+        if (Outcome is not (null or ClaimKind.Unreadable or ClaimKind.Damaged)
+            && _name is { } name
+            && _identity is not null
+            && _index.FindRefused(Intent.Server, Intent.Job!, name) is { } refused)
+        {
+            batch.Add(UnsentRow.Corrected(refused, Intent.Time));
         }
 
         return row;

@@ -217,7 +217,7 @@ public sealed partial class TaskJournal : IDurationHistory, IDisposable
         int take = RowIdentity.FirstTake,
         InputRow? row = null)
     {
-        RowClaimer claimer = new(_index, _presence, Intent(request, jobName, occurrence, take, row), retryUnknown, retryFailed);
+        RowClaimer claimer = new(_index, _presence, Intent(request, jobName, occurrence, take, row), retryUnknown, retryFailed, RowName.Of(row, request.Prompt));
         long start = _time.GetTimestamp();
         while (true)
         {

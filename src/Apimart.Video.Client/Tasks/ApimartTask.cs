@@ -20,7 +20,9 @@ public sealed record ApimartTask
     /// <summary>The place of its row in the input that it was piped in with, counted from 1; null for one of its own.</summary>
     public int? RowNumber { get; init; }
 
-    /// <summary>The user's own columns of its row, as texts; names are found without regard to case.</summary>
+    /// <summary>
+    /// The user's own columns of its row, as texts; all columns of a row that was refused here. Names are found without regard to case.
+    /// </summary>
     public IReadOnlyDictionary<string, string>? Row { get; init; }
 
     /// <summary>Its row as it was piped in, in the session that did; no journal has it.</summary>
@@ -73,6 +75,9 @@ public sealed record ApimartTask
 
     /// <summary>The <c>Idempotency-Key</c> the request was sent with, where it is known.</summary>
     public string? IdempotencyKey { get; init; }
+
+    /// <summary>Whether the row was refused before anything was sent, so that there is neither a request nor a key.</summary>
+    public bool IsRefusedHere { get; init; }
 
     /// <summary>The files the videos were saved to, as far as it is recorded.</summary>
     public ImmutableArray<string> SavedFiles { get; init; } = [];

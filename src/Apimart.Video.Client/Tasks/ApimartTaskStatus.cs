@@ -27,7 +27,7 @@ public enum ApimartTaskStatus
     /// <summary>The request may or may not have been accepted: its bytes left and no answer came.</summary>
     OutcomeUnknown,
 
-    /// <summary>The server refused the request; nothing was accepted or charged.</summary>
+    /// <summary>The request was refused by the server, or here before it was sent; nothing was accepted or charged.</summary>
     Refused,
 
     /// <summary>

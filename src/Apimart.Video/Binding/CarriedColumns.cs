@@ -5,13 +5,13 @@ using Apimart.Video.Models.Rows;
 
 namespace Apimart.Video;
 
-/// <summary>The user's own columns as the texts that the journal and file names hold.</summary>
+/// <summary>A row's cells as the texts that the journal and file names hold.</summary>
 internal static class CarriedColumns
 {
-    internal static IReadOnlyDictionary<string, string> Of(RowReading reading)
+    internal static IReadOnlyDictionary<string, string> Of(IEnumerable<RowCell> cells)
     {
         Dictionary<string, string> columns = new(StringComparer.OrdinalIgnoreCase);
-        foreach (RowCell cell in reading.Carried)
+        foreach (RowCell cell in cells)
         {
             columns[cell.Column] = Text(cell.Value);
         }

@@ -94,6 +94,14 @@ internal sealed class PipedRow
 
         PipedRow OfTask(ApimartTask task)
         {
+            if (task is { IsRefusedHere: true, Row: { } cells })
+            {
+                PipedRow refused = With([.. cells.Select(cell => (cell.Key, (object?)cell.Value))]);
+                refused.Cells.RemoveAll(cell => ColumnNames.Normalize(cell.Column) == ColumnNames.Normalize("JobName"));
+                refused.Cells.Add(new RowCell("JobName", task.JobName));
+                return refused;
+            }
+
             if (task.Request is null || JsonNode.Parse(task.Request) is not JsonObject fields)
             {
                 return Bad($"What the task {task.TaskId} asked for is not known.");

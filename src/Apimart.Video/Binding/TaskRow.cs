@@ -19,8 +19,12 @@ internal static class TaskRow
     private static PSObject Rebuild(ApimartTask task)
     {
         PSObject row = new();
-        Add("Model", task.Model);
-        Add("Prompt", task.Prompt);
+        if (!task.IsRefusedHere)
+        {
+            Add("Model", task.Model);
+            Add("Prompt", task.Prompt);
+        }
+
         foreach ((string field, JsonNode? value) in (task.Request is null ? null : JsonNode.Parse(task.Request) as JsonObject) ?? [])
         {
             Add(field, Text(value));

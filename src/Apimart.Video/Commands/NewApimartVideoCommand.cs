@@ -23,6 +23,7 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
     private readonly HashSet<string> _jobs = new(StringComparer.OrdinalIgnoreCase);
     private readonly ImageFiles _images = new();
     private readonly HashSet<string> _toldNames = [];
+    private readonly RowNameCounter _names = new();
     private ModelParameters? _modelParameters;
     private PriceClient? _prices;
     private CostGuard? _budget;
@@ -32,6 +33,7 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
     private RowStop? _stop;
     private readonly SubmitsUnderWay _underWay;
     private int _row;
+    private bool _toldUnrecorded;
 
     /// <summary>Creates the cmdlet; PowerShell does.</summary>
     public NewApimartVideoCommand()
@@ -226,7 +228,8 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
 
     private void TakeRow(PipedRow? row)
     {
-        string? prompt = null;
+        RowReading? reading = null;
+        InputRow? input = null;
         try
         {
             if (_stop is not null)
@@ -237,19 +240,19 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
 
             if (row?.Fault is { } fault)
             {
-                WriteError(Of(row, ApimartErrors.InvalidRow(fault), prompt));
+                Refuse(row, Name(row, prompt: null), reading, ApimartErrors.InvalidRow(fault));
                 return;
             }
 
-            RowReading reading = _binder!.Read(row);
-            prompt = reading.Prompt;
+            reading = _binder!.Read(row);
+            input = Name(row, reading.Prompt);
             (VideoRequest request, int[] takes) = _requests!.Make(reading, isRow: row is not null);
             PreparedRequest prepared = Catalogue.Prepare(request, Connection.BaseUri);
             foreach (RequestProblem warning in prepared.Warnings)
             {
                 if (warning.ErrorId != RequestProblem.OlderName)
                 {
-                    WriteWarning($"{(row is null ? string.Empty : $"{row.Label(prompt)}: ")}{warning.Message} {warning.Consequence}");
+                    WriteWarning($"{(row is null ? string.Empty : $"{row.Label(reading.Prompt)}: ")}{warning.Message} {warning.Consequence}");
                 }
                 else if (_toldNames.Add(warning.Message))
                 {
@@ -259,20 +262,69 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
 
             foreach (int take in takes)
             {
-                Send(prepared, take, reading, row);
+                Send(prepared, take, reading.JobName, row, input is null ? null : input with { Columns = CarriedColumns.Of(reading.Carried) });
             }
         }
         catch (Exception wrong) when (wrong is RequestRefusedException or ImageException or ArgumentException or ScriptBlockException or ArgumentTransformationMetadataException)
         {
             object? target = wrong is ArgumentException ? AdditionalParameter : null;
-            WriteError(Of(row, ApimartErrors.From(wrong, target), prompt));
+            Refuse(row, input ?? Name(row, prompt: null), reading, ApimartErrors.From(wrong, target));
         }
     }
+
+    private InputRow? Name(PipedRow? row, string? prompt) =>
+        row is null ? null : _names.Count(new InputRow(row.Number, CarriedColumns.Of(row.Cells)), prompt);
+
+    /// <summary>Tells what is wrong with a row, and keeps it with its job, so that it can be seen later.</summary>
+    private void Refuse(PipedRow? row, InputRow? input, RowReading? reading, ErrorRecord fault)
+    {
+        WriteError(Of(row, fault, reading?.Prompt));
+        if ((reading is null ? JobName : reading.JobName) is not { } job || string.IsNullOrWhiteSpace(job) || IsWhatIf)
+        {
+            return;
+        }
+
+        TaskJournal journal = Journal;
+        UnsentRow refused = new()
+        {
+            Job = job,
+            Row = input,
+            Model = reading?.Model,
+            Prompt = reading?.Prompt,
+            Code = fault.FullyQualifiedErrorId,
+            Message = fault.Exception.Message,
+        };
+        Start(
+            async _ =>
+            {
+                try
+                {
+                    await journal.RecordRefusedAsync(refused).ConfigureAwait(false);
+                }
+                catch (ApimartException unrecorded)
+                {
+                    Post(() => TellUnrecorded(unrecorded));
+                }
+            },
+            target: null);
+    }
+
+    private void TellUnrecorded(ApimartException fault)
+    {
+        if (!_toldUnrecorded)
+        {
+            _toldUnrecorded = true;
+            WriteWarning($"The rows that were refused are not in the journal: {fault.Message}");
+        }
+    }
+
+    private bool IsWhatIf => LanguagePrimitives.IsTrue(
+        MyInvocation.BoundParameters.GetValueOrDefault("WhatIf") ?? GetVariableValue("WhatIfPreference"));
 
     private static ErrorRecord Of(PipedRow? row, ErrorRecord fault, string? prompt) =>
         row is null ? fault : ApimartErrors.OfRow(fault, row.Label(prompt), row.Input);
 
-    private void Send(PreparedRequest prepared, int take, RowReading reading, PipedRow? row)
+    private void Send(PreparedRequest prepared, int take, string? job, PipedRow? row, InputRow? input)
     {
         // Counted before it is left out: which of equal rows this is must not depend on who takes it.
         int occurrence = _rows.Next(prepared, take);
@@ -282,11 +334,11 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
         }
         else if (ShouldProcess(DescribeRequest(prepared), DescribeRequest(prepared), "Submit a video"))
         {
-            Submit(prepared, occurrence, take, reading.JobName, row, CarriedColumns.Of(reading));
+            Submit(prepared, occurrence, take, job, row, input);
         }
     }
 
-    private void Submit(PreparedRequest request, int occurrence, int take, string? job, PipedRow? row, IReadOnlyDictionary<string, string> columns)
+    private void Submit(PreparedRequest request, int occurrence, int take, string? job, PipedRow? row, InputRow? input)
     {
         ApimartClient client = Client;
         TellNewJob(job);
@@ -296,7 +348,7 @@ public sealed class NewApimartVideoCommand : ConnectedCommand, IDynamicParameter
             JobName = string.IsNullOrWhiteSpace(job) ? null : job.Trim(),
             Occurrence = occurrence,
             Take = take,
-            Row = row is null ? null : new InputRow(row.Number, columns),
+            Row = input,
             RetryUnknown = RetryUnknown,
             RetryFailed = RetryFailed,
             Budget = Budget(),

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Apimart.Video.Journal;
+using Apimart.Video.Models.Rows;
 using Apimart.Video.Tasks;
 using CsCheck;
 
@@ -82,7 +83,24 @@ internal static class History
 
         private bool IsStray => row % 6 == 5;
 
-        internal JournalEntry? Next(int what, DateTimeOffset time) => IsStray || _accepted ? Ending(what, time) : Submit(what, time);
+        private bool IsUnsent => row % 6 == 2;
+
+        internal JournalEntry? Next(int what, DateTimeOffset time) =>
+            IsUnsent ? Unsent(what, time) : IsStray || _accepted ? Ending(what, time) : Submit(what, time);
+
+        private JournalEntry Unsent(int what, DateTimeOffset time)
+        {
+            JournalEntry refused = new UnsentRow
+            {
+                Job = Job,
+                Row = new InputRow(row + 1, new Dictionary<string, string> { ["Name"] = $"{row}", ["Duration"] = $"{what % 3}" }),
+                Model = Rows.Model,
+                Prompt = $"row {row}",
+                Code = "InvalidDuration",
+                Message = $"message {what % 3}",
+            }.Refused(new JournalEntry { Kind = JournalEntryKind.State, Time = time });
+            return what < 60 ? refused : refused with { Status = ApimartTaskStatus.Submitted, Message = null, Code = null, Prompt = null, Row = null, Model = null };
+        }
 
         private JournalEntry? Submit(int what, DateTimeOffset time)
         {

@@ -3,4 +3,11 @@ namespace Apimart.Video.Models.Rows;
 /// <summary>The row that a request comes from, as far as it is not in the request itself.</summary>
 /// <param name="Number">Its place in the input, counted from 1.</param>
 /// <param name="Columns">The user's own columns, as texts.</param>
-public sealed record InputRow(int Number, IReadOnlyDictionary<string, string> Columns);
+public sealed record InputRow(int Number, IReadOnlyDictionary<string, string> Columns)
+{
+    /// <summary>How many rows before it in its input have the same name, or where they have none the same prompt.</summary>
+    internal int Namesakes { get; init; }
+
+    /// <summary>The user's own name or id for it, or null.</summary>
+    internal string? Name => RowLabel.NameOf(Columns.Select(column => new RowCell(column.Key, column.Value)))?.Value?.ToString();
+}

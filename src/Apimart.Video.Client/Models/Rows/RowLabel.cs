@@ -12,20 +12,19 @@ internal static class RowLabel
     internal static string Of(int number, IReadOnlyCollection<RowCell> cells, string? prompt)
     {
         string row = $"Row {number.ToString(CultureInfo.InvariantCulture)}";
-        foreach (string name in s_names)
-        {
-            foreach (RowCell cell in cells)
-            {
-                if (!cell.IsBlank && ColumnNames.Normalize(cell.Column) == name)
-                {
-                    return $"{row} ({cell.Column} {ParameterValue.Show(cell.Value)})";
-                }
-            }
-        }
-
-        return string.IsNullOrWhiteSpace(prompt) ? row
+        return NameOf(cells) is { } name ? $"{row} ({name.Column} {ParameterValue.Show(name.Value)})"
+            : string.IsNullOrWhiteSpace(prompt) ? row
             : $"{row} (\"{(prompt.Length > LongestPrompt ? string.Concat(prompt.AsSpan(0, LongestPrompt), "…") : prompt)}\")";
     }
+
+    /// <summary>The cell with the user's own name or id for the row, or null.</summary>
+    internal static RowCell? NameOf(IEnumerable<RowCell> cells) => cells
+        .Where(cell => !cell.IsBlank)
+        .Select(cell => (Cell: cell, Rank: Array.IndexOf(s_names, ColumnNames.Normalize(cell.Column))))
+        .Where(cell => cell.Rank >= 0)
+        .OrderBy(cell => cell.Rank)
+        .Select(cell => (RowCell?)cell.Cell)
+        .FirstOrDefault();
 
     /// <summary>The label of a task's row, or null for a task that has none.</summary>
     internal static string? Of(ApimartTask task) => task.RowNumber is { } number
