@@ -15,6 +15,7 @@
         'Disconnect-Apimart'
         'Export-ApimartGallery'
         'Get-ApimartBalance'
+        'Get-ApimartJob'
         'Get-ApimartJournal'
         'Get-ApimartModel'
         'Get-ApimartPrice'

@@ -65,8 +65,8 @@ Describe 'The manners of the cmdlets' {
     It 'show tasks in a table that fits <Width> columns' -ForEach @(@{ Width = 80 }, @{ Width = 160 }) {
         $PSStyle.OutputRendering = 'PlainText'
         $lines = ($done | Out-String -Width $Width) -split "`r?`n" | Where-Object { $_ }
-        $lines[0] | Should -Match '^TaskId +Model +Status +% +Time +USD +Prompt'
-        $lines[2] | Should -BeLike "$($done[0].TaskId) * Completed * 100 *"
+        $lines[0] | Should -Match '^Row +Status +Model +Time +USD Prompt, file or reason'
+        $lines[2] | Should -Match "^[12] +Completed +sora-2 +\d+s +0[.]\d+ $($done[0].Prompt)"
         ($lines | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual $Width
     }
 

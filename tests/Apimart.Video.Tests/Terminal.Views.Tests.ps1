@@ -1,7 +1,7 @@
 BeforeDiscovery {
     $file = "$PSScriptRoot/../../src/Apimart.Video/Module/Apimart.Video.Format.ps1xml"
     $views = ([xml](Get-Content $file -Raw)).Configuration.ViewDefinitions.View | ForEach-Object {
-        @{ View = $_.Name; Type = @($_.ViewSelectedBy.TypeName)[0]; Format = if ($_.TableControl) { 'Format-Table' } else { 'Format-List' } }
+        @{ View = $_.Name; Name = @($_.ViewSelectedBy.TypeName)[0]; Format = if ($_.TableControl) { 'Format-Table' } else { 'Format-List' } }
     }
 }
 
@@ -61,9 +61,10 @@ BeforeAll {
 
 Describe 'The view <View>' -ForEach $views {
     It 'lets nothing through to the terminal that would act on it' {
-        $type = [AppDomain]::CurrentDomain.GetAssemblies().Where({ $_.GetName().Name -like 'Apimart.Video*' }).ForEach({ $_.GetType($Type) }).Where({ $_ })[0]
+        $type = [AppDomain]::CurrentDomain.GetAssemblies().Where({ $_.GetName().Name -like 'Apimart.Video*' }).ForEach({ $_.GetType($Name -replace '#.*') }).Where({ $_ })[0]
         $type | Should -Not -BeNullOrEmpty
         $made = New-Hostile $type
+        if ($Name -ne $type.FullName) { $made.PSObject.TypeNames.Insert(0, $Name) }
 
         $shown = Show-Object $made $Format $View
 

@@ -58,7 +58,7 @@ internal sealed class JournalledSubmit
         if (_journal is null)
         {
             SubmitClaim own = new(ClaimKind.New, IdempotencyKey.Create(), request.Route, request.Body, null);
-            SubmitReceipt receipt = await PayAsync(own, request, options, cancellationToken).ConfigureAwait(false);
+            SubmitReceipt receipt = await PayAsync(own, request, options, reserve: null, cancellationToken).ConfigureAwait(false);
             if (!receipt.IsAccepted)
             {
                 receipt = await ConfirmAsync(receipt, cancellationToken).ConfigureAwait(false);
@@ -102,9 +102,10 @@ internal sealed class JournalledSubmit
         CancellationToken cancellationToken)
     {
         SubmitReceipt receipt;
+        decimal? reserved = null;
         try
         {
-            receipt = await PayAsync(claim, request, options, cancellationToken).ConfigureAwait(false);
+            receipt = await PayAsync(claim, request, options, cost => reserved = cost, cancellationToken).ConfigureAwait(false);
         }
         catch (ApimartException fault) when (options.JobName is not null && SubmitJudge.IsKeyReused(fault))
         {
@@ -115,7 +116,8 @@ internal sealed class JournalledSubmit
         }
         catch (Exception fault)
         {
-            await RecordAsync(journal, NotAccepted(journal, claim, fault), options).ConfigureAwait(false);
+            JournalEntry entry = NotAccepted(journal, claim, fault);
+            await RecordAsync(journal, entry.Kind == JournalEntryKind.Unknown ? entry with { Reserved = reserved } : entry, options).ConfigureAwait(false);
             throw;
         }
 
@@ -123,12 +125,12 @@ internal sealed class JournalledSubmit
         if (!receipt.IsAccepted)
         {
             // The id may be all that is left of a paid video: it is on the disk before anything else is asked.
-            await RecordAsync(journal, Named(journal, claim, receipt), options).ConfigureAwait(false);
+            await RecordAsync(journal, Named(journal, claim, receipt) with { Reserved = reserved }, options).ConfigureAwait(false);
             receipt = await ConfirmAsync(receipt, cancellationToken).ConfigureAwait(false);
         }
 
         WarnOf(receipt, options);
-        ApimartTask task = Complete(receipt, request, options, claim.IdempotencyKey);
+        ApimartTask task = Complete(receipt, request, options, claim.IdempotencyKey) with { ReservedCost = reserved };
         await RecordAsync(journal, Accepted(journal, task, receipt.IsReplayed), options).ConfigureAwait(false);
         return task;
     }
@@ -226,6 +228,7 @@ internal sealed class JournalledSubmit
         SubmitClaim claim,
         PreparedRequest request,
         SubmitOptions options,
+        Action<decimal>? reserve,
         CancellationToken cancellationToken)
     {
         if (options.Budget is not { } budget)
@@ -235,6 +238,7 @@ internal sealed class JournalledSubmit
         }
 
         decimal cost = await budget.ReserveAsync(request, options.JobName, cancellationToken).ConfigureAwait(false);
+        reserve?.Invoke(cost);
         options.Leaving?.Invoke();
         try
         {
@@ -253,6 +257,7 @@ internal sealed class JournalledSubmit
             Model = request.Model,
             Prompt = request.Prompt,
             JobName = options.JobName,
+            Machine = Environment.MachineName,
             RowNumber = options.Row?.Number,
             Row = ApimartTask.Columns(options.Row?.Columns),
             CreatedAt = receipt.Task.CreatedAt ?? _time.GetUtcNow(),
@@ -269,6 +274,7 @@ internal sealed class JournalledSubmit
             StatusText = task.StatusText,
             Created = task.CreatedAt,
             Estimated = task.EstimatedTime?.TotalSeconds,
+            Reserved = task.ReservedCost,
         };
 
     private static JournalEntry Named(TaskJournal journal, SubmitClaim claim, SubmitReceipt receipt) =>

@@ -11,12 +11,12 @@ internal ref struct EntryReader
 {
     private readonly bool _restoring;
     private Utf8JsonReader _reader;
-    private string? _kind, _key, _writer, _job, _server, _digest, _model, _task, _word, _code, _message, _path, _sha256, _url, _prompt, _route, _body;
+    private string? _kind, _key, _writer, _job, _server, _digest, _model, _task, _word, _code, _message, _path, _sha256, _url, _prompt, _machine, _route, _body;
     private DateTimeOffset? _time, _created, _completed, _expires;
     private double? _estimated, _actual;
     private int? _version, _occurrence, _take, _attempt, _index, _rowNumber;
     private long? _length;
-    private decimal? _cost;
+    private decimal? _cost, _reserved;
     private bool _torn, _replayed;
     private ApimartTaskStatus? _status;
     private IReadOnlyList<JournalLink>? _videos;
@@ -118,6 +118,7 @@ internal ref struct EntryReader
         : Is("n"u8) ? Number(ref _occurrence)
         : Is("prompt"u8) ? Text(ref _prompt)
         : Is("body"u8) ? Text(ref _body)
+        : Is("machine"u8) ? Text(ref _machine)
         : Is("status"u8) ? Status()
         : Is("word"u8) ? Text(ref _word)
         : Is("videos"u8) ? Videos()
@@ -125,7 +126,8 @@ internal ref struct EntryReader
         : Is("length"u8) ? Length()
         : Is("sha256"u8) ? Text(ref _sha256)
         : Is("index"u8) ? Number(ref _index)
-        : Is("cost"u8) ? Cost()
+        : Is("cost"u8) ? Dollars(ref _cost)
+        : Is("reserved"u8) ? Dollars(ref _reserved)
         : Is("actual"u8) ? Seconds(ref _actual)
         : Is("estimated"u8) ? Seconds(ref _estimated)
         : Is("rowNumber"u8) ? Number(ref _rowNumber)
@@ -218,9 +220,9 @@ internal ref struct EntryReader
         return true;
     }
 
-    private bool Cost()
+    private bool Dollars(ref decimal? field)
     {
-        _cost = IsNumber() && _reader.TryGetDecimal(out decimal number) ? number : null;
+        field = IsNumber() && _reader.TryGetDecimal(out decimal number) ? number : null;
         return true;
     }
 
@@ -334,6 +336,7 @@ internal ref struct EntryReader
         Estimated = _estimated,
         Actual = _actual,
         Cost = _cost,
+        Reserved = _reserved,
         Code = _code,
         Message = _message,
         Index = _index,
@@ -344,6 +347,7 @@ internal ref struct EntryReader
         Url = _url,
         Expires = _expires,
         Prompt = _prompt,
+        Machine = _machine,
         RowNumber = _rowNumber,
         Row = _row,
         Route = _route,

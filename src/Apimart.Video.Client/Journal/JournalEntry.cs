@@ -71,6 +71,9 @@ internal sealed record JournalEntry
 
     public decimal? Cost { get; init; }
 
+    /// <summary>US dollars that were set aside for the request before it was sent.</summary>
+    public decimal? Reserved { get; init; }
+
     public string? Code { get; init; }
 
     public string? Message { get; init; }
@@ -95,6 +98,9 @@ internal sealed record JournalEntry
     public int? RowNumber { get; init; }
 
     public string? Prompt { get; init; }
+
+    /// <summary>The name of the machine that sends it first.</summary>
+    public string? Machine { get; init; }
 
     /// <summary>The user's own columns of the row; all of its cells where it was refused here.</summary>
     public IReadOnlyDictionary<string, string>? Row { get; init; }

@@ -25,7 +25,7 @@ internal sealed class JournalFilter
             return false;
         }
 
-        ApimartTaskStatus status = IsOnItsWay(row) ? ApimartTaskStatus.Submitting : JournalTasks.StatusOf(row);
+        ApimartTaskStatus status = StatusOf(row);
         bool running = status is ApimartTaskStatus.Submitted or ApimartTaskStatus.Processing;
         return (_query.JobName is not { } wanted || (row.Job is { } job && wanted(job)))
             && (_query.Since is not { } since || row.Time >= since)
@@ -42,7 +42,9 @@ internal sealed class JournalFilter
     }
 
     internal bool Wants(ApimartTask task) =>
-        !_query.Unsaved || task.SavedFiles.Length < Math.Max(1, task.Videos.Length);
+        !_query.Unsaved || task.Outcome is RowOutcome.Running or RowOutcome.Unsaved;
+
+    internal ApimartTaskStatus StatusOf(JournalRow row) => IsOnItsWay(row) ? ApimartTaskStatus.Submitting : JournalTasks.StatusOf(row);
 
     private bool IsOnItsWay(JournalRow row) => row.Submit == RowState.Sending && _presence.IsAlive(row.Writer);
 }

@@ -33,11 +33,13 @@ internal static class JournalTasks
             EstimatedTime = Seconds(state.Estimated ?? answer.Estimated),
             ActualTime = Seconds(state.Actual),
             Cost = state.Cost,
+            ReservedCost = answer.Reserved,
             Videos = Links(state.Videos ?? answer.Videos),
             Error = Fault(state) ?? Fault(answer) ?? Silence(row),
             SentBody = intent.Body,
             IdempotencyKey = row.WasRefusedHere ? null : row.Key,
             IsRefusedHere = row.WasRefusedHere,
+            Machine = intent.Machine,
             SavedFiles = [.. Saved(row, lines).Select(saved => saved.Path).Distinct()],
         };
     }
@@ -49,7 +51,7 @@ internal static class JournalTasks
     /// <summary>The files of a row, by video; the newest where one was saved more than once.</summary>
     internal static IEnumerable<SavedFile> Saved(JournalRow row, SafeFileHandle file) => Saved(row, new LineReader(file));
 
-    private static IEnumerable<SavedFile> Saved(JournalRow row, LineReader lines) => row.Saved switch
+    internal static IEnumerable<SavedFile> Saved(JournalRow row, LineReader lines) => row.Saved switch
     {
         null => [],
         [var only] => ToSaved(lines, only) is { } saved ? [saved] : [],
@@ -66,7 +68,7 @@ internal static class JournalTasks
             ? new SavedFile(entry.Index ?? 0, path, entry.Length ?? 0, entry.Sha256) { SavedAt = entry.Time }
             : null;
 
-    private static JournalEntry Read(LineReader lines, LineSpan line, LineReader.Kind kind) =>
+    internal static JournalEntry Read(LineReader lines, LineSpan line, LineReader.Kind kind) =>
         line.IsNone ? s_none : EntryReader.Read(lines.Read(line, kind), restoring: true) ?? s_none;
 
     internal static JournalEntry Read(SafeFileHandle file, LineSpan line)

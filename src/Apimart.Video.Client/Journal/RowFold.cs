@@ -41,6 +41,7 @@ internal sealed class RowFold
             Attempt = Math.Max(Intent.Attempt, intent.Attempt),
             Model = FoldOrder.Least(Intent.Model, intent.Model),
             Prompt = FoldOrder.Longest(Intent.Prompt, intent.Prompt),
+            Machine = FoldOrder.Least(Intent.Machine, intent.Machine),
             RowNumber = FoldOrder.Least(Intent.RowNumber, intent.RowNumber),
             Row = FoldOrder.Columns(Intent.Row, intent.Row),
             Route = FoldOrder.Least(Intent.Route, intent.Route),

@@ -104,12 +104,7 @@ public sealed partial class TaskJournal
         };
     }
 
-    private static bool IsSettled(ApimartTask task) => task.Status switch
-    {
-        ApimartTaskStatus.OutcomeUnknown => false,
-        ApimartTaskStatus.Completed => task.SavedFiles.Length >= Math.Max(1, task.Videos.Length),
-        _ => task.IsEnded,
-    };
+    private static bool IsSettled(ApimartTask task) => task.Outcome is not (RowOutcome.Running or RowOutcome.Unsaved or RowOutcome.Unknown);
 
     /// <summary>Looks again under the lock: only what was agreed to goes.</summary>
     private IReadOnlyList<JournalRow> Checked(JobRemoval agreed, bool force)

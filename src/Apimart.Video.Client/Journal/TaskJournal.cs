@@ -108,6 +108,12 @@ public sealed partial class TaskJournal : IDurationHistory, IDisposable
     public IEnumerable<ApimartTask> Query(JournalQuery query)
     {
         JournalFilter filter = new(query, _server, _index, _presence);
+        return Walk(filter, filter.Restore).Where(filter.Wants);
+    }
+
+    /// <summary>Reads something of each row that is wanted; the lock is held for some rows at a time.</summary>
+    private IEnumerable<T> Walk<T>(JournalFilter filter, Func<JournalRow, LineReader, T> read)
+    {
         int generation = 0;
         JournalRow[] rows = Read(_ =>
         {
@@ -117,12 +123,9 @@ public sealed partial class TaskJournal : IDurationHistory, IDisposable
         LineReader? lines = null;
         foreach (JournalRow[] some in rows.Chunk(RowsReadTogether))
         {
-            foreach (ApimartTask task in Read(file => Restore(some, generation, filter, Reopen(ref lines, file))) ?? [])
+            foreach (T one in Read(file => ReadSome(some, generation, Reopen(ref lines, file), read)) ?? [])
             {
-                if (filter.Wants(task))
-                {
-                    yield return task;
-                }
+                yield return one;
             }
         }
     }
@@ -135,10 +138,10 @@ public sealed partial class TaskJournal : IDurationHistory, IDisposable
     }
 
     /// <summary>The file may have been written anew since the rows were found.</summary>
-    private ApimartTask[] Restore(JournalRow[] rows, int generation, JournalFilter filter, LineReader lines) =>
+    private T[] ReadSome<T>(JournalRow[] rows, int generation, LineReader lines, Func<JournalRow, LineReader, T> read) =>
     [
         .. (generation == _index.Generation ? rows : rows.Select(_index.Current).OfType<JournalRow>())
-            .Select(row => filter.Restore(row, lines)),
+            .Select(row => read(row, lines)),
     ];
 
     /// <summary>The names of the jobs, the newest first; quick, however many tasks there are.</summary>
@@ -322,6 +325,7 @@ public sealed partial class TaskJournal : IDurationHistory, IDisposable
                 Take = take == RowIdentity.FirstTake ? null : take,
                 Model = request.Model,
                 Prompt = request.Prompt,
+                Machine = Environment.MachineName,
                 RowNumber = row?.Number,
                 Row = row?.Columns is { Count: > 0 } columns ? columns : null,
                 Route = request.Route == PreparedRequest.GenerationRoute ? null : request.Route,

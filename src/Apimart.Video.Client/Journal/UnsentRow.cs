@@ -42,6 +42,7 @@ internal sealed record UnsentRow
             Message = Message,
             RowNumber = Row?.Number,
             Prompt = Prompt,
+            Machine = Environment.MachineName,
             Row = Row?.Columns is { Count: > 0 } cells ? cells : null,
         };
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Apimart.Video.Journal;
 
 namespace Apimart.Video.Tasks;
 
@@ -52,6 +53,9 @@ public sealed record ApimartTask
     /// <summary>What the task cost in US dollars; 0 on failure, null while it is not known.</summary>
     public decimal? Cost { get; init; }
 
+    /// <summary>What <c>-MaxCost</c> set aside for it before it was sent, in US dollars; null where nothing was.</summary>
+    public decimal? ReservedCost { get; init; }
+
     /// <summary>The finished videos.</summary>
     public ImmutableArray<VideoLink> Videos { get; init; } = [];
 
@@ -81,6 +85,12 @@ public sealed record ApimartTask
 
     /// <summary>The files the videos were saved to, as far as it is recorded.</summary>
     public ImmutableArray<string> SavedFiles { get; init; } = [];
+
+    /// <summary>The name of the machine that submitted it, where the journal tells.</summary>
+    public string? Machine { get; init; }
+
+    /// <summary>What became of it, in the words by which jobs are counted.</summary>
+    public RowOutcome Outcome => RowOutcomes.Of(Status, SavedFiles.Length, Videos.Length);
 
     /// <summary>Whether the task has ended, in whatever way.</summary>
     public bool IsEnded => Status is not (ApimartTaskStatus.Submitting or ApimartTaskStatus.Submitted or ApimartTaskStatus.Processing);
@@ -121,6 +131,8 @@ public sealed record ApimartTask
         EstimatedTime = EstimatedTime ?? earlier.EstimatedTime,
         Request = Request ?? earlier.Request,
         IdempotencyKey = IdempotencyKey ?? earlier.IdempotencyKey,
+        Machine = Machine ?? earlier.Machine,
+        ReservedCost = ReservedCost ?? earlier.ReservedCost,
         SavedFiles = SavedFiles.IsEmpty ? earlier.SavedFiles : SavedFiles,
     };
 }

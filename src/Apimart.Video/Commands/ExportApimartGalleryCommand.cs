@@ -112,16 +112,8 @@ public sealed class ExportApimartGalleryCommand : PSCmdlet
         }
     }
 
-    private GallerySource[] FromJournal()
-    {
-        WildcardPattern[]? patterns = JobName?.Select(name => new WildcardPattern(name, WildcardOptions.IgnoreCase)).ToArray();
-        return
-        [
-            .. Journal
-                .Query(new JournalQuery { JobName = patterns is null ? null : name => patterns.Any(pattern => pattern.IsMatch(name)) })
-                .Select(GallerySource.Of),
-        ];
-    }
+    private GallerySource[] FromJournal() =>
+        [.. Journal.Query(new JournalQuery { JobName = JobPatterns.Of(JobName) }).Select(GallerySource.Of)];
 
     private string FileOf(IReadOnlyList<GallerySource> sources)
     {

@@ -12,6 +12,7 @@ public sealed class GetApimartJournalCommand : PSCmdlet
 {
     /// <summary>Names of batches; wildcards are possible.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("Name")]
     [ArgumentCompleter(typeof(JobNameCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
@@ -41,7 +42,7 @@ public sealed class GetApimartJournalCommand : PSCmdlet
             TaskJournal journal = ApimartSession.GetJournal(ApimartSession.Resolve(key: null, address: null));
             foreach (ApimartTask task in journal.Query(new JournalQuery
             {
-                JobName = JobFilter(),
+                JobName = JobPatterns.Of(JobName),
                 Since = Since is { } since ? new DateTimeOffset(since) : null,
                 Statuses = Status,
                 Unfinished = Unfinished,
@@ -55,16 +56,5 @@ public sealed class GetApimartJournalCommand : PSCmdlet
         {
             ThrowTerminatingError(ApimartErrors.From(fault, target: null));
         }
-    }
-
-    private Func<string, bool>? JobFilter()
-    {
-        if (JobName is null)
-        {
-            return null;
-        }
-
-        WildcardPattern[] patterns = [.. JobName.Select(name => new WildcardPattern(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant))];
-        return name => patterns.Any(pattern => pattern.IsMatch(name));
     }
 }

@@ -149,6 +149,7 @@ internal static class History
             Digest = $"{row:x64}",
             Model = Rows.Model,
             Prompt = $"row {row}",
+            Machine = $"host{machine}",
             RowNumber = row + 1,
             Row = row % 3 == 0 ? new Dictionary<string, string> { ["Scene"] = $"{row}", ["Act"] = "1" } : null,
             Body = $$"""{"model":"{{Rows.Model}}","prompt":"row {{row}}"}""",

@@ -1,0 +1,50 @@
+namespace Apimart.Video.Journal;
+
+/// <summary>Counts rows by what became of them, and their dollars. Whatever tells how a job stands counts here.</summary>
+internal sealed class JobTally
+{
+    private readonly int[] _counts = new int[Enum.GetValues<RowOutcome>().Length];
+    private decimal? _reserved;
+
+    internal int Rows => _counts.Sum();
+
+    /// <summary>US dollars that were charged.</summary>
+    internal decimal Spent { get; private set; }
+
+    /// <summary>US dollars set aside for what is not charged yet; null where nothing was.</summary>
+    internal decimal? Reserved => _reserved;
+
+    /// <summary>Rows that are or may be charged, for sums that are not known.</summary>
+    internal int Unpriced { get; private set; }
+
+    internal int Of(RowOutcome outcome) => _counts[(int)outcome];
+
+    /// <summary>Of the refused rows those that were refused before anything was sent.</summary>
+    internal int RefusedHere { get; private set; }
+
+    /// <param name="outcome">What became of the row.</param>
+    /// <param name="cost">What was charged for it, once that is known.</param>
+    /// <param name="reserved">What was set aside for it, if something was.</param>
+    /// <param name="here">Whether it was refused before it was sent.</param>
+    internal void Add(RowOutcome outcome, decimal? cost, decimal? reserved, bool here = false)
+    {
+        _counts[(int)outcome]++;
+        RefusedHere += here ? 1 : 0;
+        if (cost is { } charged)
+        {
+            Spent += charged;
+        }
+        else if (outcome is not (RowOutcome.Running or RowOutcome.Unsaved or RowOutcome.Saved or RowOutcome.Unknown))
+        {
+            return;
+        }
+        else if (reserved is { } aside)
+        {
+            _reserved = (_reserved ?? 0) + aside;
+        }
+        else
+        {
+            Unpriced++;
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using Apimart.Video.Api;
+using Apimart.Video.Tasks;
+
+namespace Apimart.Video.Journal;
+
+/// <summary>How the jobs stand.</summary>
+public sealed partial class TaskJournal
+{
+    /// <summary>The jobs of this journal's server, in the order of their first rows.</summary>
+    /// <param name="name">Whether a job is wanted; null for all.</param>
+    /// <param name="detailed">Whether each job is to have its rows with it.</param>
+    /// <exception cref="ApimartException">The journal cannot be read.</exception>
+    public IReadOnlyList<ApimartJob> Jobs(Func<string, bool>? name = null, bool detailed = false)
+    {
+        JournalFilter filter = new(new JournalQuery { JobName = name ?? (static _ => true) }, _server, _index, _presence);
+        Dictionary<string, JobBuilder> jobs = new(StringComparer.OrdinalIgnoreCase);
+        foreach ((JobBuilder job, ApimartTask? task) in Walk(filter, Take))
+        {
+            if (task is not null)
+            {
+                job.Add(task);
+            }
+        }
+
+        return [.. jobs.Values.Select(job => job.Build(LastSavedOf(job)))];
+
+        (JobBuilder, ApimartTask?) Take(JournalRow row, LineReader lines)
+        {
+            if (!jobs.TryGetValue(row.Job!, out JobBuilder? job))
+            {
+                jobs.Add(row.Job!, job = new JobBuilder(row.Job!));
+            }
+
+            job.Add(row, filter.StatusOf(row), lines);
+            return (job, detailed ? filter.Restore(row, lines) : null);
+        }
+    }
+
+    private DateTimeOffset? LastSavedOf(JobBuilder job) => job.LastSaved is not { } row ? null : Read<DateTimeOffset?>(file =>
+        _index.Current(row)?.Saved is [.., var line] ? JournalTasks.Read(file, line).Time : null);
+}
