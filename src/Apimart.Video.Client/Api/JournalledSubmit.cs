@@ -259,6 +259,8 @@ internal sealed class JournalledSubmit
             JobName = options.JobName,
             Machine = Environment.MachineName,
             RowNumber = options.Row?.Number,
+            Take = options.Take,
+            Occurrence = options.Occurrence,
             Row = ApimartTask.Columns(options.Row?.Columns),
             CreatedAt = receipt.Task.CreatedAt ?? _time.GetUtcNow(),
             Request = request.Canonical,

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Apimart.Video.Journal;
 using Apimart.Video.Models;
 using Apimart.Video.Tasks;
 
@@ -27,7 +28,8 @@ internal sealed class GalleryContents(GalleryFolder folder, ModelCatalogue catal
     private readonly GalleryList<string> _reasons = new();
     private readonly GalleryList<string> _columns = new();
     private readonly GalleryList<JsonObject> _parameters = new();
-    private readonly Dictionary<string, GalleryList<string>> _rows = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string? Model, string Fields), int?> _requests = [];
+    private readonly Dictionary<string, Dictionary<(string Request, int Occurrence), GalleryRow>> _jobRows = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
     private readonly List<GalleryEntry> _clips = [];
 
@@ -71,9 +73,8 @@ internal sealed class GalleryContents(GalleryFolder folder, ModelCatalogue catal
 
     private GalleryEntry Describe(ApimartTask task)
     {
-        int? parameters = task.Request is { Length: > 0 } request
-            ? _parameters.Add(ParameterKey(task, request, out JsonObject read), _ => read)
-            : null;
+        int? parameters = task.Request is { Length: > 0 } request ? ParametersOf(task.Model, request) : null;
+        GalleryRow row = RowOf(task);
         return new GalleryEntry
         {
             Id = IdOf(task),
@@ -82,7 +83,9 @@ internal sealed class GalleryContents(GalleryFolder folder, ModelCatalogue catal
             Prompt = _prompts.Add(task.Prompt, prompt => prompt),
             Parameters = parameters,
             Status = Array.IndexOf(s_statuses, task.Status.ToString()),
-            Row = RowOf(task),
+            Row = row.Place,
+            Number = row.Number,
+            Take = task.JobName is null && task.Take == RowIdentity.FirstTake ? null : task.Take,
             Cost = task.Cost,
             Reason = _reasons.Add(task.Error?.Message, reason => reason),
             Submitted = task.CreatedAt?.ToUnixTimeSeconds(),
@@ -108,22 +111,43 @@ internal sealed class GalleryContents(GalleryFolder folder, ModelCatalogue catal
         return values.Length > 0 ? values : null;
     }
 
-    private string? ParameterKey(ApimartTask task, string request, out JsonObject read)
+    /// <summary>The place of a request's parameters. Most tasks of a job differ by their prompt alone, so each set is read once.</summary>
+    private int? ParametersOf(string? model, string request)
     {
-        read = GalleryParameters.Read(request, task.Model, catalogue);
-        return read.Count == 0 ? null : read.ToJsonString();
-    }
-
-    /// <summary>The row of its job: rows with the same request are takes of one row.</summary>
-    private int RowOf(ApimartTask task)
-    {
-        string job = task.JobName ?? string.Empty;
-        if (!_rows.TryGetValue(job, out GalleryList<string>? rows))
+        if (GalleryParameters.FieldsOf(request) is not { } fields)
         {
-            _rows.Add(job, rows = new GalleryList<string>());
+            return null;
         }
 
-        return rows.Add(task.Request ?? $"{task.Model}\n{task.Prompt ?? task.TaskId}", row => row)!.Value + 1;
+        if (!_requests.TryGetValue((model, fields), out int? place))
+        {
+            JsonObject read = GalleryParameters.Read(request, model, catalogue);
+            place = read.Count == 0 ? null : _parameters.Add(read.ToJsonString(), _ => read);
+            _requests.Add((model, fields), place);
+        }
+
+        return place;
+    }
+
+    /// <summary>
+    /// The row of its job: tasks with the same request are takes of one row. Equal rows of one input are rows of their own; without
+    /// a job nothing says which of them a task belongs to.
+    /// </summary>
+    private GalleryRow RowOf(ApimartTask task)
+    {
+        string job = task.JobName ?? string.Empty;
+        if (!_jobRows.TryGetValue(job, out Dictionary<(string, int), GalleryRow>? rows))
+        {
+            _jobRows.Add(job, rows = []);
+        }
+
+        (string, int) key = (task.Request ?? $"{task.Model}\n{task.Prompt ?? task.TaskId}", task.JobName is null ? 0 : task.Occurrence);
+        if (!rows.TryGetValue(key, out GalleryRow row))
+        {
+            rows.Add(key, row = new GalleryRow(rows.Count + 1, task.RowNumber));
+        }
+
+        return row;
     }
 
     /// <summary>
@@ -146,4 +170,9 @@ internal sealed class GalleryContents(GalleryFolder folder, ModelCatalogue catal
             }
         }
     }
+
+    /// <summary>A row of a job.</summary>
+    /// <param name="Place">Its place among the job's rows, in the order of their first task.</param>
+    /// <param name="Number">Its number in the input that its first task came from, where that is known.</param>
+    private readonly record struct GalleryRow(int Place, int? Number);
 }

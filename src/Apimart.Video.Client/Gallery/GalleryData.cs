@@ -72,6 +72,9 @@ internal sealed record GalleryEntry
     [JsonPropertyName("r")]
     public int? Row { get; init; }
 
+    [JsonPropertyName("n")]
+    public int? Number { get; init; }
+
     [JsonPropertyName("k")]
     public int? Take { get; init; }
 

@@ -9,6 +9,7 @@ namespace Apimart.Video.Gallery;
 internal static class GalleryParameters
 {
     private const string Inline = "data:";
+    private static readonly string[] s_shownApart = ["model", "prompt"];
 
     internal static JsonObject Read(string request, string? modelName, ModelCatalogue catalogue)
     {
@@ -16,12 +17,31 @@ internal static class GalleryParameters
         VideoModel? model = modelName is not null && catalogue.TryFind(modelName, out VideoModel? found) ? found : null;
         if (Parse(request) is { } body)
         {
-            body.Remove("model");
-            body.Remove("prompt");
+            foreach (string field in s_shownApart)
+            {
+                body.Remove(field);
+            }
+
             Add(body, string.Empty, model, named);
         }
 
         return named;
+    }
+
+    /// <summary>A request's fields without model and prompt, as text to tell requests apart by; null for what is no request.</summary>
+    internal static string? FieldsOf(string request)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(request);
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? string.Concat(document.RootElement.EnumerateObject().Where(field => !s_shownApart.Contains(field.Name)).Select(field => $"{field.Name}:{field.Value.GetRawText()}\n"))
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     /// <summary>The length that was asked for, in seconds, or null where the request has none.</summary>

@@ -23,6 +23,8 @@ internal static class JournalTasks
             Model = row.Model,
             Prompt = intent.Prompt,
             RowNumber = intent.RowNumber,
+            Take = row.Intent.IsNone ? null : row.Take,
+            Occurrence = row.Occurrence,
             Row = ApimartTask.Columns(intent.Row),
             JobName = row.Job,
             Status = StatusOf(row),

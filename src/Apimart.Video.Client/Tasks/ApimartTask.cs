@@ -21,6 +21,12 @@ public sealed record ApimartTask
     /// <summary>The place of its row in the input that it was piped in with, counted from 1; null for one of its own.</summary>
     public int? RowNumber { get; init; }
 
+    /// <summary>Which video of its row it is, counted from 1; null where only the id is known.</summary>
+    public int? Take { get; init; }
+
+    /// <summary>Which of the equal rows of its input it is for, counted from 0.</summary>
+    internal int Occurrence { get; init; }
+
     /// <summary>
     /// The user's own columns of its row, as texts; all columns of a row that was refused here. Names are found without regard to case.
     /// </summary>
@@ -125,6 +131,8 @@ public sealed record ApimartTask
         Prompt = Prompt ?? earlier.Prompt,
         JobName = JobName ?? earlier.JobName,
         RowNumber = RowNumber ?? earlier.RowNumber,
+        Take = Take ?? earlier.Take,
+        Occurrence = Take is null ? earlier.Occurrence : Occurrence,
         Row = Row ?? earlier.Row,
         Input = Input ?? earlier.Input,
         CreatedAt = CreatedAt ?? earlier.CreatedAt,

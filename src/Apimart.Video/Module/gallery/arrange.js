@@ -22,12 +22,16 @@ function readControls() {
     };
 }
 
-/** What searching looks in. The model is left out while it is hidden: a search must not tell it. @param {Clip} clip */
+/** What searching looks in. What would tell the model is left out while it is hidden. @param {Clip} clip */
 function textOf(clip) {
-    clip.text ||= [clip.prompt, clip.taskId, clip.reason, clip.job, toWords(clip.status), ...clip.columns.map(column => column.join(' '))]
-        .join('\n').toLowerCase();
-    const hidden = isHidden(clip) ? '' : `\n${clip.model}\n${clip.file}`.toLowerCase();
-    return `${clip.text}${hidden}\n${choices.of(clip).note.toLowerCase()}`;
+    const hidden = isHidden(clip);
+    const parts = [clip.taskId, clip.reason, clip.job, toWords(clip.status), ...clip.columns.map(column => column.join(' '))];
+    if (hidden) {
+        return [clip.prompt, ...parts.map(part => untold(clip, part)), choices.of(clip).note].join('\n').toLowerCase();
+    }
+
+    clip.text ||= [clip.prompt, ...parts, clip.model, clip.file].join('\n').toLowerCase();
+    return `${clip.text}\n${choices.of(clip).note.toLowerCase()}`;
 }
 
 /** @type {Record<string, (a: Clip, b: Clip) => number>} */

@@ -133,7 +133,7 @@ const state = {
     /** @type {'tiles' | 'takes' | 'grid'} */
     view: 'tiles',
     blind: false,
-    size: 280,
+    size: innerWidth >= 2200 ? 400 : 280,
     /** @type {Clip[]} */
     shown: clips,
     /** The clip that the keys mean. @type {Clip | null} */
@@ -145,4 +145,9 @@ const state = {
 /** Whether what tells the model is to be hidden. @param {Clip} clip */
 function isHidden(clip) {
     return state.blind && !choices.decided(clip);
+}
+
+/** What a text about a clip may say: nothing while it would tell the hidden model. @param {Clip} clip @param {string} text */
+function untold(clip, text) {
+    return isHidden(clip) && clip.model && text.toLowerCase().includes(clip.model.toLowerCase()) ? '' : text;
 }

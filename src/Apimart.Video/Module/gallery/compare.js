@@ -50,9 +50,11 @@ const compare = (() => {
         cells.forEach(({ cell }, index) => cell.classList.toggle('current', index === chosen));
     }
 
-    /** @param {Clip[]} some */
-    function open(some) {
-        const able = some.filter(clip => clip.url).slice(0, most);
+    /** @param {Clip[]} some @param {Clip | null} [near]  one to be among them where there are too many */
+    function open(some, near = null) {
+        const playing = some.filter(clip => clip.url);
+        const from = near ? Math.max(0, Math.min(playing.indexOf(near), playing.length - most)) : 0;
+        const able = playing.slice(from, from + most);
         if (able.length < 2) {
             notify('Comparing needs two to four videos: mark them with c.');
             return;
@@ -140,7 +142,7 @@ const compare = (() => {
 
         /** What is marked, or the row of the current clip. */
         start() {
-            open(state.marked.length > 1 ? state.marked : state.current ? rowOf(state.current) : []);
+            open(state.marked.length > 1 ? state.marked : state.current ? rowOf(state.current) : [], state.current);
         },
 
         /** Marks a clip, or takes the mark away. @param {Clip} clip */

@@ -13,7 +13,8 @@
  * @property {number} [s]  status; the first is not written
  * @property {string} [f]  the file, relative to the page, with slashes
  * @property {string} [x]  why a recorded file cannot be played
- * @property {number} [r]  the row within the job, counted from 1
+ * @property {number} [r]  the row within the job, counted from 1 in the order in which the job's rows came up
+ * @property {number} [n]  the row's number in the user's input, where it is known
  * @property {number} [k]  the take of the row
  * @property {number} [c]  dollars
  * @property {number} [e]  reason
@@ -52,7 +53,7 @@
  * @property {string} file  relative path, or nothing
  * @property {string} url  the file as a link, or nothing
  * @property {string} missing  why a recorded file cannot be played
- * @property {number} row
+ * @property {number} row  its number in the user's input, else its place in the job; 0 for none
  * @property {number} take
  * @property {string} group  what its takes have in common
  * @property {number | null} cost
@@ -99,7 +100,7 @@ const clips = (() => {
             file,
             url: file && toLink(file),
             missing: entry.x ?? '',
-            row: entry.r ?? 0,
+            row: entry.n ?? entry.r ?? 0,
             take,
             group,
             cost: entry.c ?? null,

@@ -36,7 +36,7 @@ const largeKeys = {
     ',': () => large.stepFrame(-1),
     '.': () => large.stepFrame(1),
     'n': () => large.note(),
-    'o': clip => clip && compare.open(rowOf(clip)),
+    'o': clip => clip && compare.open(rowOf(clip), clip),
 };
 
 /** @type {Record<string, (clip: Clip | null) => void>} */

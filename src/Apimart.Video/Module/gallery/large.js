@@ -42,11 +42,13 @@ const large = (() => {
             addFact('Length', toSeconds(clip.seconds), facts);
         }
 
-        for (const [name, value] of clip.columns) {
-            addFact(name, value, facts);
+        for (const column of clip.columns) {
+            if (untold(clip, column.join(': '))) {
+                addFact(...column, facts);
+            }
         }
 
-        if (clip.job) {
+        if (untold(clip, clip.job)) {
             addFact('Job', clip.row ? `${clip.job}, row ${clip.row}` : clip.job, facts);
         }
 
@@ -111,11 +113,12 @@ const large = (() => {
         if (takes.length > 1) {
             box.setAttribute('aria-label', 'Takes');
             box.append(...takes.map((take, at) => {
-                const button = makeButton(`Take ${at + 1}`, `Take ${at + 1} of this row`, () => open(take));
+                const name = state.blind ? `Video ${at + 1}` : `Take ${take.take}`;
+                const button = makeButton(name, state.blind ? `${name} of this prompt` : `${name} of this row`, () => open(take));
                 button.setAttribute('aria-current', String(take === clip));
                 return button;
             }));
-            box.append(makeButton('Compare', 'Compares the takes (o)', () => compare.open(takes)));
+            box.append(makeButton('Compare', 'Compares the takes (o)', () => compare.open(takes, clip)));
         }
 
         return box;
@@ -136,7 +139,7 @@ const large = (() => {
             });
             view.append(video);
         } else {
-            view.append(makeForeign('reason', absenceOf(clip)));
+            view.append(makeForeign('reason', reasonOf(clip)));
         }
 
         const side = make('div', 'side');
@@ -149,7 +152,7 @@ const large = (() => {
             make('span', 'space'),
             makeButton('Close', 'Closes (Esc)', () => dialog.close()));
         side.append(head, verdict.box, prompt);
-        if (clip.reason && clip.url) {
+        if (clip.url && untold(clip, clip.reason)) {
             side.append(makeForeign('reason', clip.reason));
         }
 
@@ -222,8 +225,13 @@ const large = (() => {
     };
 })();
 
-/** The clips of the same row that can be seen side by side. @param {Clip} clip */
+/**
+ * What is looked at side by side with a clip: the takes of its row; while models are hidden all of its prompt, for the takes of a row
+ * have one model.
+ * @param {Clip} clip
+ */
 function rowOf(clip) {
-    const takes = clips.filter(other => other.group === clip.group);
-    return state.blind ? takes.sort((a, b) => shuffleOf(a.key) - shuffleOf(b.key)) : takes;
+    return state.blind
+        ? clips.filter(other => other.job === clip.job && other.prompt === clip.prompt).sort((a, b) => shuffleOf(a.key) - shuffleOf(b.key))
+        : clips.filter(other => other.group === clip.group).sort((a, b) => a.take - b.take || a.index - b.index);
 }

@@ -89,9 +89,13 @@ function reset() {
     update();
 }
 
+function removeSheet() {
+    document.getElementById('sheet-tiles')?.remove();
+}
+
 /** All that is shown, in the flow of the page, for paper. */
 function makeSheet() {
-    byId('sheet-tiles')?.remove();
+    removeSheet();
     const sheet = make('section', 'sheet');
     sheet.id = 'sheet-tiles';
     for (const clip of stage.order) {
@@ -106,13 +110,13 @@ function makeSheet() {
             copy.getContext('2d')?.drawImage(still, 0, 0);
             frame.append(copy);
         } else {
-            frame.append(makeForeign('reason', clip.url ? nameOf(clip) : `${toWords(clip.status)}: ${absenceOf(clip)}`));
+            frame.append(makeForeign('reason', clip.url ? nameOf(clip) : `${toWords(clip.status)}: ${reasonOf(clip)}`));
         }
 
         const mark = [choice.pick === 'pick' ? '✓' : choice.pick === 'reject' ? '✕' : '', '★'.repeat(choice.stars)].filter(Boolean).join(' ');
         const hidden = isHidden(clip);
         figure.append(frame, make('p', 'mark', [mark, hidden ? '' : clip.model, hidden ? '' : summaryOf(clip)].filter(Boolean).join(' · ')),
-            makeForeign('prompt', clip.prompt || nameOf(clip)), makeForeign('columns', clip.columns.map(column => column.join(': ')).join(' · ')));
+            makeForeign('prompt', clip.prompt || nameOf(clip)), makeForeign('columns', columnsOf(clip)));
         sheet.append(figure);
     }
 
@@ -150,6 +154,7 @@ for (const id of ['filter-job', 'filter-model', 'filter-status', 'filter-pick', 
 
 document.querySelectorAll('[data-view]').forEach(button => button.addEventListener('click', () =>
     setView(/** @type {'tiles' | 'takes' | 'grid'} */ (button.getAttribute('data-view')))));
+controlOf('size').value = String(state.size);
 byId('size').addEventListener('input', () => {
     state.size = Number(controlOf('size').value);
     stage.arrange();
@@ -181,7 +186,7 @@ byId('clear-marked').addEventListener('click', () => {
 });
 choices.listen(() => showTotalSoon());
 addEventListener('beforeprint', makeSheet);
-addEventListener('afterprint', () => byId('sheet-tiles').remove());
+addEventListener('afterprint', removeSheet);
 
 update();
 if (!choices.kept) {

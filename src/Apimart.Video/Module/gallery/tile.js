@@ -21,7 +21,7 @@ function summaryOf(clip) {
 
 /** @param {Clip} clip */
 function nameOf(clip) {
-    return clip.file.slice(clip.file.lastIndexOf('/') + 1) || clip.taskId || toWords(clip.status);
+    return isHidden(clip) && clip.file ? 'name hidden' : clip.file.slice(clip.file.lastIndexOf('/') + 1) || clip.taskId || toWords(clip.status);
 }
 
 /** Why there is nothing to play. @param {Clip} clip */
@@ -43,6 +43,16 @@ function absenceOf(clip) {
         case 'NotFound': return 'The server knows no such task.';
         default: return 'The server gave no reason.';
     }
+}
+
+/** Why there is nothing to play, as far as it may be told. @param {Clip} clip */
+function reasonOf(clip) {
+    return untold(clip, absenceOf(clip)) || 'The reason names the model, which is hidden until the choice is made.';
+}
+
+/** The user's own columns in a line. @param {Clip} clip */
+function columnsOf(clip) {
+    return clip.columns.map(column => untold(clip, column.join(': '))).filter(Boolean).join(' · ');
 }
 
 /** The buttons for verdict and stars, the same on a tile and in the large view. @param {Clip} clip @param {() => void} [after] */
@@ -94,18 +104,19 @@ function makeTile(clip) {
     element.dataset.index = String(clip.index);
     const frame = make('div', 'frame');
     const badge = make('span', `badge ${clip.status.toLowerCase()}`, clip.status === 'Completed' ? '' : toWords(clip.status));
-    const take = make('span', 'take', (takesOf.get(clip.group) ?? 0) > 1 ? `take ${clip.take}` : '');
+    const take = make('span', 'take');
+    const prompt = makeForeign('prompt', '');
     const model = make('p', 'model');
     const summary = make('p', 'summary');
-    const columns = makeForeign('columns', clip.columns.map(([name, value]) => `${name}: ${value}`).join(' · '));
-    columns.title = columns.textContent ?? '';
+    const columns = makeForeign('columns', '');
+    const reason = clip.url ? null : makeForeign('reason', '');
     const verdict = makeVerdict(clip, () => stage.step(1));
     verdict.buttons.forEach(button => { button.tabIndex = -1; });
-    element.append(frame, makeForeign('prompt', clip.prompt || nameOf(clip)), model, summary, columns, verdict.box);
+    element.append(frame, prompt, model, summary, columns, verdict.box);
     const playing = makePlaying(clip, frame);
 
-    if (!clip.url) {
-        frame.append(makeForeign('reason', absenceOf(clip)));
+    if (reason) {
+        frame.append(reason);
     }
 
     frame.append(badge, take);
@@ -127,7 +138,16 @@ function makeTile(clip) {
         const hidden = isHidden(clip);
         element.classList.toggle('picked', choice.pick === 'pick');
         element.classList.toggle('rejected', choice.pick === 'reject');
-        element.classList.toggle('marked', state.marked.includes(clip));
+        const mark = state.marked.indexOf(clip);
+        element.classList.toggle('marked', mark >= 0);
+        element.dataset.mark = 'ABCD'[mark] ?? '';
+        take.textContent = !hidden && (takesOf.get(clip.group) ?? 0) > 1 ? `take ${clip.take}` : '';
+        prompt.textContent = clip.prompt || nameOf(clip);
+        columns.textContent = columns.title = columnsOf(clip);
+        if (reason) {
+            reason.textContent = reasonOf(clip);
+        }
+
         model.textContent = hidden ? 'model hidden' : clip.model;
         summary.textContent = hidden ? '' : summaryOf(clip);
         summary.title = summary.textContent ?? '';
