@@ -17,8 +17,11 @@ internal sealed class JournalFile
     internal JournalFile(JournalFolder folder)
     {
         _folder = folder;
+        Snapshot = new JournalSnapshot(folder);
         OpenToAppend = () => new FileStream(folder.Entries, JournalFolder.OwnFile(FileShare.ReadWrite | FileShare.Delete));
     }
+
+    internal JournalSnapshot Snapshot { get; }
 
     /// <summary>Writes bytes at an offset; a test puts a torn write in its place.</summary>
     internal Action<SafeFileHandle, ReadOnlyMemory<byte>, long> Write { get; set; } =
@@ -54,7 +57,10 @@ internal sealed class JournalFile
     }
 
     /// <summary>Brings an index up to the last line feed.</summary>
-    internal static void CatchUp(JournalIndex index, SafeFileHandle file)
+    /// <param name="index">The index.</param>
+    /// <param name="file">The journal's file.</param>
+    /// <param name="snapshot">Where the index may begin, and is kept for the next process.</param>
+    internal static void CatchUp(JournalIndex index, SafeFileHandle file, JournalSnapshot? snapshot = null)
     {
         long length = RandomAccess.GetLength(file);
         if (length < index.Position || !index.EndsWith(End(file, index.Position)))
@@ -63,14 +69,20 @@ internal sealed class JournalFile
             index.Clear();
         }
 
+        if (index.Position == 0)
+        {
+            snapshot?.Load(index, file);
+        }
+
         if (length > index.Position)
         {
             if (index.Position == 0)
             {
-                index.SkipMark(MarkLength(file));
+                index.SkipMark("\uFEFF"u8[..MarkLength(file)]);
             }
 
             Walk(file, index.Position, long.MaxValue, index.Add);
+            snapshot?.Save(index);
         }
     }
 

@@ -3,7 +3,7 @@ using Apimart.Video.Tasks;
 namespace Apimart.Video.Journal;
 
 /// <summary>The journal's rows in memory, brought up to date from where it was left. Its caller sees to locking.</summary>
-internal sealed class JournalIndex
+internal sealed partial class JournalIndex
 {
     private readonly JournalSkim _skim = new();
     private readonly LineCheck _check = new();
@@ -24,6 +24,9 @@ internal sealed class JournalIndex
 
     /// <summary>Up to where the file is known.</summary>
     internal long Position { get; private set; }
+
+    /// <summary>The checksum of all that stands before <see cref="Position"/>.</summary>
+    internal uint Sum { get; private set; }
 
     /// <summary>Counts how often everything was forgotten; rows of before are no longer to be read.</summary>
     internal int Generation { get; private set; }
@@ -106,17 +109,23 @@ internal sealed class JournalIndex
         _refused.Clear();
         _check.Clear();
         Position = 0;
+        Sum = 0;
         _endLength = 0;
         Generation++;
     }
 
     /// <summary>Starts behind the mark that some editors put at a file's head.</summary>
-    internal void SkipMark(int length) => Position = length;
+    internal void SkipMark(ReadOnlySpan<byte> mark)
+    {
+        Position = mark.Length;
+        Sum = LineSeal.Extend(Sum, mark);
+    }
 
     /// <summary>Takes in one line; what is no entry, or cannot be believed, is passed over and remembered.</summary>
     internal void Add(ReadOnlySpan<byte> line, long offset)
     {
         Position = offset + line.Length + 1;
+        Sum = LineSeal.Extend(LineSeal.Extend(Sum, line), "\n"u8);
         Remember(line);
         line = line.TrimEnd("\r "u8);
         if (line.IsEmpty)

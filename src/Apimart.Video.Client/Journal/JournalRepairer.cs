@@ -42,6 +42,7 @@ internal sealed class JournalRepairer
         string part = _folder.Entries + ".part";
         JournalRewriter.WriteLines(part, JournalRewriter.Seal(_kept));
         _file.Passed(JournalPoint.RepairFileWritten, []);
+        _file.Snapshot.Forget();
         File.Move(part, _folder.Entries, overwrite: true);
         _file.Passed(JournalPoint.RepairFileInPlace, []);
         FolderSync.Flush(_folder.Root);

@@ -36,6 +36,7 @@ internal sealed class JournalRewriter
 
         ReadBack(part, fold);
         _file.Passed(JournalPoint.RewriteFileReadBack, []);
+        _file.Snapshot.Forget();
         File.Move(part, _folder.Entries, overwrite: true);
         _file.Passed(JournalPoint.RewriteFileInPlace, []);
         FolderSync.Flush(_folder.Root);

@@ -196,7 +196,7 @@ internal sealed class JournalWriter : IDisposable
                 bool indexed = pending.Exists(append => append.NeedsIndex);
                 if (indexed)
                 {
-                    JournalFile.CatchUp(_index, journal.SafeFileHandle);
+                    JournalFile.CatchUp(_index, journal.SafeFileHandle, _file.Snapshot);
                 }
 
                 long length = RandomAccess.GetLength(journal.SafeFileHandle);

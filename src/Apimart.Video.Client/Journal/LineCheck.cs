@@ -5,7 +5,9 @@ internal sealed class LineCheck
 {
     private readonly List<JournalDamage> _damages = [];
     private readonly List<JournalDamage> _maybeTorn = [];
-    private long _line;
+
+    /// <summary>The number of the last line.</summary>
+    internal long Line { get; private set; }
 
     /// <summary>The checksum of the last line; 0 where that has none.</summary>
     internal uint Seal { get; private set; }
@@ -19,15 +21,22 @@ internal sealed class LineCheck
     {
         _damages.Clear();
         _maybeTorn.Clear();
-        _line = 0;
+        Line = 0;
         Seal = 0;
+    }
+
+    /// <summary>Goes on behind lines that are all to be believed.</summary>
+    internal void Resume(long line, uint seal)
+    {
+        Line = line;
+        Seal = seal;
     }
 
     /// <summary>Looks at the next line, as it was read or not.</summary>
     /// <returns>Whether the line may be taken in.</returns>
     internal bool Accepts(SealLook seal, bool isReadable, JournalSkim skim)
     {
-        _line++;
+        Line++;
         if (seal is { IsSealed: true, IsWhole: false })
         {
             Seal = seal.Own;
@@ -44,7 +53,7 @@ internal sealed class LineCheck
             }
 
             // Of a writer that died in the middle, if the next line says so.
-            _maybeTorn.Add(new JournalDamage(_line, "it cannot be read"));
+            _maybeTorn.Add(new JournalDamage(Line, "it cannot be read"));
             return false;
         }
 
@@ -74,9 +83,9 @@ internal sealed class LineCheck
     {
         _damages.AddRange(_maybeTorn);
         _maybeTorn.Clear();
-        _damages.Add(new JournalDamage(_line, reason));
+        _damages.Add(new JournalDamage(Line, reason));
     }
 
     /// <summary>Counts a line without an entry.</summary>
-    internal void PassBlank() => _line++;
+    internal void PassBlank() => Line++;
 }

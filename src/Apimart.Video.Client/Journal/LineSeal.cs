@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Apimart.Video.Journal;
@@ -29,7 +30,7 @@ internal static class LineSeal
         Former.CopyTo(seal);
         Encoding.ASCII.GetBytes(former.ToString("x8", CultureInfo.InvariantCulture), seal[Former.Length..]);
         int covered = line.Length - Digits - Own.Length - 2;
-        own = Checksum(line.AsSpan(0, covered));
+        own = Extend(0, line.AsSpan(0, covered));
         Own.CopyTo(line.AsSpan(covered));
         Encoding.ASCII.GetBytes(own.ToString("x8", CultureInfo.InvariantCulture), line.AsSpan(covered + Own.Length));
         "\"}"u8.CopyTo(line.AsSpan(line.Length - 2));
@@ -53,7 +54,7 @@ internal static class LineSeal
             && TryHex(seal.Slice(Length - Digits - 2, Digits), out own);
     }
 
-    internal static bool Holds(ReadOnlySpan<byte> line, uint own) => Checksum(line[..^(Digits + Own.Length + 2)]) == own;
+    internal static bool Holds(ReadOnlySpan<byte> line, uint own) => Extend(0, line[..^(Digits + Own.Length + 2)]) == own;
 
     private static bool TryHex(ReadOnlySpan<byte> text, out uint value) =>
         Utf8Parser.TryParse(text, out value, out int used, 'x') && used == Digits;
@@ -65,9 +66,13 @@ internal static class LineSeal
         return new SealLook(isSealed, isSealed && Holds(line, own), former, own);
     }
 
-    private static uint Checksum(ReadOnlySpan<byte> bytes)
+    /// <summary>The checksum of bytes that go on behind others.</summary>
+    /// <param name="former">The checksum of those; 0 for none.</param>
+    /// <param name="bytes">What follows them.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // All bytes of a journal pass here, when it is opened, at the start of a process.
+    internal static uint Extend(uint former, ReadOnlySpan<byte> bytes)
     {
-        uint crc = uint.MaxValue;
+        uint crc = ~former;
         while (bytes.Length >= sizeof(ulong))
         {
             crc = BitOperations.Crc32C(crc, System.Buffers.Binary.BinaryPrimitives.ReadUInt64LittleEndian(bytes));

@@ -413,7 +413,7 @@ public sealed partial class TaskJournal : IDurationHistory, IDisposable
 
             lock (_index)
             {
-                JournalFile.CatchUp(_index, file);
+                JournalFile.CatchUp(_index, file, _file.Snapshot);
                 return look(file);
             }
         }
