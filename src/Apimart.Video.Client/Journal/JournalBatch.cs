@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Journal;
 
@@ -48,6 +49,19 @@ internal sealed class JournalBatch
         if (_indexed)
         {
             _index.Add(line, offset);
+        }
+    }
+
+    /// <summary>Adds what came of a row. Where the row was forgotten meanwhile an answer would be damage: its task alone is kept.</summary>
+    internal void AddAnswer(JournalEntry entry)
+    {
+        if (!_indexed || entry.Key is null || _index.FindKey(entry.Key) is not null)
+        {
+            Add(entry);
+        }
+        else if (entry is { Kind: JournalEntryKind.Accepted, TaskId: not null })
+        {
+            Add(entry with { Kind = JournalEntryKind.State, Key = null, Status = ApimartTaskStatus.Submitted });
         }
     }
 

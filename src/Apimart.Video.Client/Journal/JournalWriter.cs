@@ -262,7 +262,7 @@ internal sealed class JournalWriter : IDisposable
     {
         lock (_gate)
         {
-            _owed.ForEach(batch.Add);
+            _owed.ForEach(batch.AddAnswer);
             return _owed.Count;
         }
     }

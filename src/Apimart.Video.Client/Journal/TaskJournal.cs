@@ -290,9 +290,9 @@ public sealed partial class TaskJournal : IDurationHistory, IDisposable
     /// <summary>Records what came of a claimed row.</summary>
     internal async Task RecordAnswerAsync(JournalEntry entry)
     {
-        await _writer.AppendAsync(needsIndex: false, batch =>
+        await _writer.AppendAsync(needsIndex: _index.Position > 0, batch =>
         {
-            batch.Add(entry);
+            batch.AddAnswer(entry);
             return true;
         }).ConfigureAwait(false);
         _underWay.Remove(entry.Key);

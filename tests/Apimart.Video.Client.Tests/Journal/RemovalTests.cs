@@ -63,6 +63,27 @@ public sealed class RemovalTests : IDisposable
         Assert.Empty(journal.Query(JournalQuery.All));
     }
 
+    [Theory]
+    [InlineData(JournalEntryKind.Accepted, "task_9")]
+    [InlineData(JournalEntryKind.Unknown, null)]
+    public async Task An_answer_that_comes_after_its_row_was_forgotten_is_no_damage_and_its_task_is_kept(string kind, string? task)
+    {
+        using TaskJournal journal = Open();
+        SubmitClaim claim = await ClaimAsync(journal, "autumn", "doubtful");
+        await journal.RecordAnswerAsync(journal.Entry(JournalEntryKind.Unknown) with { Key = claim.IdempotencyKey, TaskId = "task_9", Message = "reset" });
+        using (TaskJournal other = Open())
+        {
+            await other.RemoveAsync(other.FindRemovable(_ => true, before: null), force: true);
+        }
+
+        await journal.RecordAnswerAsync(journal.Entry(kind) with { Key = claim.IdempotencyKey, TaskId = task });
+
+        Assert.Empty(journal.Damages());
+        Assert.Equal(task, journal.Find("task_9")?.TaskId);
+        Assert.Equal(task is null ? null : ApimartTaskStatus.Submitted, journal.Find("task_9")?.Status);
+        Assert.Equal(ClaimKind.New, (await ClaimAsync(journal, "autumn", "doubtful")).Kind);
+    }
+
     [Fact]
     public async Task A_row_that_is_being_sent_outlives_even_force()
     {
