@@ -30,6 +30,7 @@
         'Send-ApimartImage'
         'Start-ApimartSimulator'
         'Stop-ApimartSimulator'
+        'Test-ApimartVideo'
         'Update-ApimartModel'
         'Wait-ApimartTask'
     )

@@ -5,6 +5,8 @@ Set-StrictMode -Version Latest
 $begin = '<!-- models: begin -->'
 $end = '<!-- models: end -->'
 $page = 'New-ApimartVideo'
+$planPage = 'Test-ApimartVideo'
+$planOwn = 'Model', 'Offline', 'ThrottleLimit'
 $about = 'about_Apimart.Video_Models'
 $commonColumns = 'Duration', 'AspectRatio', 'Resolution'
 
@@ -25,7 +27,10 @@ function Get-ModelHelp {
     $cmdletPath = Join-Path $Folder "$page.md"
     $text = ConvertTo-Generated (Read-Page $cmdletPath) (ConvertTo-Table $models)
     $text = Merge-Parameter $text $models
-    [pscustomobject]@{ Path = $cmdletPath; Text = Merge-Syntax $text $models }
+    $text = Merge-Syntax $text $models
+    [pscustomobject]@{ Path = $cmdletPath; Text = $text }
+    $planPath = Join-Path $Folder "$planPage.md"
+    [pscustomobject]@{ Path = $planPath; Text = Merge-Shared (Read-Page $planPath) $text }
 
     $aboutPath = Join-Path $Folder "$about.md"
     $list = @(
@@ -174,6 +179,28 @@ function Merge-Parameter([string] $Text, [object[]] $Model) {
         $sections[$group.Name] = ConvertTo-ParameterSection -Name $group.Name -Parameter $group.Group -Model $Model -Former $former
     }
     $Text.Substring(0, $start) + "`n" + ($sections.Values -join "`n`n") + "`n`n" + $Text.Substring($stop)
+}
+
+# The plan takes the line that is planned: what its parameters are stands in that cmdlet's page, but for the few of its own.
+function Merge-Shared([string] $Text, [string] $From) {
+    $sections = [System.Collections.Generic.SortedDictionary[string, string]]::new([StringComparer]::OrdinalIgnoreCase)
+    $known = (Get-Command $planPage).Parameters.Keys
+    foreach ($name in Get-SectionName $From | Where-Object { $_ -in $known -and $_ -notin $planOwn }) { $sections[$name] = Get-Section $From $name }
+    foreach ($name in $planOwn) { $sections[$name] = Get-Section $Text $name }
+    $start = $Text.IndexOf("## PARAMETERS`n") + "## PARAMETERS`n".Length
+    $stop = $Text.IndexOf('### CommonParameters', $start)
+    $Text = $Text.Substring(0, $start) + "`n" + ($sections.Values -join "`n`n") + "`n`n" + $Text.Substring($stop)
+    $syntax = [regex]::Match($From, '(?s)## SYNTAX\n.*?(?=## ALIASES)').Value -replace $page, $planPage -replace '(-Model\]?) <string>', '$1 <string[]>' -replace
+        '\s*\[-WhatIf\]\s*\[-Confirm\]', ' [-Offline]'
+    [regex]::Replace($Text, '(?s)## SYNTAX\n.*?(?=## ALIASES)', { $syntax })
+}
+
+function Get-SectionName([string] $Text) {
+    [regex]::Matches($Text, '(?m)^### -(\w+)') | ForEach-Object { $_.Groups[1].Value }
+}
+
+function Get-Section([string] $Text, [string] $Name) {
+    [regex]::Match($Text, "(?ms)^### -$Name\n.*?(?=^### |\z)").Value.Trim()
 }
 
 function ConvertTo-ParameterSection([string] $Name, [object[]] $Parameter, [object[]] $Model, [string] $Former) {

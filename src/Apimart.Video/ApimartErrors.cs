@@ -34,10 +34,17 @@ internal static class ApimartErrors
     internal static ErrorRecord OfRow(ErrorRecord fault, string label, object? row)
     {
         string message = $"{label}: {fault.Exception.Message}";
-        return new ErrorRecord(new InvalidOperationException(message, fault.Exception), fault.FullyQualifiedErrorId, fault.CategoryInfo.Category, row)
+        return OnOneLine(new ErrorRecord(new InvalidOperationException(message, fault.Exception), fault.FullyQualifiedErrorId, fault.CategoryInfo.Category, row)
         {
             ErrorDetails = new ErrorDetails(ForeignText.ToVisible(message)) { RecommendedAction = fault.ErrorDetails?.RecommendedAction },
-        };
+        });
+    }
+
+    /// <summary>A batch has many rows: each of their errors is a line, since where in the script the one line of the batch stands tells nothing.</summary>
+    private static ErrorRecord OnOneLine(ErrorRecord fault)
+    {
+        PSObject.AsPSObject(fault).TypeNames.Insert(0, "Apimart.Video.RowError");
+        return fault;
     }
 
     /// <summary>
@@ -54,10 +61,10 @@ internal static class ApimartErrors
     internal static ErrorRecord BatchStopped(ErrorRecord fault, object?[] rows)
     {
         string message = $"{fault.Exception.Message} Nothing more was sent: with this one, {rows.Length} {(rows.Length == 1 ? "row was" : "rows were")} not sent.";
-        return new ErrorRecord(new InvalidOperationException(message, fault.Exception), fault.FullyQualifiedErrorId, fault.CategoryInfo.Category, rows)
+        return OnOneLine(new ErrorRecord(new InvalidOperationException(message, fault.Exception), fault.FullyQualifiedErrorId, fault.CategoryInfo.Category, rows)
         {
             ErrorDetails = new ErrorDetails(ForeignText.ToVisible(message)) { RecommendedAction = fault.ErrorDetails?.RecommendedAction },
-        };
+        });
     }
 
     internal static ErrorRecord InvalidRow(string problem) =>

@@ -96,7 +96,7 @@ four,veo3.1-fast,csv.png,
         [IO.File]::WriteAllBytes("$TestDrive/shown.png", $png + [byte[]] (1..170))
         $shown = & (Get-TestShell) -NoProfile -Command "Import-Module '$module'; New-ApimartVideo p -Model veo3.1-fast -ImagePath shown.png -BaseUri $($simulator.BaseUri) -WhatIf"
         $path = (Get-Item shown.png).FullName | ConvertTo-Json
-        $shown | Should -BeLike "What if: POST *``[$path``]}"
+        $shown | Should -BeLike "What if: *: POST *``[$path``]}"
         $simulator.Requests.Uploads | Should -Be $uploads
     }
 
@@ -185,7 +185,7 @@ Describe '-ContinueTask' {
 
     It 'shows its route with -WhatIf' {
         $shown = & (Get-TestShell) -NoProfile -Command "Import-Module '$(Get-TestModulePath)'; New-ApimartVideo p -Model veo3.1-fast -ContinueTask task_0123456789 -WhatIf"
-        $shown | Should -Be 'What if: POST https://api.apimart.ai/v1/videos/task_0123456789/remix {"model":"veo3.1-fast","prompt":"p"}'
+        $shown | Should -BeLike 'What if: price unknown, no price is published*: POST https://api.apimart.ai/v1/videos/task_0123456789/remix {"model":"veo3.1-fast","prompt":"p"}'
     }
 }
 

@@ -104,7 +104,7 @@ three,grok-imagine-1.0-video-apimart,6,2:3,480p,https://example.com/a.png https:
         $before = $simulator.Requests.Submits
         $shown = & (Get-TestShell) -NoProfile -Command "Import-Module '$(Get-TestModulePath)'; New-ApimartVideo 'a fox' -Model veo3.1-fast -WhatIf"
         $simulator.Requests.Submits | Should -Be $before
-        $shown | Should -Be 'What if: POST https://api.apimart.ai/v1/videos/generations {"model":"veo3.1-fast","prompt":"a fox"}'
+        $shown | Should -BeLike 'What if: $1.20 (price of 20??-??*): POST https://api.apimart.ai/v1/videos/generations {"model":"veo3.1-fast","prompt":"a fox"}'
     }
 
     It 'emits typed tasks that remember their request' {

@@ -1,7 +1,4 @@
-using System.Collections.Concurrent;
 using System.Globalization;
-using System.Text.Json;
-using Apimart.Video.Api;
 using Apimart.Video.Journal;
 using Apimart.Video.Models;
 using Apimart.Video.Tasks;
@@ -20,11 +17,10 @@ public sealed class CostGuard : IDisposable
 {
     private readonly decimal _maximum;
     private readonly decimal? _assumedCost;
-    private readonly PriceClient _prices;
-    private readonly ModelCatalogue _catalogue;
+    private readonly PriceBook _prices;
     private readonly TaskJournal? _journal;
-    private readonly ConcurrentDictionary<string, Lazy<Task<ModelPrice?>>> _known = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _countedJobs = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, decimal> _doubtful = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, CostRefusedException?> _jobs = new(StringComparer.OrdinalIgnoreCase);
     private readonly SemaphoreSlim _lock = new(1);
     private decimal _committed;
 
@@ -35,11 +31,15 @@ public sealed class CostGuard : IDisposable
     /// <param name="catalogue">Where a model's defaults and largest values are known.</param>
     /// <param name="journal">Where the spend of earlier runs of a job is known.</param>
     public CostGuard(decimal maximum, decimal? assumedCost, PriceClient prices, ModelCatalogue catalogue, TaskJournal? journal)
+        : this(maximum, assumedCost, PriceBook.Of(prices, catalogue), journal)
+    {
+    }
+
+    internal CostGuard(decimal maximum, decimal? assumedCost, PriceBook prices, TaskJournal? journal)
     {
         _maximum = maximum;
         _assumedCost = assumedCost;
         _prices = prices;
-        _catalogue = catalogue;
         _journal = journal;
     }
 
@@ -47,16 +47,28 @@ public sealed class CostGuard : IDisposable
     public void Dispose() => _lock.Dispose();
 
     /// <summary>Sets a request's price aside.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="jobName">Its job, whose earlier spend counts as well.</param>
+    /// <param name="repeatedKey">The key of a row whose outcome is unknown and that is sent again: it is paid for once, and may be counted already.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="CostRefusedException">It would pass the limit, or its price is not known.</exception>
-    internal async Task<decimal> ReserveAsync(PreparedRequest request, string? jobName, CancellationToken cancellationToken)
+    internal async Task<decimal> ReserveAsync(PreparedRequest request, string? jobName, string? repeatedKey, CancellationToken cancellationToken)
     {
-        decimal cost = request.Route == PreparedRequest.GenerationRoute
-            ? await CostOfAsync(request.Model, request.Body, cancellationToken).ConfigureAwait(false)
-            : Count(new CostEstimate(null, "no price is published for lengthening a video"), request.Model);
+        await OpenJobAsync(jobName, cancellationToken).ConfigureAwait(false);
+        decimal cost = Count(await _prices.EstimateAsync(request, cancellationToken).ConfigureAwait(false), request.Model);
         await _lock.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await CountJobAsync(jobName, cancellationToken).ConfigureAwait(false);
+            if (jobName is not null && _jobs.GetValueOrDefault(jobName) is { } unknown)
+            {
+                throw new CostRefusedException(unknown.Refusal, unknown.Message, unknown.Advice);
+            }
+
+            if (repeatedKey is not null && _doubtful.Remove(repeatedKey, out decimal counted))
+            {
+                _committed -= counted;
+            }
+
             if (_committed + cost > _maximum)
             {
                 throw new CostRefusedException(
@@ -82,65 +94,77 @@ public sealed class CostGuard : IDisposable
         _lock.Release();
     }
 
-    private async Task CountJobAsync(string? jobName, CancellationToken cancellationToken)
+    /// <summary>
+    /// Counts what a job spent before this run. Called before the run claims any of its rows, so that none of them is counted by chance,
+    /// as one that is under way already.
+    /// </summary>
+    internal async Task OpenJobAsync(string? jobName, CancellationToken cancellationToken)
     {
-        if (jobName is null || _journal is null || _countedJobs.Contains(jobName))
+        if (jobName is null || _journal is null)
         {
             return;
         }
 
+        await _lock.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_jobs.ContainsKey(jobName))
+            {
+                return;
+            }
+
+            try
+            {
+                _committed += await CountAsync(_journal, jobName, cancellationToken).ConfigureAwait(false);
+                _jobs.Add(jobName, null);
+            }
+            catch (CostRefusedException unknown)
+            {
+                // Nothing more may be spent on it; what is there already is nobody's loss.
+                _jobs.Add(jobName, unknown);
+            }
+        }
+        finally
+        {
+            _lock.Release();
+        }
+    }
+
+    private async Task<decimal> CountAsync(TaskJournal journal, string jobName, CancellationToken cancellationToken)
+    {
         JournalQuery earlier = new() { JobName = name => name.Equals(jobName, StringComparison.OrdinalIgnoreCase) };
         decimal spent = 0;
-        foreach (ApimartTask task in _journal.Query(earlier))
+        foreach (ApimartTask task in journal.Query(earlier))
         {
-            spent += await SpentOnAsync(task, cancellationToken).ConfigureAwait(false);
+            decimal cost = await SpentOnAsync(task, cancellationToken).ConfigureAwait(false);
+            spent += cost;
+            if (task is { Status: ApimartTaskStatus.OutcomeUnknown, IdempotencyKey: { } key })
+            {
+                _doubtful[key] = cost;
+            }
         }
 
-        _committed += spent;
-        _countedJobs.Add(jobName);
+        return spent;
     }
 
     private async Task<decimal> SpentOnAsync(ApimartTask task, CancellationToken cancellationToken) => task switch
     {
         { Status: ApimartTaskStatus.Refused or ApimartTaskStatus.NotSent } => 0,
-
-        // The row that asks is among them, and is set aside by itself.
-        { Status: ApimartTaskStatus.Submitting } => 0,
         { IsEnded: true, Cost: { } charged } => charged,
         { Status: ApimartTaskStatus.Failed or ApimartTaskStatus.Cancelled or ApimartTaskStatus.Expired } => 0,
-        _ => await CostOfAsync(
-            task.Model ?? string.Empty,
-            System.Text.Encoding.UTF8.GetBytes(task.Request ?? "{}"),
-            cancellationToken).ConfigureAwait(false),
+        _ => Count(
+            await _prices.EstimateAsync(
+                task.Model ?? string.Empty,
+                System.Text.Encoding.UTF8.GetBytes(task.Request ?? "{}"),
+                cancellationToken).ConfigureAwait(false),
+            task.Model ?? string.Empty),
     };
-
-    private async Task<decimal> CostOfAsync(string name, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
-    {
-        CostEstimate estimate;
-        try
-        {
-            ModelPrice? price = await PriceOfAsync(name).WaitAsync(cancellationToken).ConfigureAwait(false);
-            _catalogue.TryFind(name, out VideoModel? model);
-            using JsonDocument sent = JsonDocument.Parse(body);
-            estimate = CostEstimate.Of(price, model, sent.RootElement);
-        }
-        catch (ApimartException fault)
-        {
-            estimate = new CostEstimate(null, $"the price could not be read ({fault.Message.TrimEnd('.')})");
-        }
-
-        return Count(estimate, name);
-    }
 
     private decimal Count(CostEstimate estimate, string name) =>
         estimate.Cost ?? _assumedCost ?? throw new CostRefusedException(
             CostRefusal.PriceUnknown,
             $"What a video of {name} costs is not known: {estimate.Reason}. It was not sent, since it could pass the limit of {Dollars(_maximum)}.",
             "Say with -AssumedCost what such a video is to count, or leave -MaxCost out. A -Duration and a -Resolution help where the price depends on them.");
-
-    /// <summary>A model's price is read once a run; not under one row's token, since the other rows wait for the same answer.</summary>
-    private Task<ModelPrice?> PriceOfAsync(string model) =>
-        _known.GetOrAdd(model, name => new Lazy<Task<ModelPrice?>>(() => _prices.FindAsync(name, CancellationToken.None))).Value;
 
     private static string Dollars(decimal amount) => string.Create(CultureInfo.InvariantCulture, $"${amount:0.00##}");
 }

@@ -43,6 +43,7 @@ internal sealed class JournalledSubmit
             options.Warn?.Invoke(warning);
         }
 
+        await (options.Budget?.OpenJobAsync(options.JobName, cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
         SubmitClaim? settled = request.Images.IsEmpty || !ofJob
             ? null
             : _journal?.FindSettled(request, options.JobName!, options.Occurrence, options.RetryUnknown, options.RetryFailed, options.Take);
@@ -237,7 +238,18 @@ internal sealed class JournalledSubmit
             return await _submitter.SubmitAsync(claim.Route, claim.Body, claim.IdempotencyKey, cancellationToken).ConfigureAwait(false);
         }
 
-        decimal cost = await budget.ReserveAsync(request, options.JobName, cancellationToken).ConfigureAwait(false);
+        decimal cost;
+        await (options.Turn?.WaitAsync(cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
+        try
+        {
+            string? repeated = claim.Kind == ClaimKind.Repeat ? claim.IdempotencyKey : null;
+            cost = await budget.ReserveAsync(request, options.JobName, repeated, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            options.Turn?.End();
+        }
+
         reserve?.Invoke(cost);
         options.Leaving?.Invoke();
         try

@@ -30,6 +30,9 @@ public sealed class SubmitOptions
     /// <summary>Told, in words for a person, of what went wrong without stopping the submit. May be called on any thread.</summary>
     public Action<string>? Warn { get; init; }
 
+    /// <summary>When it may spend, where rows do in their order; null for at once.</summary>
+    internal Account.BudgetTurns.Turn? Turn { get; init; }
+
     /// <summary>Told when the request leaves; from then on it may be charged. May be called on any thread.</summary>
     internal Action? Leaving { get; init; }
 }

@@ -36,7 +36,9 @@ internal sealed class RowClaimer
     /// <summary>Null while another writer is sending the row.</summary>
     internal ClaimKind? Outcome { get; private set; }
 
-    internal JournalRow? Claim(JournalBatch batch)
+    /// <summary>Decides without writing anything: what <see cref="Claim"/> would come to at this moment.</summary>
+    /// <returns>The row that the journal has, or null.</returns>
+    internal JournalRow? Decide()
     {
         if (NeedsIndex && _index.HasLaterEntries)
         {
@@ -59,6 +61,12 @@ internal sealed class RowClaimer
             Outcome = ClaimKind.Damaged;
         }
 
+        return row;
+    }
+
+    internal JournalRow? Claim(JournalBatch batch)
+    {
+        JournalRow? row = Decide();
         switch (Outcome)
         {
             case ClaimKind.New:

@@ -229,12 +229,8 @@ public sealed partial class TaskJournal : IDurationHistory, IDisposable
             JournalRow? known = await _writer.AppendAsync(claimer.NeedsIndex, claimer.Claim).ConfigureAwait(false);
             if (claimer.Outcome is { } kind)
             {
-                SubmitClaim claim = kind switch
-                {
-                    ClaimKind.Unreadable => throw JournalErrors.Later(_folder.Entries),
-                    ClaimKind.Damaged => throw JournalErrors.Damaged(_folder.Entries, Damages()),
-                    _ => ToClaim(kind, known, claimer.Intent),
-                };
+                ThrowIfUnreadable(kind);
+                SubmitClaim claim = ToClaim(kind, known, claimer.Intent);
                 if (claim.Task is null && kind is ClaimKind.Known or ClaimKind.Unknown)
                 {
                     // It was removed since.
@@ -315,15 +311,10 @@ public sealed partial class TaskJournal : IDurationHistory, IDisposable
         try
         {
             _folder.Create();
-            return Entry(JournalEntryKind.Intent) with
+            return Wish(request, jobName, occurrence, take) with
             {
                 Key = IdempotencyKey.Create(),
                 Writer = _presence.Register(),
-                Job = string.IsNullOrWhiteSpace(jobName) ? null : jobName.Trim(),
-                Digest = RequestDigest.Of(request),
-                Occurrence = occurrence,
-                Take = take == RowIdentity.FirstTake ? null : take,
-                Model = request.Model,
                 Prompt = request.Prompt,
                 Machine = Environment.MachineName,
                 RowNumber = row?.Number,
@@ -335,6 +326,28 @@ public sealed partial class TaskJournal : IDurationHistory, IDisposable
         catch (Exception fault) when (JournalErrors.IsStorageFault(fault))
         {
             throw JournalErrors.Unavailable(_folder.Entries, fault);
+        }
+    }
+
+    /// <summary>What makes a row itself, without anything that only its sender has.</summary>
+    private JournalEntry Wish(PreparedRequest request, string? jobName, int occurrence, int take) => Entry(JournalEntryKind.Intent) with
+    {
+        Job = string.IsNullOrWhiteSpace(jobName) ? null : jobName.Trim(),
+        Digest = RequestDigest.Of(request),
+        Occurrence = occurrence,
+        Take = take == RowIdentity.FirstTake ? null : take,
+        Model = request.Model,
+    };
+
+    /// <exception cref="ApimartException">The journal does not tell whether the row was sent.</exception>
+    private void ThrowIfUnreadable(ClaimKind kind)
+    {
+        switch (kind)
+        {
+            case ClaimKind.Unreadable:
+                throw JournalErrors.Later(_folder.Entries);
+            case ClaimKind.Damaged:
+                throw JournalErrors.Damaged(_folder.Entries, Damages());
         }
     }
 

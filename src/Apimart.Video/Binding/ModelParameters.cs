@@ -43,11 +43,11 @@ internal sealed class ModelParameters
         return made;
     }
 
-    /// <summary>The parameters of all models; each row is checked against its own model when it comes.</summary>
-    internal static ModelParameters OfAll(ModelCatalogue catalogue, bool rows)
+    /// <summary>The parameters of several models; each row is checked against its own model when it comes.</summary>
+    internal static ModelParameters OfAll(IEnumerable<VideoModel> models, bool rows)
     {
         ModelParameters made = new();
-        foreach (VideoModelParameter parameter in catalogue.Models
+        foreach (VideoModelParameter parameter in models
             .OrderBy(model => model.Origin)
             .SelectMany(model => model.Parameters.Concat(RemixAlone(model))))
         {

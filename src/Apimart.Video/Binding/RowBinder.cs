@@ -1,22 +1,16 @@
 using System.Globalization;
 using System.Management.Automation;
-using System.Reflection;
-using Apimart.Video.Commands;
 using Apimart.Video.Models;
 using Apimart.Video.Models.Rows;
 
 namespace Apimart.Video;
 
-/// <summary>Brings the line, the defaults and each row together for New-ApimartVideo.</summary>
+/// <summary>Brings the line, the defaults and each row together.</summary>
 internal sealed class RowBinder
 {
     private static readonly string[] s_lineOnly =
     [
-        .. typeof(NewApimartVideoCommand)
-            .GetProperties()
-            .Where(property => property.IsDefined(typeof(ParameterAttribute), inherit: true))
-            .Select(property => property.Name)
-            .Except(ColumnNames.Common),
+        .. ReservedWords.OwnParameters.Select(property => property.Name).Except(ColumnNames.Common),
         "WhatIf",
         "Confirm",
     ];
@@ -27,7 +21,13 @@ internal sealed class RowBinder
     private readonly Dictionary<string, (string Parameter, int Rows)> _overruled = new(StringComparer.OrdinalIgnoreCase);
     private readonly bool _hasRows;
 
-    internal RowBinder(PSCmdlet cmdlet, ModelCatalogue catalogue, ModelParameters? parameters, IEnumerable<string> ownColumns, bool hasRows)
+    /// <param name="cmdlet">Whose line it is.</param>
+    /// <param name="catalogue">The models.</param>
+    /// <param name="parameters">The line's parameters for the model.</param>
+    /// <param name="ownColumns">Columns that are the user's own.</param>
+    /// <param name="hasRows">Whether rows are piped in.</param>
+    /// <param name="model">Which of the line's models counts; null where it names none.</param>
+    internal RowBinder(PSCmdlet cmdlet, ModelCatalogue catalogue, ModelParameters? parameters, IEnumerable<string> ownColumns, bool hasRows, string? model)
     {
         _reader = new RowReader(catalogue, ownColumns, s_lineOnly);
         _hasRows = hasRows;
@@ -36,7 +36,7 @@ internal sealed class RowBinder
         {
             if (cmdlet.MyInvocation.BoundParameters.TryGetValue(name, out object? value))
             {
-                Add(origin, name, value);
+                Add(origin, name, name == "Model" ? model : value);
             }
         }
 
@@ -48,6 +48,12 @@ internal sealed class RowBinder
 
     /// <summary>Whether -Model was typed, so that no row can name another.</summary>
     internal bool ModelIsTyped => _line.TryGetValue("Model", out object? model) && !ParameterValue.IsBlank(model) && PerRow.BlockOf(model) is null;
+
+    /// <summary>The line's model where it is a plain text; null where it comes with the rows.</summary>
+    internal string? TypedModel => ModelIsTyped ? _line["Model"]?.ToString() : null;
+
+    /// <summary>The line's batch where it is a plain text; null where it comes with the rows.</summary>
+    internal string? TypedJob => _line.TryGetValue("JobName", out object? job) && PerRow.BlockOf(job) is null ? job?.ToString() : null;
 
     /// <summary>What is typed on the line for the model's parameters, without what is evaluated for each row.</summary>
     internal Dictionary<string, object?> TypedParameters() => new(
@@ -81,7 +87,8 @@ internal sealed class RowBinder
     }
 
     /// <summary>What to tell, once for each column, of cells that the line overruled.</summary>
-    internal IEnumerable<string> Overruled() => _overruled.Select(told =>
+    /// <param name="severalModels">Whether the line names several models; that these are other models than the rows' is then what is wanted.</param>
+    internal IEnumerable<string> Overruled(bool severalModels) => _overruled.Where(told => !severalModels || told.Value.Parameter != "Model").Select(told =>
         $"The column '{told.Key}' says something else than -{told.Value.Parameter} on the line in {told.Value.Rows.ToString(CultureInfo.InvariantCulture)} "
             + $"{(told.Value.Rows == 1 ? "row" : "rows")}; the line counts for all rows.");
 

@@ -1,0 +1,87 @@
+using System.Collections;
+using System.Management.Automation;
+using Apimart.Video.Images;
+using Apimart.Video.Journal;
+using Apimart.Video.Models;
+using Apimart.Video.Models.Rows;
+
+namespace Apimart.Video;
+
+/// <summary>
+/// Makes of each row what is sent, or says why nothing is: the one way to a request, for those that submit and those that plan. Rows are
+/// taken in the order of the input, since equal ones are counted.
+/// </summary>
+internal sealed class RowPreparer
+{
+    private readonly RequestMaker _requests;
+    private readonly ModelCatalogue _catalogue;
+    private readonly Uri _server;
+    private readonly RowShard? _shard;
+    private readonly RowCounter _rows = new();
+    private readonly RowNameCounter _names = new();
+
+    /// <param name="binder">What brings the line and the rows together.</param>
+    /// <param name="requests">What makes requests of them.</param>
+    /// <param name="catalogue">The models.</param>
+    /// <param name="server">The API's address.</param>
+    /// <param name="shard">The part of the rows that is wanted; null for all.</param>
+    internal RowPreparer(RowBinder binder, RequestMaker requests, ModelCatalogue catalogue, Uri server, RowShard? shard)
+    {
+        Binder = binder;
+        _requests = requests;
+        _catalogue = catalogue;
+        _server = server;
+        _shard = shard;
+    }
+
+    /// <summary>What brings the line and the rows together.</summary>
+    internal RowBinder Binder { get; }
+
+    /// <summary>What becomes of a row.</summary>
+    /// <param name="row">The row; null for the line alone.</param>
+    /// <param name="additional">The fields that the line adds, which an error about them has as its target.</param>
+    internal PreparedRow Prepare(PipedRow? row, Hashtable additional)
+    {
+        PreparedRow prepared = new() { Row = row, Model = Binder.TypedModel, JobName = Trim(Binder.TypedJob) };
+        bool counted = false;
+        try
+        {
+            if (row?.Fault is { } fault)
+            {
+                return Count(prepared) with { Error = ApimartErrors.InvalidRow(fault) };
+            }
+
+            RowReading reading = Binder.Read(row);
+            prepared = Count(prepared with
+            {
+                Prompt = reading.Prompt,
+                Model = reading.Model,
+                JobName = Trim(reading.JobName),
+                Carried = reading.Carried,
+            });
+            counted = true;
+            (VideoRequest request, int[] takes) = _requests.Make(reading, isRow: row is not null);
+            PreparedRequest made = _catalogue.Prepare(request, _server);
+            return Share(prepared with { Model = made.Model, Warnings = made.Warnings }, made, takes);
+        }
+        catch (Exception wrong) when (wrong is RequestRefusedException or ImageException or ArgumentException or ScriptBlockException or ArgumentTransformationMetadataException)
+        {
+            return (counted ? prepared : Count(prepared)) with { Error = ApimartErrors.From(wrong, wrong is ArgumentException ? additional : null) };
+        }
+    }
+
+    /// <summary>Each take is counted before it is left out: which of equal rows this is must not depend on who takes it.</summary>
+    private PreparedRow Share(PreparedRow row, PreparedRequest request, int[] takes)
+    {
+        PreparedVideo[] videos = [.. takes.Select(take => new PreparedVideo(request, take, _rows.Next(request, take)))];
+        return _shard is null || _shard.Takes(request)
+            ? row with { Videos = videos }
+            : row with { LeftOut = [.. videos.Select(video => video.Request.Prompt)] };
+    }
+
+    private PreparedRow Count(PreparedRow prepared) => prepared.Row is not { } row
+        ? prepared
+        : prepared with { Cells = _names.Count(new InputRow(row.Number, CarriedColumns.Of(row.Cells)), prepared.Prompt) };
+
+    private static string? Trim(string? job) => string.IsNullOrWhiteSpace(job) ? null : job.Trim();
+}
