@@ -43,7 +43,7 @@ internal static class ApimartErrors
     /// <summary>A batch has many rows: each of their errors is a line, since where in the script the one line of the batch stands tells nothing.</summary>
     private static ErrorRecord OnOneLine(ErrorRecord fault)
     {
-        PSObject.AsPSObject(fault).TypeNames.Insert(0, "Apimart.Video.RowError");
+        PSObject.AsPSObject(fault).TypeNames.Insert(0, "System.Management.Automation.ErrorRecord#ApimartRow");
         return fault;
     }
 

@@ -1,7 +1,7 @@
 BeforeDiscovery {
     $file = "$PSScriptRoot/../../src/Apimart.Video/Module/Apimart.Video.Format.ps1xml"
-    $views = ([xml](Get-Content $file -Raw)).Configuration.ViewDefinitions.View | ForEach-Object {
-        @{ View = $_.Name; Name = @($_.ViewSelectedBy.TypeName)[0]; Format = if ($_.TableControl) { 'Format-Table' } else { 'Format-List' } }
+    $views = ([xml](Get-Content $file -Raw)).Configuration.ViewDefinitions.View | Where-Object { -not $_['OutOfBand'] } | ForEach-Object {
+        @{ View = $_.Name; Name = @($_.ViewSelectedBy.TypeName)[0]; Format = if ($_.TableControl) { 'Format-Table' } elseif ($_.CustomControl) { 'Format-Custom' } else { 'Format-List' } }
     }
 }
 
@@ -97,6 +97,9 @@ Describe 'The user''s own prompt' {
             $problem = (Invoke-Collecting { [pscustomobject]@{ Prompt = 'a fox'; Model = 'sora-2'; AspectRatio = "$hostile" } | New-ApimartVideo }).Errors[0]
             $problem.ErrorDetails.Message | Should -BeLike '*owned*'
             Get-Control $problem.ErrorDetails.Message | Should -BeNullOrEmpty
+            $shown = $problem | Out-String -Width 2000
+            $shown | Should -BeLike 'New-ApimartVideo: Row 1 *owned*'
+            Get-Control $shown | Should -BeNullOrEmpty
         }
         finally { Stop-ApimartSimulator }
     }

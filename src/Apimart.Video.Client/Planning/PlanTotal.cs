@@ -1,12 +1,10 @@
-using System.Collections.Immutable;
-
 namespace Apimart.Video.Planning;
 
 /// <summary>The sums of a plan.</summary>
 public sealed record PlanTotal
 {
     /// <summary>The sums by model, in the order in which the models came.</summary>
-    public required ImmutableArray<PlanSum> Models { get; init; }
+    public required IReadOnlyList<PlanSum> Models { get; init; }
 
     /// <summary>The sums over all models. Where the same rows are planned for several models, those are alternatives.</summary>
     public required PlanSum All { get; init; }
@@ -21,5 +19,5 @@ public sealed record PlanTotal
     public string? PriceDate { get; init; }
 
     /// <summary>Who named the prices.</summary>
-    public ImmutableArray<string> PriceSources { get; init; } = [];
+    public IReadOnlyList<string> PriceSources { get; init; } = [];
 }

@@ -116,7 +116,7 @@ public static class PlanText
     private static string Sums(PlanTotal total)
     {
         StringBuilder sums = new();
-        if (total.Models.Length > 1)
+        if (total.Models.Count > 1)
         {
             int model = total.Models.Max(sum => Named(sum).Length);
             foreach (PlanSum sum in total.Models)
@@ -132,7 +132,8 @@ public static class PlanText
 
         if (total.PriceDate is { } date)
         {
-            sums.Append(total.PriceSources is [var only] ? $"Prices: {only}, {date}." : $"Prices: {Count(total.PriceSources.Length)} sources, the oldest of {date}.");
+            string day = TerminalText.OnOneLine(date);
+            sums.Append(total.PriceSources is [var only] ? $"Prices: {TerminalText.OnOneLine(only)}, {day}." : $"Prices: {Count(total.PriceSources.Count)} sources, the oldest of {day}.");
         }
 
         return sums.ToString().TrimEnd('\n');
@@ -141,7 +142,7 @@ public static class PlanText
     private static string Named(PlanSum sum) => TerminalText.OnOneLine(sum.Model ?? "(no model)");
 
     private static string PriceOf(PlannedVideo row) =>
-        row.Price is null ? $"price unknown, {row.PriceSource}" : $"{Price(row)} (price of {row.PriceDate})";
+        row.Price is null ? TerminalText.OnOneLine($"price unknown, {row.PriceSource}") : TerminalText.OnOneLine($"{Price(row)} (price of {row.PriceDate})");
 
     private static string Count(int count) => count.ToString(CultureInfo.InvariantCulture);
 
