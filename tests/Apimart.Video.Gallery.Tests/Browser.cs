@@ -1,5 +1,7 @@
 using Microsoft.Playwright;
 
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
 namespace Apimart.Video.Gallery.Tests;
 
 /// <summary>Chromium without a window, started once for a class of tests; where there is none, the tests are skipped with the reason.</summary>
@@ -38,11 +40,19 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>Opens a gallery as a double click does. Every request and every error of the page is kept.</summary>
-    internal async Task<OpenPage> OpenAsync(string file, BrowserNewContextOptions? options = null)
+    /// <param name="file">The gallery.</param>
+    /// <param name="options">What kind of user opens it.</param>
+    /// <param name="first">A script to run before the page's own.</param>
+    internal async Task<OpenPage> OpenAsync(string file, BrowserNewContextOptions? options = null, string? first = null)
     {
         Assert.SkipWhen(_browser is null, _absence ?? string.Empty);
         IBrowserContext context = await _browser!.NewContextAsync(options ?? new BrowserNewContextOptions { ViewportSize = new() { Width = 1280, Height = 800 } });
         IPage page = await context.NewPageAsync();
+        if (first is not null)
+        {
+            await page.AddInitScriptAsync(first);
+        }
+
         OpenPage open = new(context, page);
         await page.GotoAsync(new Uri(file).AbsoluteUri.Replace("#", "%23", StringComparison.Ordinal));
         return open;

@@ -108,36 +108,34 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
-    public async Task Four_videos_stay_within_one_frame_on_one_clock()
+    public async Task Videos_that_are_compared_play_seek_and_step_together()
     {
         using Folder folder = new();
         await using OpenPage open = await browser.OpenAsync(folder.Write([.. Enumerable.Range(0, 4).Select(at => folder.Add(at))]));
         await open.UntilAsync("stills.pending === 0");
-        await open.AskAsync<object>("compare.open(clips.slice(0, 4))");
-        await open.UntilAsync("compare.videos.every(video => video.readyState >= 3 && !video.paused && video.currentTime > 0.3)");
+        for (int at = 0; at < 4; at++)
+        {
+            await open.Page.Keyboard.PressAsync("c");
+            await open.Page.Keyboard.PressAsync("ArrowRight");
+        }
 
-        // Apart at the ends, where each wraps around by itself, the four must show the same frame.
-        double[] spreads = await open.AskAsync<double[]>("""
-            new Promise(done => {
-                const spreads = [];
-                const look = () => {
-                    const times = compare.videos.map(video => video.currentTime);
-                    const inside = times.every(time => time > 0.3 && time < compare.clock.length - 0.1);
-                    if (inside && compare.videos.every(video => !video.seeking && !video.paused)) {
-                        spreads.push(Math.max(...times) - Math.min(...times));
-                    }
-
-                    spreads.length < 100 ? requestAnimationFrame(look) : done(spreads);
-                };
-                look();
-            })
-            """);
-        Assert.InRange(spreads.Max(), 0, 1 / 12.0);
+        await open.Page.Keyboard.PressAsync("o");
+        await open.UntilAsync("compare.videos.length === 4 && compare.videos.every(video => !video.paused && video.currentTime > 0.3)");
         await open.Page.Keyboard.PressAsync(" ");
+        Assert.True(await open.AskAsync<bool>("compare.videos.every(video => video.paused)"));
+        const string Same = "compare.videos.every(video => !video.seeking) && new Set(compare.videos.map(video => video.currentTime.toFixed(4))).size === 1";
+        await open.UntilAsync(Same);
         await open.AskAsync<object>("compare.clock.seek(1)");
+        await open.UntilAsync($"{Same} && compare.videos[0].currentTime === 1");
+        double before = await open.AskAsync<double>("compare.clock.time");
+        double frame = await open.AskAsync<double>("compare.clock.frame");
         await open.Page.Keyboard.PressAsync(".");
-        await open.UntilAsync("compare.videos.every(video => !video.seeking)");
-        Assert.Equal(1, await open.AskAsync<int>("new Set(compare.videos.map(video => video.currentTime.toFixed(4))).size"));
+        await open.UntilAsync(Same);
+        double after = await open.AskAsync<double>("compare.videos[3].currentTime");
+        Assert.InRange(after - before, frame * 0.4, frame * 1.6);
+        await open.Page.Keyboard.PressAsync(",");
+        await open.UntilAsync(Same);
+        Assert.Equal(after - frame, await open.AskAsync<double>("compare.videos[1].currentTime"), 3);
         await open.Page.Keyboard.PressAsync("Escape");
         await open.UntilAsync("players.alive === 0");
     }
@@ -146,14 +144,59 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
     public async Task The_blind_mode_tells_no_model_before_the_choice()
     {
         using Folder folder = new();
-        await using OpenPage open = await browser.OpenAsync(folder.Write(folder.Add(1, model: "sora-2"), folder.Add(2, model: "veo3.1-fast")));
+        GallerySource failed = GallerySource.Of(new ApimartTask
+        {
+            TaskId = "task_failed",
+            Model = "sora-2",
+            Prompt = "A kite",
+            JobName = "autumn",
+            Status = ApimartTaskStatus.Failed,
+            Error = new TaskFault(null, "SORA-2 takes 4, 8 or 12."),
+        });
+        GallerySource[] sources =
+        [
+            folder.Add(1, model: "sora-2", row: new Dictionary<string, string> { ["Engine"] = "Sora-2 of May", ["Scene"] = "one" }),
+            folder.Add(2, model: "veo3.1-fast"),
+            folder.Add(3, model: "sora-2"),
+            folder.Add(4, string.Empty, "veo3.1-fast", "veo3.1-fast-4.mp4"),
+            failed,
+        ];
+        await using OpenPage open = await browser.OpenAsync(folder.Write(sources));
         await open.Page.Keyboard.PressAsync("b");
-        const string Shown = "document.getElementById('stage').innerText + document.getElementById('large').innerText";
+        const string All = "document.getElementById('main').innerHTML + document.getElementById('large').innerHTML + document.getElementById('compare').innerHTML + document.getElementById('total').textContent";
+        async Task AssertHidden()
+        {
+            string all = await open.AskAsync<string>(All);
+            Assert.DoesNotMatch("(?i)sora-2|veo3[.]1", all.Replace("./veo3.1-fast-4.mp4", string.Empty, StringComparison.Ordinal));
+            Assert.DoesNotMatch("take [0-9]|[$][0-9]", all);
+        }
+
+        for (int at = 0; at < 5; at++)
+        {
+            await AssertHidden();
+            await open.Page.Keyboard.PressAsync("Enter");
+            await AssertHidden();
+            await open.Page.Keyboard.PressAsync("Escape");
+            await open.Page.Keyboard.PressAsync("ArrowRight");
+        }
+
+        await open.Page.Keyboard.PressAsync("Home");
+        await open.Page.Keyboard.PressAsync("o");
+        Assert.Equal(3, await open.AskAsync<int>("compare.videos.length"));
+        await AssertHidden();
+        await open.Page.Keyboard.PressAsync("Escape");
+        await open.Page.FillAsync("#search", "sora");
+        await open.UntilAsync("state.shown.length === 0");
+        await open.Page.FillAsync("#search", string.Empty);
+        await open.UntilAsync("state.shown.length === 5");
+        Assert.True(await open.Page.Locator("#filter-model").IsDisabledAsync());
+
+        await open.AskAsync<object>("stage.select(clips[0])");
         await open.Page.Keyboard.PressAsync("Enter");
-        Assert.DoesNotContain("sora-2", await open.AskAsync<string>(Shown), StringComparison.Ordinal);
-        Assert.DoesNotContain("veo3.1", await open.AskAsync<string>(Shown), StringComparison.Ordinal);
         await open.Page.Keyboard.PressAsync("p");
-        Assert.Matches("sora-2|veo3.1-fast", await open.AskAsync<string>("document.getElementById('large').innerText"));
+        Assert.Contains("sora-2", await open.AskAsync<string>("document.getElementById('large').innerText"), StringComparison.Ordinal);
+        await open.Page.Keyboard.PressAsync("Escape");
+        Assert.Equal(1, await open.AskAsync<int>("[...document.querySelectorAll('.tile .model')].filter(model => model.textContent === 'sora-2').length"));
     }
 
     [Theory]
@@ -167,19 +210,30 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
         await using OpenPage open = await browser.OpenAsync(page, new BrowserNewContextOptions { ColorScheme = theme, BypassCSP = true });
         await open.Page.Keyboard.PressAsync("p");
         await open.Page.EvaluateAsync(await File.ReadAllTextAsync(axe, TestContext.Current.CancellationToken));
-        foreach (string? key in (string?[])[null, "Enter", "Escape", "?"])
+        foreach ((string place, string[] keys) in new (string, string[])[]
         {
-            if (key is not null)
+            ("tiles", []),
+            ("large", ["Enter"]),
+            ("takes", ["Escape", "v"]),
+            ("grid", ["v"]),
+            ("compare", ["c", "ArrowRight", "c", "o"]),
+            ("blind", ["Escape", "b"]),
+            ("help", ["?"]),
+        })
+        {
+            foreach (string key in keys)
             {
                 await open.Page.Keyboard.PressAsync(key);
             }
+
+            Assert.Equal(place == "compare", await open.AskAsync<bool>("document.getElementById('compare').open"));
 
             string[] found = await open.AskAsync<string[]>("""
                 axe.run().then(result => result.violations
                     .filter(violation => ['serious', 'critical'].includes(violation.impact))
                     .map(violation => `${violation.id}: ${violation.nodes[0].html} ${violation.nodes[0].failureSummary}`))
                 """);
-            Assert.Empty(found);
+            Assert.True(found.Length == 0, $"{place}: {string.Join('\n', found)}");
         }
     }
 }

@@ -90,7 +90,7 @@ Describe 'Export-ApimartGallery' {
         $clip.File, $clip.Status | Should -Be 'old.mp4', 'File'
     }
 
-    It 'shows tasks that failed and requests that were refused as tiles with their reason' {
+    It 'shows tasks that failed as tiles with their reason' {
         $rows = [pscustomobject]@{ Prompt = 'good'; Scene = 'one' }, [pscustomobject]@{ Prompt = 'bad [fail]'; Scene = 'two' }
         $rows | New-ApimartVideo -Model sora-2 -JobName autumn | Wait-ApimartTask -ErrorAction Ignore | Save-ApimartVideo $folder -ErrorAction Ignore
         Export-ApimartGallery $folder -JobName autumn
@@ -101,6 +101,16 @@ Describe 'Export-ApimartGallery' {
         $failed.Reason | Should -Be (Get-ApimartJournal -JobName autumn -Status Failed).Error.Message
         $failed.Own | Should -Be 'Scene=two'
         $clips['good'].Reason | Should -BeNullOrEmpty
+    }
+
+    It 'shows rows that were refused before they were sent, each once, with the columns that nothing else shows' {
+        [pscustomobject]@{ Prompt = 'late'; Duration = 99; Scene = 'three' } |
+            New-ApimartVideo -Model sora-2 -JobName autumn -ErrorAction Ignore | Out-Null
+        Export-ApimartGallery $folder -JobName autumn
+        $clip = Read-Gallery "$folder/index.html"
+        $clip.Prompt, $clip.Status, $clip.File | Should -Be 'late', 'Refused', $null
+        $clip.Reason | Should -BeLike '*99*'
+        $clip.Own | Should -Be 'Duration=99', 'Scene=three'
     }
 
     It 'shows what was refused by the server and what became of it is unknown' {

@@ -99,7 +99,7 @@ internal sealed class GalleryContents(GalleryFolder folder, ModelCatalogue catal
     private string?[]? ColumnsOf(ApimartTask task)
     {
         string?[] values = [];
-        foreach ((string name, string value) in task.Row ?? ImmutableDictionary<string, string>.Empty)
+        foreach ((string name, string value) in OwnColumns.Of(task))
         {
             if (_columns.Add(name, column => column) is { } place)
             {
