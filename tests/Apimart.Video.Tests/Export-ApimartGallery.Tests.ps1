@@ -105,7 +105,7 @@ Describe 'Export-ApimartGallery' {
 
     It 'shows rows that were refused before they were sent, each once, with the columns that nothing else shows' {
         [pscustomobject]@{ Prompt = 'late'; Duration = 99; Scene = 'three' } |
-            New-ApimartVideo -Model sora-2 -JobName autumn -ErrorAction Ignore | Out-Null
+            New-ApimartVideo -Model veo3.1-fast -JobName autumn -ErrorAction Ignore | Out-Null
         Export-ApimartGallery $folder -JobName autumn
         $clip = Read-Gallery "$folder/index.html"
         $clip.Prompt, $clip.Status, $clip.File | Should -Be 'late', 'Refused', $null

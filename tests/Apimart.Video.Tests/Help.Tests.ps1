@@ -109,7 +109,7 @@ Describe 'The examples of the pages and guides' {
             "Prompt,Model,Duration`na fox in the snow,veo3.1-fast,8`na lake at dawn,sora-2," | Set-Content shots.csv
             $null = New-Item pictures, clips -ItemType Directory
             Set-Content clips/picked.mp4 'a clip'
-            "Name,Pick`npicked.mp4,pick" | Set-Content clips/picks.csv
+            "Name,Pick,JobName,Model,Prompt`npicked.mp4,pick,,,`n,reject,autumn,sora-2,a lake" | Set-Content clips/picks.csv
             foreach ($name in 'boat', 'harbour', 'pictures/fox', 'pictures/hen') {
                 $content = [byte[]] (0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A) + [Text.Encoding]::UTF8.GetBytes($name)
                 [IO.File]::WriteAllBytes((Join-Path $Folder "$name.png"), $content)
