@@ -59,7 +59,7 @@ internal sealed class VirtualServer(VirtualTime time)
             Progress = ended ? 100 : Progress(age, task.Duration),
             EstimatedTime = Expected(task.Duration),
             ActualTime = ended ? TimeSpan.FromSeconds(Math.Round(task.Duration)) : null,
-            Videos = ended ? s_videos : [],
+            Videos = ended ? [.. s_videos] : [],
         };
     }
 

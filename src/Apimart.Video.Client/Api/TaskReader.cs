@@ -74,7 +74,7 @@ internal static class TaskReader
             EstimatedTime = data.Seconds("estimated_time") ?? data.Field("task_info")?.Seconds("estimated_time"),
             ActualTime = data.Seconds("actual_time"),
             Cost = data.Money("cost"),
-            Videos = VideoLinks.Read(data),
+            Videos = [.. VideoLinks.Read(data)],
             Error = Reasons.FaultIn(data),
         };
         ApimartTaskStatus status = StatusWords.Parse(word) ?? ByEvidence(seen, word);

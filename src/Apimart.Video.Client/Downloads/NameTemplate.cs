@@ -68,7 +68,7 @@ internal sealed class NameTemplate
         "ROW" => task.RowNumber is { } row ? Formatted(row, part, "0") : string.Empty,
         "INDEX" => Formatted(index + 1, part, "0"),
         "DATE" => Formatted(DateOf(task), part, DefaultDate),
-        _ when task.Row?.TryGetValue(part.Text, out string? own) ?? false => Text(own, part),
+        _ when task.OwnColumns?.TryGetValue(part.Text, out string? own) ?? false => Text(own, part),
         _ => Text(Parameter(task, part.Text), part),
     };
 
@@ -123,7 +123,7 @@ internal sealed class NameTemplate
 
         return parameter is not null || IsKnownToAnyModel(name)
             ? null
-            : throw NameParts.Wrong($"'{{{name}}}' in -FileName is no known name.", task.Row?.Keys ?? []);
+            : throw NameParts.Wrong($"'{{{name}}}' in -FileName is no known name.", task.OwnColumns?.Keys ?? []);
     }
 
     private bool IsKnownToAnyModel(string name) =>

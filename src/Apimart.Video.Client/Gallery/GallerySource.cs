@@ -9,7 +9,7 @@ namespace Apimart.Video.Gallery;
 public sealed record GallerySource(ApimartTask? Task, ImmutableArray<string> Files)
 {
     /// <summary>A task with the files that it is recorded to be saved to.</summary>
-    public static GallerySource Of(ApimartTask task) => new(task, task.SavedFiles);
+    public static GallerySource Of(ApimartTask task) => new(task, [.. task.SavedFiles]);
 
     /// <summary>The sources, each task once: the last sighting of it, with all files of all sightings, in the order of the first.</summary>
     public static IReadOnlyList<GallerySource> Merge(IEnumerable<GallerySource> sources)

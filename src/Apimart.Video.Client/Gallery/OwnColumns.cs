@@ -18,7 +18,7 @@ internal static class OwnColumns
     /// </summary>
     internal static IEnumerable<KeyValuePair<string, string>> Of(ApimartTask task)
     {
-        IReadOnlyDictionary<string, string> row = task.Row ?? ImmutableDictionary<string, string>.Empty;
+        IReadOnlyDictionary<string, string> row = task.OwnColumns ?? ImmutableDictionary<string, string>.Empty;
         string[] others = (string[])[.. task.IsRefusedHere ? s_shownApart : [], .. IsOfPicks(row) ? s_ofPicks : []];
         return others.Length == 0 ? row : row.Where(cell => !others.Contains(cell.Key, StringComparer.OrdinalIgnoreCase));
     }

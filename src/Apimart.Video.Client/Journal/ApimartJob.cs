@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Journal;
@@ -60,13 +59,13 @@ public sealed record ApimartJob
     public DateTimeOffset LastTime { get; init; }
 
     /// <summary>The machines that submitted its rows, as far as the journal tells.</summary>
-    public ImmutableArray<string> Machines { get; init; } = [];
+    public ValueList<string> Machines { get; init; } = [];
 
     /// <summary>What a script ends with: see <see cref="JobExitCode"/>.</summary>
     public int ExitCode { get; init; }
 
     /// <summary>Its rows, where they were asked for.</summary>
-    public ImmutableArray<ApimartTask> Tasks { get; init; } = [];
+    public ValueList<ApimartTask> Tasks { get; init; } = [];
 
     /// <summary>Returns the job's name.</summary>
     public override string ToString() => Name;

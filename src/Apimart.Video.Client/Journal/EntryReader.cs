@@ -21,6 +21,7 @@ internal ref struct EntryReader
     private ApimartTaskStatus? _status;
     private IReadOnlyList<JournalLink>? _videos;
     private IReadOnlyDictionary<string, string>? _row;
+    private IReadOnlyDictionary<string, string?>? _cells;
 
     private EntryReader(ReadOnlySpan<byte> line, bool restoring)
     {
@@ -132,6 +133,7 @@ internal ref struct EntryReader
         : Is("estimated"u8) ? Seconds(ref _estimated)
         : Is("rowNumber"u8) ? Number(ref _rowNumber)
         : Is("row"u8) ? Row()
+        : Is("cells"u8) ? Cells()
         : Is("take"u8) ? Number(ref _take)
         : Is("attempt"u8) ? Number(ref _attempt)
         : Is("code"u8) ? Text(ref _code)
@@ -289,27 +291,37 @@ internal ref struct EntryReader
 
     private bool Row()
     {
+        _row = Columns()?
+            .Where(column => column.Value is not null)
+            .ToDictionary(column => column.Key, column => column.Value!, StringComparer.Ordinal);
+        return true;
+    }
+
+    private bool Cells()
+    {
+        _cells = Columns();
+        return true;
+    }
+
+    private Dictionary<string, string?>? Columns()
+    {
         _reader.Read();
         if (_reader.TokenType != JsonTokenType.StartObject)
         {
             _reader.Skip();
-            return true;
+            return null;
         }
 
-        Dictionary<string, string> columns = new(StringComparer.Ordinal);
+        Dictionary<string, string?> columns = new(StringComparer.Ordinal);
         while (_reader.Read() && _reader.TokenType == JsonTokenType.PropertyName)
         {
             string name = _reader.GetString()!;
             string? value = null;
             Text(ref value);
-            if (value is not null)
-            {
-                columns[name] = value;
-            }
+            columns[name] = value;
         }
 
-        _row = columns;
-        return true;
+        return columns;
     }
 
     private readonly JournalEntry ToEntry() => new()
@@ -350,6 +362,7 @@ internal ref struct EntryReader
         Machine = _machine,
         RowNumber = _rowNumber,
         Row = _row,
+        Cells = _cells,
         Route = _route,
         Body = _body,
     };

@@ -45,6 +45,17 @@ internal static class FoldOrder
             .ToDictionary(column => column.Key, column => column.Select(one => one.Value).Min(StringComparer.Ordinal)!, StringComparer.Ordinal);
     }
 
+    /// <summary>A row's columns as they came, from one of two machines: a mixture would be nobody's row.</summary>
+    internal static IReadOnlyDictionary<string, string?>? Cells(
+        IReadOnlyDictionary<string, string?>? left,
+        IReadOnlyDictionary<string, string?>? right) =>
+        left is null ? right
+        : right is null ? left
+        : string.CompareOrdinal(Text(left), Text(right)) <= 0 ? left : right;
+
+    private static string Text(IReadOnlyDictionary<string, string?> cells) =>
+        string.Concat(cells.Select(cell => $"{cell.Key}\0{cell.Value is null}\0{cell.Value}\0"));
+
     private static int Compare(JournalEntry left, JournalEntry right)
     {
         int order = left.Time.CompareTo(right.Time);

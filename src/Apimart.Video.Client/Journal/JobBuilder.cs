@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Journal;
@@ -7,15 +6,23 @@ namespace Apimart.Video.Journal;
 /// Gathers one job from the journal's rows. Of a long journal only the endings are read again; who sent a row is read once for each
 /// process that sent.
 /// </summary>
-internal sealed class JobBuilder(string name)
+/// <param name="name">The job's name.</param>
+/// <param name="since">When a run began whose own part is to be told as well; null for none.</param>
+internal sealed class JobBuilder(string name, DateTimeOffset? since)
 {
     private readonly JobTally _tally = new();
     private readonly HashSet<string> _machines = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _writers = new(StringComparer.Ordinal);
-    private readonly ImmutableArray<ApimartTask>.Builder _tasks = ImmutableArray.CreateBuilder<ApimartTask>();
+    private readonly List<ApimartTask> _tasks = [];
     private JournalRow? _lastSaved;
     private DateTimeOffset _first = DateTimeOffset.MaxValue;
     private DateTimeOffset _last = DateTimeOffset.MinValue;
+
+    /// <summary>The rows that were submitted since the run began.</summary>
+    internal JobTally Since { get; } = new();
+
+    /// <summary>Rows that have all their files, the last of them saved since the run began.</summary>
+    internal int SavedSince { get; private set; }
 
     /// <summary>The row of the file that was saved last.</summary>
     internal JournalRow? LastSaved => _lastSaved;
@@ -27,7 +34,18 @@ internal sealed class JobBuilder(string name)
             ? JournalTasks.Read(lines, row.Answer, LineReader.Kind.Answer).Reserved
             : null;
         int videos = state.Videos?.Count ?? 0;
-        _tally.Add(RowOutcomes.Of(status, SavedOf(row, videos, lines), videos), state.Cost, reserved, row.WasRefusedHere);
+        RowOutcome outcome = RowOutcomes.Of(status, SavedOf(row, videos, lines), videos);
+        _tally.Add(outcome, state.Cost, reserved, row.WasRefusedHere);
+        if (row.Time >= since)
+        {
+            Since.Add(outcome, state.Cost, reserved, row.WasRefusedHere);
+        }
+
+        if (outcome == RowOutcome.Saved && JournalTasks.Read(lines, row.Saved![^1], LineReader.Kind.Saved).Time >= since)
+        {
+            SavedSince++;
+        }
+
         See(row.Time);
         See(state.Completed ?? row.Time);
         if (row.Saved is [.., var saved] && !(_lastSaved?.Saved![^1].Offset > saved.Offset))
@@ -68,7 +86,7 @@ internal sealed class JobBuilder(string name)
             LastTime = _last,
             Machines = [.. _machines.Order(StringComparer.OrdinalIgnoreCase)],
             ExitCode = JobExitCode.Of(_tally),
-            Tasks = _tasks.ToImmutable(),
+            Tasks = [.. _tasks],
         };
     }
 

@@ -4,7 +4,6 @@ namespace Apimart.Video.Journal;
 internal sealed class JobTally
 {
     private readonly int[] _counts = new int[Enum.GetValues<RowOutcome>().Length];
-    private decimal? _reserved;
 
     internal int Rows => _counts.Sum();
 
@@ -12,12 +11,15 @@ internal sealed class JobTally
     internal decimal Spent { get; private set; }
 
     /// <summary>US dollars set aside for what is not charged yet; null where nothing was.</summary>
-    internal decimal? Reserved => _reserved;
+    internal decimal? Reserved { get; private set; }
 
-    /// <summary>Rows that are or may be charged, for sums that are not known.</summary>
+    /// <summary>Rows that are or may be charged, and have not been as far as is known.</summary>
+    internal int Uncharged { get; private set; }
+
+    /// <summary>Of these the rows for which nothing was set aside, so that no sum is known.</summary>
     internal int Unpriced { get; private set; }
 
-    internal int Of(RowOutcome outcome) => _counts[(int)outcome];
+    internal int Of(RowOutcome outcome) => _counts[(long)outcome];
 
     /// <summary>Of the refused rows those that were refused before anything was sent.</summary>
     internal int RefusedHere { get; private set; }
@@ -28,19 +30,23 @@ internal sealed class JobTally
     /// <param name="here">Whether it was refused before it was sent.</param>
     internal void Add(RowOutcome outcome, decimal? cost, decimal? reserved, bool here = false)
     {
-        _counts[(int)outcome]++;
+        _counts[(long)outcome]++;
         RefusedHere += here ? 1 : 0;
         if (cost is { } charged)
         {
             Spent += charged;
+            return;
         }
-        else if (outcome is not (RowOutcome.Running or RowOutcome.Unsaved or RowOutcome.Saved or RowOutcome.Unknown))
+
+        if (outcome is not (RowOutcome.Running or RowOutcome.Unsaved or RowOutcome.Saved or RowOutcome.Unknown))
         {
             return;
         }
-        else if (reserved is { } aside)
+
+        Uncharged++;
+        if (reserved is { } aside)
         {
-            _reserved = (_reserved ?? 0) + aside;
+            Reserved = (Reserved ?? 0) + aside;
         }
         else
         {

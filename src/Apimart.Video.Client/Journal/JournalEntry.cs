@@ -105,6 +105,9 @@ internal sealed record JournalEntry
     /// <summary>The user's own columns of the row; all of its cells where it was refused here.</summary>
     public IReadOnlyDictionary<string, string>? Row { get; init; }
 
+    /// <summary>All columns of the row as they came; see <see cref="RowCells"/>.</summary>
+    public IReadOnlyDictionary<string, string?>? Cells { get; init; }
+
     /// <summary>Where the request was sent, unless it was <c>v1/videos/generations</c>.</summary>
     public string? Route { get; init; }
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Apimart.Video.Api;
 using Apimart.Video.Tasks;
 using Microsoft.Win32.SafeHandles;
@@ -25,7 +24,8 @@ internal static class JournalTasks
             RowNumber = intent.RowNumber,
             Take = row.Intent.IsNone ? null : row.Take,
             Occurrence = row.Occurrence,
-            Row = ApimartTask.Columns(intent.Row),
+            Row = RowCells.Of(intent),
+            OwnColumns = intent.Cells is null ? null : ApimartTask.Columns(intent.Row ?? new Dictionary<string, string>()),
             JobName = row.Job,
             Status = StatusOf(row),
             StatusText = ForeignText.WithoutSecrets.Word(state.StatusText ?? answer.StatusText),
@@ -93,15 +93,15 @@ internal static class JournalTasks
         _ => ApimartTaskStatus.OutcomeUnknown,
     };
 
-    private static ImmutableArray<VideoLink> Links(IReadOnlyList<JournalLink>? links)
+    private static ValueList<VideoLink> Links(IReadOnlyList<JournalLink>? links)
     {
-        var videos = ImmutableArray.CreateBuilder<VideoLink>();
+        List<VideoLink> videos = [];
         foreach (JournalLink link in links ?? [])
         {
             videos.Add(new VideoLink(WebLink.TryCreate(link.Url, out Uri? url) ? url : null, link.Expires));
         }
 
-        return videos.ToImmutable();
+        return [.. videos];
     }
 
     /// <summary>Earlier versions wrote down what servers said as it came.</summary>

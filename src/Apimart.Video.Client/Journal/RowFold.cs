@@ -44,6 +44,7 @@ internal sealed class RowFold
             Machine = FoldOrder.Least(Intent.Machine, intent.Machine),
             RowNumber = FoldOrder.Least(Intent.RowNumber, intent.RowNumber),
             Row = FoldOrder.Columns(Intent.Row, intent.Row),
+            Cells = FoldOrder.Cells(Intent.Cells, intent.Cells),
             Route = FoldOrder.Least(Intent.Route, intent.Route),
             Body = FoldOrder.Longest(Intent.Body, intent.Body),
         };
@@ -76,7 +77,7 @@ internal sealed class RowFold
         }
     }
 
-    internal void ReplaceBody(string body) => Intent = Intent with { Body = body };
+    internal void ReplaceBody(string body) => Intent = Intent with { Body = body, Cells = RowCells.DropPictures(Intent.Cells) };
 
     /// <summary>Whether two journals had it accepted as different tasks, each of them charged for.</summary>
     internal bool Conflicts(RowFold other) =>

@@ -3,7 +3,8 @@ using Apimart.Video.Tasks;
 namespace Apimart.Video.Journal;
 
 /// <summary>What became of a row, in one word: each row of a job has exactly one. Everything that counts rows counts these.</summary>
-public enum RowOutcome
+/// <remarks>A long, since PowerShell's ConvertTo-Json writes such a value as its word.</remarks>
+public enum RowOutcome : long
 {
     /// <summary>On its way to the server, waiting there, or being made.</summary>
     Running,

@@ -80,6 +80,9 @@ public static class SettledPictures
         }
     }
 
+    /// <summary>A picture's digest in its place; any other text as it is.</summary>
+    internal static string DropText(string text) => Digest(text) ?? text;
+
     private static string? Digest(string text)
     {
         int comma = text.IndexOf(',', StringComparison.Ordinal);

@@ -319,6 +319,7 @@ public sealed partial class TaskJournal : IDurationHistory, IDisposable
                 Machine = Environment.MachineName,
                 RowNumber = row?.Number,
                 Row = row?.Columns is { Count: > 0 } columns ? columns : null,
+                Cells = RowCells.Shorten(row, request.Prompt),
                 Route = request.Route == PreparedRequest.GenerationRoute ? null : request.Route,
                 Body = Encoding.UTF8.GetString(request.Body.Span),
             };

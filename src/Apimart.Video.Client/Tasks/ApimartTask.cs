@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Apimart.Video.Journal;
 
 namespace Apimart.Video.Tasks;
@@ -28,9 +27,19 @@ public sealed record ApimartTask
     internal int Occurrence { get; init; }
 
     /// <summary>
-    /// The user's own columns of its row, as texts; all columns of a row that was refused here. Names are found without regard to case.
+    /// Its row as it was piped in: all columns with their texts, in their order. Names are found without regard to case. Rows that were
+    /// submitted by earlier versions have only the columns that are no parameters.
     /// </summary>
     public IReadOnlyDictionary<string, string>? Row { get; init; }
+
+    /// <summary>The columns of its row that are no parameters; all columns of a row that was refused here.</summary>
+    internal IReadOnlyDictionary<string, string>? OwnColumns
+    {
+        get => _ownColumns ?? Row;
+        init => _ownColumns = value;
+    }
+
+    private readonly IReadOnlyDictionary<string, string>? _ownColumns;
 
     /// <summary>Its row as it was piped in, in the session that did; no journal has it.</summary>
     internal object? Input { get; init; }
@@ -51,10 +60,16 @@ public sealed record ApimartTask
     public DateTimeOffset? CompletedAt { get; init; }
 
     /// <summary>How long the server expects the task to take.</summary>
-    public TimeSpan? EstimatedTime { get; init; }
+    internal TimeSpan? EstimatedTime { get; init; }
+
+    /// <summary>How long the server expects the task to take, in seconds.</summary>
+    public double? EstimatedSeconds => EstimatedTime?.TotalSeconds;
 
     /// <summary>How long the task took.</summary>
-    public TimeSpan? ActualTime { get; init; }
+    internal TimeSpan? ActualTime { get; init; }
+
+    /// <summary>How long the task took, in seconds.</summary>
+    public double? ActualSeconds => ActualTime?.TotalSeconds;
 
     /// <summary>What the task cost in US dollars; 0 on failure, null while it is not known.</summary>
     public decimal? Cost { get; init; }
@@ -63,7 +78,7 @@ public sealed record ApimartTask
     public decimal? ReservedCost { get; init; }
 
     /// <summary>The finished videos.</summary>
-    public ImmutableArray<VideoLink> Videos { get; init; } = [];
+    public ValueList<VideoLink> Videos { get; init; } = [];
 
     /// <summary>Why the task failed.</summary>
     public TaskFault? Error { get; init; }
@@ -90,7 +105,7 @@ public sealed record ApimartTask
     public bool IsRefusedHere { get; init; }
 
     /// <summary>The files the videos were saved to, as far as it is recorded.</summary>
-    public ImmutableArray<string> SavedFiles { get; init; } = [];
+    public ValueList<string> SavedFiles { get; init; } = [];
 
     /// <summary>The name of the machine that submitted it, where the journal tells.</summary>
     public string? Machine { get; init; }
@@ -112,7 +127,7 @@ public sealed record ApimartTask
             return null;
         }
 
-        Dictionary<string, string> row = new(StringComparer.OrdinalIgnoreCase);
+        RowColumns row = new(8);
         foreach ((string name, string value) in columns)
         {
             row[name] = value;
@@ -134,6 +149,7 @@ public sealed record ApimartTask
         Take = Take ?? earlier.Take,
         Occurrence = Take is null ? earlier.Occurrence : Occurrence,
         Row = Row ?? earlier.Row,
+        OwnColumns = _ownColumns ?? earlier._ownColumns,
         Input = Input ?? earlier.Input,
         CreatedAt = CreatedAt ?? earlier.CreatedAt,
         EstimatedTime = EstimatedTime ?? earlier.EstimatedTime,

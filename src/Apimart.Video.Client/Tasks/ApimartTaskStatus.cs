@@ -1,7 +1,8 @@
 namespace Apimart.Video.Tasks;
 
 /// <summary>Where a task stands. The server's own word is in <see cref="ApimartTask.StatusText"/>.</summary>
-public enum ApimartTaskStatus
+/// <remarks>A long, since PowerShell's ConvertTo-Json writes such a value as its word.</remarks>
+public enum ApimartTaskStatus : long
 {
     /// <summary>Accepted and waiting: submitted, pending, queued, not_start.</summary>
     Submitted,

@@ -60,7 +60,14 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     }
 
     /// <summary>Ends all background work; called on another thread by Ctrl+C.</summary>
-    protected sealed override void StopProcessing() => _stop.Cancel();
+    protected sealed override void StopProcessing()
+    {
+        IsStopped = true;
+        _stop.Cancel();
+    }
+
+    /// <summary>Whether the pipeline was stopped, by Ctrl+C say, rather than ended by one of its cmdlets.</summary>
+    private protected bool IsStopped { get; private set; }
 
     /// <summary>Takes one record on the pipeline's thread and starts its work.</summary>
     protected abstract void ProcessItem();

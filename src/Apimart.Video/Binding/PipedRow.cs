@@ -115,7 +115,7 @@ internal sealed class PipedRow
             // A task stands for its own request; a prompt or model beside it would be the same twice.
             PipedRow row = With([.. fields.Select(field => (field.Key, (object?)Plain(field.Value)))]);
             row.Cells.Add(new RowCell("JobName", task.JobName));
-            row.Cells.AddRange((task.Row ?? new Dictionary<string, string>()).Select(column => new RowCell(column.Key, column.Value)));
+            row.Cells.AddRange((task.OwnColumns ?? new Dictionary<string, string>()).Select(column => new RowCell(column.Key, column.Value)));
             return row;
         }
     }

@@ -43,7 +43,7 @@ internal sealed record PreparedRow
     internal string? Label => Row?.Label(Prompt);
 
     /// <summary>The row as the journal keeps it with what is submitted.</summary>
-    internal InputRow? Input => Cells is null ? null : Cells with { Columns = CarriedColumns.Of(Carried) };
+    internal InputRow? Input => Cells is null ? null : Cells with { Columns = CarriedColumns.Of(Carried), Cells = Cells.Columns };
 
     /// <summary>The plan of a row that is refused.</summary>
     internal PlannedVideo ToRefused(ErrorRecord error) => new()

@@ -31,7 +31,7 @@ internal static class TaskRow
         }
 
         Add("JobName", task.JobName);
-        foreach ((string column, string value) in task.Row ?? new Dictionary<string, string>())
+        foreach ((string column, string value) in task.OwnColumns ?? new Dictionary<string, string>())
         {
             Add(column, value);
         }

@@ -101,9 +101,11 @@ public sealed class NewApimartVideoCommand : VideoRowsCommand
     {
         if (_stop is not null)
         {
+            Line.LeavesRows = true;
             WriteError(_stop.ToError());
         }
 
+        base.EndAll();
         if (_planner is not null && HasRows)
         {
             SayForeseen(PlanText.Sum(_foreseen.ToTotal(isComparison: false, MaxCost).All, MaxCost));
@@ -155,6 +157,7 @@ public sealed class NewApimartVideoCommand : VideoRowsCommand
 
         WriteError(told);
 
+        Note(row.JobName);
         if (row.JobName is not { } job)
         {
             return;
@@ -278,6 +281,7 @@ public sealed class NewApimartVideoCommand : VideoRowsCommand
     /// <summary>A job that was expected to go on and is new here may be paid for twice: its journal may lie elsewhere.</summary>
     private void TellNewJob(string? job)
     {
+        Note(job);
         if (job is null || !_jobs.Add(job))
         {
             return;

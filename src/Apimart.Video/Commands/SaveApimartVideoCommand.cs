@@ -9,7 +9,7 @@ namespace Apimart.Video.Commands;
 /// <summary>Saves the videos of finished tasks as files, several at once.</summary>
 [Cmdlet(VerbsData.Save, "ApimartVideo", SupportsShouldProcess = true, DefaultParameterSetName = PathSet)]
 [OutputType(typeof(FileInfo))]
-public sealed class SaveApimartVideoCommand : ConnectedCommand
+public sealed class SaveApimartVideoCommand : LineCommand
 {
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
@@ -82,9 +82,10 @@ public sealed class SaveApimartVideoCommand : ConnectedCommand
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        base.BeginProcessing();
         try
         {
-            _folder = ParameterSetName == LiteralPathSet
+            Line.Folder = _folder = ParameterSetName == LiteralPathSet
                 ? FolderPath.Literal(this, LiteralPath)
                 : FolderPath.Resolve(this, Path);
         }
@@ -97,9 +98,17 @@ public sealed class SaveApimartVideoCommand : ConnectedCommand
     /// <inheritdoc/>
     protected override void ProcessItem()
     {
-        foreach (ApimartTask task in Task.Where(task => !task.IsReported).Select(Recall))
+        base.ProcessItem();
+        foreach (ApimartTask task in Task.Select(task => task.IsReported ? task : Recall(task)))
         {
-            Save(task);
+            if (task.IsReported)
+            {
+                Note(task.JobName);
+            }
+            else
+            {
+                Save(task);
+            }
         }
     }
 
@@ -128,6 +137,7 @@ public sealed class SaveApimartVideoCommand : ConnectedCommand
             return;
         }
 
+        Note(task.JobName);
         SavedVideoOutput output = _output;
         SaveProgressBar progress = _progress ??= new SaveProgressBar(this);
         progress.Add(task.TaskId);

@@ -40,7 +40,7 @@ internal sealed class SubmitsUnderWay(PSCmdlet cmdlet)
         }
     }
 
-    /// <summary>Says what came, and the line that goes on.</summary>
+    /// <summary>Says what came; where no account of a job follows, also how to go on.</summary>
     /// <param name="jobs">The batches of the pipeline.</param>
     internal void TellEnd(IReadOnlyCollection<string> jobs)
     {
@@ -53,9 +53,10 @@ internal sealed class SubmitsUnderWay(PSCmdlet cmdlet)
             ? "Every answer came and is in the journal."
             : $"{Count(_sent.Count)} still without an answer: {Names()}. Each answer is recorded when it comes, while this session lives; "
                 + "until then Get-ApimartJournal -Status Submitting shows what is missing.");
-        Say(jobs.Count > 0
-            ? $"Run the same line again to go on with {(jobs.Count == 1 ? $"the job '{jobs.First()}'" : "these jobs")}: what was accepted is not sent again."
-            : "Go on with: Get-ApimartJournal -Unsaved | Wait-ApimartTask | Save-ApimartVideo -Path ./clips (without -JobName the same line would make, and pay for, new videos).");
+        if (jobs.Count == 0)
+        {
+            Say("Go on with: Get-ApimartJournal -Unsaved | Wait-ApimartTask | Save-ApimartVideo -Path ./clips (without -JobName the same line would make, and pay for, new videos).");
+        }
     }
 
     private static string Count(int requests) => requests == 1 ? "1 request is" : string.Create(CultureInfo.InvariantCulture, $"{requests} requests are");
@@ -67,14 +68,5 @@ internal sealed class SubmitsUnderWay(PSCmdlet cmdlet)
         return labels.Length > MostNamed ? string.Create(CultureInfo.InvariantCulture, $"{named} and {labels.Length - MostNamed} more") : named;
     }
 
-    private void Say(string text)
-    {
-        object? preference = cmdlet.MyInvocation.BoundParameters.GetValueOrDefault("WarningAction")
-            ?? cmdlet.SessionState.PSVariable.GetValue("WarningPreference");
-        if (!LanguagePrimitives.TryConvertTo(preference, out ActionPreference wanted)
-            || wanted is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore))
-        {
-            cmdlet.Host.UI?.WriteWarningLine(text);
-        }
-    }
+    private void Say(string text) => HostWarning.Say(cmdlet, text);
 }

@@ -10,7 +10,7 @@ using Apimart.Video.Tasks;
 namespace Apimart.Video.Commands;
 
 /// <summary>A cmdlet that takes prompts and rows and makes requests of them, whether these are sent or only planned.</summary>
-public abstract class VideoRowsCommand : ConnectedCommand, IDynamicParameters
+public abstract class VideoRowsCommand : LineCommand, IDynamicParameters
 {
     internal const string LineSet = "Line";
     internal const string RowSet = "Row";
@@ -131,6 +131,7 @@ public abstract class VideoRowsCommand : ConnectedCommand, IDynamicParameters
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        base.BeginProcessing();
         RowShard? shard = null;
         try
         {
@@ -153,6 +154,7 @@ public abstract class VideoRowsCommand : ConnectedCommand, IDynamicParameters
     /// <inheritdoc/>
     protected override void ProcessItem()
     {
+        base.ProcessItem();
         if (!HasRows)
         {
             TakeRow(row: null);

@@ -7,7 +7,7 @@ namespace Apimart.Video.Commands;
 /// <summary>Waits until tasks have ended, all of them with one budget of requests.</summary>
 [Cmdlet(VerbsLifecycle.Wait, "ApimartTask")]
 [OutputType(typeof(ApimartTask))]
-public sealed class WaitApimartTaskCommand : ConnectedCommand
+public sealed class WaitApimartTaskCommand : LineCommand
 {
     private TaskWatcher? _watcher;
     private WaitProgress? _progress;
@@ -34,9 +34,11 @@ public sealed class WaitApimartTaskCommand : ConnectedCommand
     /// <inheritdoc/>
     protected override void ProcessItem()
     {
+        base.ProcessItem();
         TaskWatcher watcher = _watcher ??= StartWatching();
         foreach (ApimartTask task in Task.Select(Recall))
         {
+            Note(task.JobName);
             if (task is { Status: ApimartTaskStatus.Submitting, TaskId.Length: 0 })
             {
                 WriteError(ApimartErrors.StillSubmitting(task));

@@ -45,6 +45,7 @@ public sealed class EntryReaderTests
         Machine = "studio",
         RowNumber = 6,
         Row = new Dictionary<string, string> { ["Scene"] = "1", ["Act"] = "" },
+        Cells = new Dictionary<string, string?> { ["Prompt"] = null, ["Scene"] = "1\r\n" },
         Route = "v1/other",
         Body = """{"a":"b"}""",
     };

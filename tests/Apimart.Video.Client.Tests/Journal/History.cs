@@ -152,6 +152,7 @@ internal static class History
             Machine = $"host{machine}",
             RowNumber = row + 1,
             Row = row % 3 == 0 ? new Dictionary<string, string> { ["Scene"] = $"{row}", ["Act"] = "1" } : null,
+            Cells = row % 4 == 0 ? new Dictionary<string, string?> { ["Prompt"] = null, ["Scene"] = null, ["Take"] = $"{machine}", ["Blank"] = "" } : null,
             Body = $$"""{"model":"{{Rows.Model}}","prompt":"row {{row}}"}""",
         };
 

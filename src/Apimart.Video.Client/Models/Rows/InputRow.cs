@@ -5,6 +5,9 @@ namespace Apimart.Video.Models.Rows;
 /// <param name="Columns">The user's own columns, as texts.</param>
 public sealed record InputRow(int Number, IReadOnlyDictionary<string, string> Columns)
 {
+    /// <summary>All columns as they came, as texts in their order, the user's own among them; null where only those are known.</summary>
+    internal IReadOnlyDictionary<string, string>? Cells { get; init; }
+
     /// <summary>How many rows before it in its input have the same name, or where they have none the same prompt.</summary>
     internal int Namesakes { get; init; }
 

@@ -28,6 +28,6 @@ internal static class RowLabel
 
     /// <summary>The label of a task's row, or null for a task that has none.</summary>
     internal static string? Of(ApimartTask task) => task.RowNumber is { } number
-        ? Of(number, [.. (task.Row ?? new Dictionary<string, string>()).Select(column => new RowCell(column.Key, column.Value))], task.Prompt)
+        ? Of(number, [.. (task.OwnColumns ?? new Dictionary<string, string>()).Select(column => new RowCell(column.Key, column.Value))], task.Prompt)
         : null;
 }

@@ -1,0 +1,136 @@
+using System.Management.Automation;
+using Apimart.Video.Api;
+using Apimart.Video.Journal;
+
+namespace Apimart.Video.Commands;
+
+/// <summary>
+/// The jobs that the cmdlets of one pipeline work on. The last of these cmdlets tells, once, what became of them, when all is done; of a
+/// pipeline that was stopped, whichever of them leaves last. Used on the pipeline's thread alone.
+/// </summary>
+internal sealed class LineAccount
+{
+    private const string Tag = "ApimartSummary";
+    private const int ProgressId = 0x41_50_90;
+
+    [ThreadStatic]
+    private static List<LineAccount>? s_open;
+
+    private readonly int _length;
+    private readonly DateTimeOffset _start = DateTimeOffset.UtcNow;
+    private readonly Dictionary<string, int> _jobs = new(StringComparer.OrdinalIgnoreCase);
+    private int _members;
+    private int _lastPosition;
+    private bool _runs;
+    private bool _told;
+    private TaskJournal? _journal;
+
+    private LineAccount(int length) => _length = length;
+
+    /// <summary>The folder that files are saved to.</summary>
+    internal string? Folder { get; set; }
+
+    /// <summary>Whether rows are left for a reason that befalls all of them, so that the journal knows nothing of them.</summary>
+    internal bool LeavesRows { get; set; }
+
+    /// <summary>
+    /// The account of the cmdlet's pipeline. All cmdlets of a pipeline begin, in order, before a record comes; another pipeline can
+    /// begin in between, but has a length or places of its own.
+    /// </summary>
+    internal static LineAccount Join(PSCmdlet cmdlet)
+    {
+        List<LineAccount> open = s_open ??= [];
+        int position = cmdlet.MyInvocation.PipelinePosition;
+        LineAccount? line = open.LastOrDefault(line => line._length == cmdlet.MyInvocation.PipelineLength && line._lastPosition < position && !line._runs);
+        if (line is null)
+        {
+            open.Add(line = new LineAccount(cmdlet.MyInvocation.PipelineLength));
+        }
+
+        line._members++;
+        line._lastPosition = position;
+        return line;
+    }
+
+    /// <summary>Notes that a record came: no further cmdlet of this pipeline begins.</summary>
+    internal void Run() => _runs = true;
+
+    /// <summary>Notes a job that a row or a task belongs to.</summary>
+    internal void Note(string? job, Func<TaskJournal> journal)
+    {
+        if (string.IsNullOrWhiteSpace(job) || !_jobs.TryAdd(job.Trim(), _jobs.Count))
+        {
+            return;
+        }
+
+        try
+        {
+            _journal ??= journal();
+        }
+        catch (Exception unusable) when (unusable is ArgumentException or IOException or NotSupportedException or ApimartException)
+        {
+            // The cmdlet says so where it matters; there is nothing to tell from.
+        }
+    }
+
+    /// <summary>Tells, where the cmdlet is the last one of its pipeline; all others have ended by then.</summary>
+    internal void Tell(PSCmdlet cmdlet)
+    {
+        if (cmdlet.MyInvocation.PipelinePosition != _lastPosition)
+        {
+            return;
+        }
+
+        _told = true;
+        foreach (LineSummary summary in Summarize(LeavesRows))
+        {
+            string[] lines = summary.ToString().Split('\n');
+            foreach (ProgressRecordType type in (ProgressRecordType[])[ProgressRecordType.Processing, ProgressRecordType.Completed])
+            {
+                cmdlet.WriteProgress(new ProgressRecord(ProgressId, $"Job {summary.Job.Name}", lines[0]) { PercentComplete = 100, RecordType = type });
+            }
+
+            cmdlet.WriteInformation(summary, [Tag]);
+        }
+    }
+
+    /// <summary>Notes that a cmdlet of the pipeline is gone.</summary>
+    /// <param name="cmdlet">The cmdlet.</param>
+    /// <param name="stopped">Whether the pipeline was stopped, by Ctrl+C say; it takes no output any more.</param>
+    internal void Leave(PSCmdlet cmdlet, bool stopped)
+    {
+        if (--_members > 0)
+        {
+            return;
+        }
+
+        s_open?.Remove(this);
+        if (stopped && !_told)
+        {
+            foreach (LineSummary summary in Summarize(cutShort: true))
+            {
+                HostWarning.Say(cmdlet, $"Stopped. {summary}");
+            }
+        }
+    }
+
+    private IReadOnlyList<LineSummary> Summarize(bool cutShort)
+    {
+        try
+        {
+            return _jobs.Count == 0 || _journal is null
+                ? []
+                :
+                [
+                    .. _journal.Summarize(_jobs.Keys, _start)
+                        .OrderBy(summary => _jobs[summary.Job.Name])
+                        .Select(summary => summary with { IsCutShort = cutShort, Folder = Folder }),
+                ];
+        }
+        catch (ApimartException)
+        {
+            // A journal that cannot be read was told of by whoever needed it.
+            return [];
+        }
+    }
+}
