@@ -129,3 +129,19 @@ Describe 'The account of a line that is stopped' {
         }
     }
 }
+
+Describe '-Verbose' {
+    It 'tells each repetition and each wait for the server, with the status, the row and the time' {
+        $env:APIMART_JOURNAL = Join-Path $TestDrive verbose
+        $null = Use-TestSimulator @{ Fault = 'submit:status=429:retry-after=1:1', 'look:status=429:retry-after=1:1', 'look:status=503:1', 'download:status=503:1' }
+        try {
+            $line = { [pscustomobject]@{ Name = 'fox'; Prompt = 'p'; Model = 'sora-2' } | New-ApimartVideo -JobName j -Verbose | Wait-ApimartTask -Verbose | Save-ApimartVideo $TestDrive -Verbose }
+            $said = @(& $line 4>&1 | ForEach-Object Message)
+            $said -like "Row 1 (Name 'fox'): HTTP 429: *The next try is in 1 s, at *" | Should -HaveCount 1
+            $said -like 'task_* could not be polled: HTTP 429: *; the server asked to wait until *' | Should -HaveCount 1
+            $said -like 'task_* could not be polled: HTTP 503: *; next poll in *' | Should -HaveCount 1
+            $said -like "Row 1 (Name 'fox'): task_*: The host failed with HTTP 503. The next try is in *" | Should -HaveCount 1
+        }
+        finally { Stop-ApimartSimulator }
+    }
+}

@@ -50,7 +50,7 @@ sea,the sea,sora-2
         $null = Invoke-Collecting { $rows | New-ApimartVideo -Duration 8 -JobName autumn -MaxCost 3 -ThrottleLimit 1 }
         $job = Get-ApimartJob autumn
         $job.Running, $job.NotSent, $job.Unpriced | Should -Be 2, 1, 0
-        $job.Reserved | Should -Be $simulator.Bill.Total
+        $job.Reserved | Should -Be 2.40
         ($job | Out-String -Width 80) -replace '\e\[[0-9;]*m' | Should -Match 'autumn +3 +3 .* 0[.]00[+]2[.]40 '
     }
 
@@ -71,7 +71,7 @@ sea,the sea,sora-2
         $null = $rows | New-ApimartVideo -JobName autumn | Wait-ApimartTask -ErrorAction SilentlyContinue
         (Get-ApimartJob autumn).Tasks | Should -BeNullOrEmpty
         $job = Get-ApimartJob autumn -Detailed
-        $job.Tasks.Prompt | Should -Be $rows.Prompt
+        ($job.Tasks | Sort-Object RowNumber).Prompt | Should -Be $rows.Prompt
         $shown = ($job | Out-String -Width 100) -replace '\e\[[0-9;]*m'
         $shown | Should -BeLike '*ExitCode*4 (unfinished)*'
         $shown | Should -BeLike '*2 bad*Failed*the content did*'

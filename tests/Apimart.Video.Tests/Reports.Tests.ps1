@@ -71,7 +71,7 @@ Describe 'A report' {
 
     It 'in CSV is flat: no cell holds the name of a type' {
         foreach ($line in Get-ApimartJournal | ConvertTo-Csv) { $line | Should -Not -Match 'System\.|Apimart\.Video\.|@\{' }
-        $report = Get-ApimartJournal | ConvertTo-Csv | ConvertFrom-Csv
+        $report = Get-ApimartJournal | Sort-Object RowNumber | ConvertTo-Csv | ConvertFrom-Csv
         $report.Status | Should -Be Completed, Failed, Refused
         $report.Outcome | Should -Be Saved, Failed, Refused
         $report[0].Row | Should -Be 'Scene=dawn; Prompt=a fox; Model=sora-2'
@@ -83,7 +83,7 @@ Describe 'A report' {
     }
 
     It 'in JSON has states as words and times as seconds' {
-        $report = Get-ApimartJournal | ConvertTo-Json -Depth 4 | ConvertFrom-Json
+        $report = Get-ApimartJournal | Sort-Object RowNumber | ConvertTo-Json -Depth 4 | ConvertFrom-Json
         $report.Status | Should -Be Completed, Failed, Refused
         $report.Outcome | Should -Be Saved, Failed, Refused
         $report[0].ActualSeconds.GetType().Name | Should -BeIn Double, Int64

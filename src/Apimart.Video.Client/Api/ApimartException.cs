@@ -21,6 +21,9 @@ public sealed class ApimartException : Exception
     /// <summary>The HTTP status of the answer, where there was one.</summary>
     public HttpStatusCode? StatusCode { get; init; }
 
+    /// <summary>The message behind the number of the status, for whoever follows each request.</summary>
+    internal string Numbered => StatusCode is { } status ? $"HTTP {(int)status}: {Message}" : Message;
+
     /// <summary>The API's own word or number for the fault; on the wire it is a string or a number.</summary>
     public string? Code { get; init; }
 

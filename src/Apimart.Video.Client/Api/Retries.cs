@@ -33,7 +33,8 @@ internal sealed class Retries
                     retryAfter(failed.Outcome.Exception!) ?? Backoff(step?.Invoke() ?? failed.AttemptNumber)),
                 OnRetry = failed =>
                 {
-                    RetryNotice.Tell(failed.Outcome.Exception!.Message, failed.RetryDelay);
+                    Exception fault = failed.Outcome.Exception!;
+                    RetryNotice.Tell(fault is ApimartException api ? api.Numbered : fault.Message, failed.RetryDelay);
                     return ValueTask.CompletedTask;
                 },
             })

@@ -93,10 +93,11 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     /// <param name="work">Pure work: it touches the pipeline only through <see cref="Post"/>.</param>
     /// <param name="target">What the error is about.</param>
     /// <param name="limit">How many pieces of work may run at once; further ones wait here while ready output is written.</param>
-    protected void Start(Func<CancellationToken, Task> work, object? target, int limit = int.MaxValue)
+    /// <param name="label">What a word on a repetition is about; null where it is about all of the work.</param>
+    protected void Start(Func<CancellationToken, Task> work, object? target, int limit = int.MaxValue, string? label = null)
     {
         ReplayUntil(() => Running < limit);
-        Task task = Task.Run(() => GuardAsync(work, target));
+        Task task = Task.Run(() => GuardAsync(work, target, label));
         lock (_running)
         {
             _running.Add(task);
@@ -157,9 +158,9 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     {
     }
 
-    private async Task GuardAsync(Func<CancellationToken, Task> work, object? target)
+    private async Task GuardAsync(Func<CancellationToken, Task> work, object? target, string? label)
     {
-        RetryNotice.Listener = (fault, delay) => Post(() => _silence.Say(fault, delay));
+        RetryNotice.Listener = (fault, delay) => Post(() => _silence.Say(label is null || fault is null ? fault : $"{label}: {fault}", delay));
         try
         {
             await work(_stop.Token).ConfigureAwait(false);

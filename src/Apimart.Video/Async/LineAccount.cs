@@ -23,6 +23,7 @@ internal sealed class LineAccount
     private int _lastPosition;
     private bool _runs;
     private bool _told;
+    private bool _stopped;
     private TaskJournal? _journal;
 
     private LineAccount(int length) => _length = length;
@@ -99,13 +100,15 @@ internal sealed class LineAccount
     /// <param name="stopped">Whether the pipeline was stopped, by Ctrl+C say; it takes no output any more.</param>
     internal void Leave(PSCmdlet cmdlet, bool stopped)
     {
+        // The first cmdlet that is told to stop ends the pipeline, before the others may have been told.
+        _stopped |= stopped;
         if (--_members > 0)
         {
             return;
         }
 
         s_open?.Remove(this);
-        if (stopped && !_told)
+        if (_stopped && !_told)
         {
             foreach (LineSummary summary in Summarize(cutShort: true))
             {

@@ -258,7 +258,8 @@ public sealed class NewApimartVideoCommand : VideoRowsCommand
                 }
             },
             request.Prompt,
-            ThrottleLimit);
+            ThrottleLimit,
+            row.Label ?? SubmitsUnderWay.Name(request.Prompt));
     }
 
     /// <summary>A refused key, an empty balance or a journal on a share befalls every row alike: nothing more is sent, and the number of rows left is told at the end.</summary>

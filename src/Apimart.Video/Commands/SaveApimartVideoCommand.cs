@@ -163,7 +163,8 @@ public sealed class SaveApimartVideoCommand : LineCommand
                     progress.Remove(task.TaskId);
                 }
             },
-            task);
+            task,
+            label: ApimartErrors.Label(task) + task.TaskId);
     }
 
     /// <summary>The names, or null where this task's row lacks what the template names; a template that no task could fill ends the line.</summary>

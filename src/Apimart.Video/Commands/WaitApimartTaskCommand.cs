@@ -92,7 +92,7 @@ public sealed class WaitApimartTaskCommand : LineCommand
                 WriteVerbose($"{seen.Task.TaskId} is {seen.Task.StatusText} at {seen.Task.Progress} %{NextPoll(seen)}.");
                 break;
             case WatchEventKind.PollFailed:
-                WriteVerbose($"{seen.Task.TaskId} could not be polled: {seen.Fault?.Message}{NextPoll(seen)}.");
+                WriteVerbose($"{seen.Task.TaskId} could not be polled: {seen.Fault?.Numbered}{NextPoll(seen)}.");
                 break;
             case WatchEventKind.Ended when seen.Task is { Status: ApimartTaskStatus.Completed, Videos.IsEmpty: true }:
                 WriteReported(ApimartErrors.CompletedWithoutVideo(seen.Task), seen.Task);
