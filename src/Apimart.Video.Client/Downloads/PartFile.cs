@@ -15,6 +15,7 @@ internal sealed class PartFile : IDisposable
     private readonly FileStream _file;
     private readonly SaveErrors _errors;
     private readonly Action<string, string, bool> _move;
+    private readonly Func<string, IReadOnlyList<string>> _findHolders;
     private readonly IncrementalHash? _hash;
     private readonly Writeback _writeback;
     private long _hashed;
@@ -24,6 +25,7 @@ internal sealed class PartFile : IDisposable
     {
         _path = path;
         _move = connection.Move;
+        _findHolders = connection.FindHolders;
         _file = file;
         Length = file.Length;
         _errors = errors;
@@ -146,7 +148,20 @@ internal sealed class PartFile : IDisposable
         }
         catch (Exception refused) when (Disk.Failed(refused) && overwrite && Disk.IsInUse(path))
         {
-            throw _errors.TargetInUse(path, refused);
+            throw _errors.TargetInUse(path, HoldersOf(path), refused);
+        }
+    }
+
+    /// <summary>None where the question itself fails: the error is there either way.</summary>
+    private IReadOnlyList<string> HoldersOf(string path)
+    {
+        try
+        {
+            return _findHolders(path);
+        }
+        catch (Exception unknown) when (unknown is not OutOfMemoryException)
+        {
+            return [];
         }
     }
 

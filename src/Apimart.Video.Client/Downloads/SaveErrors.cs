@@ -98,9 +98,14 @@ internal sealed class SaveErrors(string taskId, string? path = null, ForeignText
         $"Another process is saving '{path}'.",
         "Wait until it has finished.");
 
-    internal SaveException TargetInUse(string file, Exception cause) => Create(
+    /// <param name="file">The file.</param>
+    /// <param name="holders">The programs that have it open; empty where they are not known.</param>
+    /// <param name="cause">What the system said.</param>
+    internal SaveException TargetInUse(string file, IReadOnlyList<string> holders, Exception cause) => Create(
         SaveFault.FileInUse,
-        $"Another program has '{file}' open, so that it cannot be replaced.",
+        holders.Count == 0
+            ? $"Another program has '{file}' open, so that it cannot be replaced."
+            : $"The file '{file}' cannot be replaced, since it is open in {_gate.Line(string.Join(", ", holders))}.",
         "Close it there (a player, an editor, a preview), then run the same line again; what was fetched is kept.",
         cause);
 

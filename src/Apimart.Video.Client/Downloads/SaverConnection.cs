@@ -43,4 +43,7 @@ public sealed class SaverConnection
 
     /// <summary>Gives a part file its name, in place of the file system; for tests of programs that hold the name.</summary>
     internal Action<string, string, bool> Move { get; init; } = File.Move;
+
+    /// <summary>Names the programs that have a file open, in place of the system.</summary>
+    internal Func<string, IReadOnlyList<string>> FindHolders { get; init; } = FileHolders.Find;
 }

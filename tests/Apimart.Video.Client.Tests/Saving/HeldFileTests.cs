@@ -1,3 +1,4 @@
+using System.Text;
 using Apimart.Video.Client.Tests.Support;
 using Apimart.Video.Downloads;
 
@@ -19,7 +20,7 @@ public sealed class HeldFileTests : SavingTest
         using VideoSaver saver = new(ConnectionAsOnWindows(), NoRefresh, Options(force: true));
 
         SaveException fault;
-        using (new FileStream(FinalPath, FileMode.Open, FileAccess.Read, OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None))
+        using (Hold(FinalPath))
         {
             fault = await Assert.ThrowsAsync<SaveException>(() => saver.SaveAsync(TaskWith(host.Address), cancellationToken: TestContext.Current.CancellationToken));
         }
@@ -34,6 +35,70 @@ public sealed class HeldFileTests : SavingTest
 
         Assert.Equal(Video, File.ReadAllBytes(FinalPath));
         Assert.False(File.Exists(PartPath));
+    }
+
+    [Theory]
+    [InlineData("VLC media player (process 4711)", "open in VLC media player (process 4711).")]
+    [InlineData("ffmpeg.exe (process 1), Photos (process 2)", "open in ffmpeg.exe (process 1), Photos (process 2).")]
+    [InlineData("", "Another program has")]
+    [InlineData(null, "Another program has")]
+    public async Task The_programs_that_have_the_file_open_are_named_where_the_system_tells_them(string? holders, string told)
+    {
+        await using RawFileServer host = new(_ => FileAnswers.Whole(Video));
+        File.WriteAllText(FinalPath, Mine);
+        List<string> asked = [];
+        using VideoSaver saver = new(ConnectionAsOnWindows(Holders), NoRefresh, Options(force: true));
+
+        SaveException fault;
+        using (Hold(FinalPath))
+        {
+            fault = await Assert.ThrowsAsync<SaveException>(() => saver.SaveAsync(TaskWith(host.Address), cancellationToken: TestContext.Current.CancellationToken));
+        }
+
+        Assert.Equal(SaveFault.FileInUse, fault.Fault);
+        Assert.Contains(told, fault.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{FinalPath}'", fault.Message, StringComparison.Ordinal);
+        Assert.Equal([FinalPath], asked);
+
+        IReadOnlyList<string> Holders(string path)
+        {
+            asked.Add(path);
+            return holders is null ? throw new InvalidOperationException("The service does not run.") : holders.Split(", ", StringSplitOptions.RemoveEmptyEntries);
+        }
+    }
+
+    [Fact]
+    public void What_the_restart_manager_writes_is_read_entry_by_entry()
+    {
+        byte[] entries = [.. Entry(4711, "VLC media player"), .. Entry(8, new string('x', 256)), .. new byte[FileHolders.EntrySize - 1]];
+
+        Assert.Equal(["VLC media player (process 4711)", $"{new string('x', 256)} (process 8)"], FileHolders.Read(entries));
+
+        static byte[] Entry(int process, string name)
+        {
+            byte[] entry = new byte[FileHolders.EntrySize];
+            BitConverter.TryWriteBytes(entry, process);
+            Encoding.Unicode.GetBytes(name).CopyTo(entry, 12);
+            return entry;
+        }
+    }
+
+    [Fact]
+    public void Windows_names_the_program_that_has_a_file_open_and_other_systems_name_none()
+    {
+        File.WriteAllText(FinalPath, Mine);
+        using FileStream held = Hold(FinalPath);
+
+        IReadOnlyList<string> holders = FileHolders.Find(FinalPath);
+
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.EndsWith($"(process {Environment.ProcessId})", Assert.Single(holders), StringComparison.Ordinal);
+        }
+        else
+        {
+            Assert.Empty(holders);
+        }
     }
 
     [Fact]
@@ -66,8 +131,12 @@ public sealed class HeldFileTests : SavingTest
         Assert.True(File.Exists(path));
     }
 
-    private SaverConnection ConnectionAsOnWindows() => new()
+    private static FileStream Hold(string path) =>
+        new(path, FileMode.Open, FileAccess.Read, OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None);
+
+    private SaverConnection ConnectionAsOnWindows(Func<string, IReadOnlyList<string>>? findHolders = null) => new()
     {
+        FindHolders = findHolders ?? FileHolders.Find,
         TimeProvider = Time,
         BaseUri = Loopback,
         Move = OperatingSystem.IsWindows() ? File.Move : MoveAsOnWindows,
