@@ -36,6 +36,7 @@ internal sealed class RowRun : IDisposable
 
     public void Dispose()
     {
+        Run("Disconnect-Apimart");
         _runspace.Dispose();
         _server.Dispose();
         Directory.Delete(_folder, recursive: true);

@@ -68,7 +68,7 @@ sea,the sea,sora-2
     }
 
     It 'has its rows with -Detailed, and shows them' {
-        $null = $rows | New-ApimartVideo -JobName autumn | Wait-ApimartTask -ErrorAction SilentlyContinue
+        $null = $rows | New-ApimartVideo -JobName autumn -ThrottleLimit 1 | Wait-ApimartTask -ErrorAction SilentlyContinue
         (Get-ApimartJob autumn).Tasks | Should -BeNullOrEmpty
         $job = Get-ApimartJob autumn -Detailed
         ($job.Tasks | Sort-Object RowNumber).Prompt | Should -Be $rows.Prompt

@@ -51,6 +51,7 @@ BeforeAll {
 }
 
 AfterAll {
+    $null = Invoke-Typed 'Disconnect-Apimart'
     $shell.Dispose()
     $real.Dispose()
     $env:APIMART_API_KEY, $env:APIMART_BASE_URL, $env:APIMART_JOURNAL = $before

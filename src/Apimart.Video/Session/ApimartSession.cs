@@ -95,14 +95,18 @@ internal static class ApimartSession
     internal static void Disconnect()
     {
         Current = null;
-        s_clients.Close(whenIdle: static () =>
-        {
-            foreach (TaskJournal journal in s_journals.Values)
-            {
-                journal.Rest();
-            }
-        });
+        s_clients.Close();
+        Rest();
     }
+
+    /// <summary>Closes the files that journals hold open, so that their folders can be deleted; not while a client is in use.</summary>
+    internal static void Rest() => s_clients.WhenIdle(static () =>
+    {
+        foreach (TaskJournal journal in s_journals.Values)
+        {
+            journal.Rest();
+        }
+    });
 
     /// <summary>Gives back what is held where the module leaves a runspace.</summary>
     /// <param name="last">Whether no other runspace has the module.</param>

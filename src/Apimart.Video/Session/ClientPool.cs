@@ -27,8 +27,7 @@ internal sealed class ClientPool
     }
 
     /// <summary>Disposes all clients: those in use, in another runspace, as soon as their last user is done.</summary>
-    /// <param name="whenIdle">Runs if no client is in use, and before one can be.</param>
-    internal void Close(Action? whenIdle = null)
+    internal void Close()
     {
         lock (_lock)
         {
@@ -39,9 +38,17 @@ internal sealed class ClientPool
             }
 
             _entries.Clear();
+        }
+    }
+
+    /// <summary>Runs something if no client is in use, and before one can be.</summary>
+    internal void WhenIdle(Action action)
+    {
+        lock (_lock)
+        {
             if (_users == 0)
             {
-                whenIdle?.Invoke();
+                action();
             }
         }
     }

@@ -41,7 +41,7 @@ internal static class SimulatorSession
         }
     }
 
-    /// <summary>Stops the simulator, if one runs, and brings the former connection back.</summary>
+    /// <summary>Stops the simulator, if one runs, brings the former connection back, and lets a script delete the folder of its journal.</summary>
     internal static bool Stop()
     {
         lock (s_lock)
@@ -59,6 +59,7 @@ internal static class SimulatorSession
             s_server.Dispose();
             s_server = null;
             s_former = null;
+            ApimartSession.Rest();
             return true;
         }
     }
