@@ -123,6 +123,7 @@ $null = Start-ApimartSimulator
 
     It 'let go of the journal with <Ending>, so that its folder can be deleted where open files cannot be' -TestCases @(
         @{ Ending = 'Disconnect-Apimart' }
+        @{ Ending = 'Stop-ApimartSimulator' }
         @{ Ending = 'Remove-Module Apimart.Video' }
     ) {
         $script = Join-Path $TestDrive release.ps1

@@ -132,7 +132,7 @@ public sealed class JobTests : IDisposable
 
             Assert.Equal(tasks.Sum(task => task.Cost ?? 0), job.Spent);
             Assert.Equal(job.Rows, job.Submitted + job.Refused + job.NotSent + job.Unknown);
-            Assert.Equal(tasks.Select(task => task.Machine).OfType<string>().Distinct().Order(), job.Machines);
+            Assert.Equal(tasks.Select(task => task.Machine).OfType<string>().Distinct().Order(StringComparer.OrdinalIgnoreCase), job.Machines);
             Assert.Equal(tasks.Count(task => task.IsRefusedHere), job.RefusedHere);
         }
 
