@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
@@ -13,12 +12,8 @@ namespace Apimart.Video.Client.Tests.Support;
 /// </summary>
 internal sealed class RawFileServer : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _stop = new();
+    private readonly LoopbackListener _listener;
     private readonly Func<RawRequest, RawAnswer> _answer;
-    private readonly ConcurrentBag<Task> _connections = [];
-    private readonly Task _accepting;
-
     private readonly X509Certificate2? _certificate;
 
     /// <param name="answer">Answers a request; called for one request at a time or more.</param>
@@ -27,63 +22,38 @@ internal sealed class RawFileServer : IAsyncDisposable
     {
         _answer = answer;
         _certificate = certificate;
-        _listener.Start();
-        _accepting = AcceptAsync();
+        _listener = new LoopbackListener(ServeAsync);
     }
 
-    internal Uri Address => new($"{(_certificate is null ? "http" : "https")}://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/");
+    internal Uri Address => new($"{(_certificate is null ? "http" : "https")}://127.0.0.1:{_listener.Port}/");
 
     internal ConcurrentQueue<RawRequest> Requests { get; } = [];
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
-        _listener.Stop();
-        await _accepting;
-        await Task.WhenAll(_connections);
-        _stop.Dispose();
+        await _listener.DisposeAsync();
         _certificate?.Dispose();
     }
 
-    private async Task AcceptAsync()
+    private async Task ServeAsync(Socket socket, CancellationToken stopping)
     {
-        try
+        await using Stream stream = await OpenAsync(socket);
+        if (await LoopbackListener.ReadRequestAsync(stream, stopping) is not { } text)
         {
-            while (true)
-            {
-                Socket socket = await _listener.AcceptSocketAsync(_stop.Token);
-                _connections.Add(ServeAsync(socket));
-            }
+            return;
         }
-        catch (Exception stopped) when (stopped is OperationCanceledException or SocketException or InvalidOperationException)
-        {
-        }
-    }
 
-    private async Task ServeAsync(Socket socket)
-    {
-        using (socket)
+        RawRequest request = RawRequest.Parse(text);
+        Requests.Enqueue(request);
+        RawAnswer answer = _answer(request);
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(answer.Head), stopping);
+        await stream.WriteAsync(answer.Body, stopping);
+        if (answer.HangsAfter)
         {
-            try
-            {
-                socket.NoDelay = true;
-                await using Stream stream = await OpenAsync(socket);
-                RawRequest request = await ReadAsync(stream);
-                Requests.Enqueue(request);
-                RawAnswer answer = _answer(request);
-                await stream.WriteAsync(Encoding.ASCII.GetBytes(answer.Head), _stop.Token);
-                await stream.WriteAsync(answer.Body, _stop.Token);
-                if (answer.HangsAfter)
-                {
-                    await Task.Delay(Timeout.Infinite, _stop.Token);
-                }
-
-                Close(socket, answer);
-            }
-            catch (Exception gone) when (gone is IOException or SocketException or OperationCanceledException)
-            {
-            }
+            await Task.Delay(Timeout.Infinite, stopping);
         }
+
+        Close(socket, answer);
     }
 
     private static void Close(Socket socket, RawAnswer answer)
@@ -109,18 +79,5 @@ internal sealed class RawFileServer : IAsyncDisposable
         SslStream secure = new(plain);
         await secure.AuthenticateAsServerAsync(_certificate);
         return secure;
-    }
-
-    private async Task<RawRequest> ReadAsync(Stream stream)
-    {
-        byte[] buffer = new byte[16 * 1024];
-        int filled = 0;
-        while (!buffer.AsSpan(0, filled).EndsWith("\r\n\r\n"u8))
-        {
-            int read = await stream.ReadAsync(buffer.AsMemory(filled), _stop.Token);
-            filled += read == 0 ? throw new EndOfStreamException() : read;
-        }
-
-        return RawRequest.Parse(Encoding.ASCII.GetString(buffer, 0, filled));
     }
 }

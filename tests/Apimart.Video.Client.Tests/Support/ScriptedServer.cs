@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
@@ -8,21 +7,16 @@ namespace Apimart.Video.Client.Tests.Support;
 /// <summary>Answers each request on loopback with the next text of a script, byte for byte; at its end it closes connections.</summary>
 internal sealed class ScriptedServer : IDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly ConcurrentQueue<string> _answers = new();
+    private readonly LoopbackListener _listener;
+    private readonly ConcurrentQueue<string> _answers;
 
     internal ScriptedServer(params string[] answers)
     {
-        foreach (string answer in answers)
-        {
-            _answers.Enqueue(answer);
-        }
-
-        _listener.Start();
-        _ = AcceptAsync();
+        _answers = new ConcurrentQueue<string>(answers);
+        _listener = new LoopbackListener(ServeAsync);
     }
 
-    internal Uri Address => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
+    internal Uri Address => new($"http://127.0.0.1:{_listener.Port}");
 
     /// <summary>The heads and bodies of the requests, in order.</summary>
     internal ConcurrentQueue<string> Requests { get; } = new();
@@ -31,67 +25,21 @@ internal sealed class ScriptedServer : IDisposable
         $"HTTP/1.1 {status} X\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n"
         + string.Concat(headers.Select(header => $"{header}\r\n")) + $"\r\n{body}";
 
-    public void Dispose() => _listener.Stop();
+    public void Dispose() => _listener.Dispose();
 
-    private async Task AcceptAsync()
+    private async Task ServeAsync(Socket socket, CancellationToken stopping)
     {
-        try
+        await using NetworkStream stream = new(socket);
+        while (await LoopbackListener.ReadRequestAsync(stream, stopping) is { } request)
         {
-            while (true)
+            Requests.Enqueue(request);
+            if (!_answers.TryDequeue(out string? answer))
             {
-                _ = ServeAsync(await _listener.AcceptTcpClientAsync());
+                socket.Close(0);
+                return;
             }
-        }
-        catch (Exception stopped) when (stopped is SocketException or InvalidOperationException)
-        {
+
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(answer), stopping);
         }
     }
-
-    private async Task ServeAsync(TcpClient client)
-    {
-        using (client)
-        {
-            client.NoDelay = true;
-            NetworkStream stream = client.GetStream();
-            while (await ReadRequestAsync(stream) is { } request)
-            {
-                Requests.Enqueue(request);
-                if (!_answers.TryDequeue(out string? answer))
-                {
-                    client.Client.Close(0);
-                    return;
-                }
-
-                await stream.WriteAsync(Encoding.UTF8.GetBytes(answer));
-            }
-        }
-    }
-
-    private static async Task<string?> ReadRequestAsync(NetworkStream stream)
-    {
-        StringBuilder text = new();
-        byte[] buffer = new byte[8192];
-        while (true)
-        {
-            int read = await stream.ReadAsync(buffer);
-            if (read == 0)
-            {
-                return null;
-            }
-
-            text.Append(Encoding.UTF8.GetString(buffer, 0, read));
-            string soFar = text.ToString();
-            int end = soFar.IndexOf("\r\n\r\n", StringComparison.Ordinal);
-            if (end >= 0 && soFar.Length - end - 4 >= BodyLength(soFar[..end]))
-            {
-                return soFar;
-            }
-        }
-    }
-
-    private static int BodyLength(string head) =>
-        head.Split("\r\n")
-            .Where(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase))
-            .Select(line => int.Parse(line.Split(':')[1], System.Globalization.CultureInfo.InvariantCulture))
-            .FirstOrDefault();
 }
