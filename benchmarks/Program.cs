@@ -26,6 +26,7 @@ IBenchmark[] benchmarks =
     new ContainerBenchmark(),
     new RowBenchmark(),
     new WhatIfBenchmark(),
+    new PlanBenchmark(),
 ];
 
 if (args.Length > 0 && benchmarks.FirstOrDefault(benchmark => benchmark.Name == args[0]) is { } chosen)

@@ -48,6 +48,10 @@ public sealed record SimulatorFault
     /// <exception cref="FormatException">The text is none of these; the message names what is possible.</exception>
     public static SimulatorFault Parse(string text) => FaultText.Parse(text);
 
+    /// <summary>How a text that <see cref="Parse"/> is to read can go on: the same text with one part more, and what that means.</summary>
+    /// <param name="typed">What there is of it; may be empty.</param>
+    public static IEnumerable<(string Text, string Meaning)> Suggest(string typed) => FaultSuggestions.Of(typed);
+
     internal bool Meets(SimulatorRoute route, HttpRequest request) =>
         (Route == SimulatorRoute.Any || Route == route)
         && (Match is null

@@ -279,3 +279,60 @@ Describe 'The error of a row' {
         $lines -match '\e' | Should -BeNullOrEmpty
     }
 }
+
+Describe 'Completion' {
+    BeforeAll {
+        Push-Location $TestDrive
+        Set-Content 7-a-file.txt 'never offered'
+        function Get-Offer([string] $Line) { (TabExpansion2 $Line).CompletionMatches.CompletionText }
+    }
+
+    AfterAll {
+        Pop-Location
+    }
+
+    It 'offers of a range its ends and a step, what is typed where it lies within, and never a file' {
+        Get-Offer 'New-ApimartVideo p -Model grok-imagine-1.0-video-apimart -Duration ' | Should -Be 6, 10, 15, 20, 25, 30
+        Get-Offer 'New-ApimartVideo p -Model grok-imagine-1.0-video-apimart -Duration 7' | Should -Be 7
+        Get-Offer 'New-ApimartVideo p -Model grok-imagine-1.0-video-apimart -Duration 7-' | Should -Be 6, 10, 15, 20, 25, 30
+        Get-Offer "'p' | New-ApimartVideo -Model wan3.0-video -Duration " | Should -Be -1, 2, 5, 10, 15, 20, 25, 30
+        Get-Offer 'Start-ApimartSimulator -FailureRate ' | Should -Be 0, 0.2, 0.4, 0.6, 0.8, 1
+        Get-Offer 'Save-ApimartVideo -ThrottleLimit ' | Should -Contain 64
+    }
+
+    It 'offers values that the range takes' {
+        foreach ($model in Get-ApimartModel) {
+            foreach ($parameter in $model.Parameters | Where-Object { $null -ne $_.Minimum -and $null -ne $_.Maximum -and -not $_.SuggestedValues }) {
+                foreach ($value in Get-Offer "New-ApimartVideo p -Model $($model.Name) -$($parameter.Name) ") {
+                    foreach ($rule in $parameter.Rules | Where-Object { $_.GetType().Name -eq 'RangeRule' -and $_.Refuses }) {
+                        $value -eq $rule.Except -or ([double] $value -ge $rule.Minimum -and [double] $value -le $rule.Maximum) |
+                            Should -BeTrue -Because "$($model.Name) -$($parameter.Name) $value"
+                    }
+                }
+            }
+        }
+    }
+
+    It 'offers days that the parameter takes' {
+        foreach ($line in 'Get-ApimartJournal -Since ', 'Get-ApimartUsage -Until ', 'Remove-ApimartJournal -Before ') {
+            $days = Get-Offer $line
+            $days[0] | Should -Be (Get-Date -Format yyyy-MM-dd)
+            $days | ForEach-Object { [datetime] $_ | Should -BeLessOrEqual (Get-Date) }
+        }
+    }
+
+    It 'offers the faults of the simulator part by part, each a fault that it takes' {
+        Get-Offer 'Start-ApimartSimulator -Fault s' | Should -Be 'submit:'
+        Get-Offer 'Start-ApimartSimulator -Fault submit:reset-a' | Should -Be 'submit:reset-after-accept'
+        Get-Offer "Start-ApimartSimulator -Fault look:status=503, download:cut-body=1000:1" | Should -Be "'download:cut-body=1000:10%'"
+        $type = (Use-TestSimulator).GetType().Assembly.GetType('Apimart.Video.Simulator.SimulatorFault')
+        Stop-ApimartSimulator
+        foreach ($route in Get-Offer 'Start-ApimartSimulator -Fault ') {
+            foreach ($kind in Get-Offer "Start-ApimartSimulator -Fault $route") {
+                foreach ($fault in @($kind) + @(Get-Offer "Start-ApimartSimulator -Fault $($kind.Trim("'")):")) {
+                    { $type::Parse($fault.Trim("'")) } | Should -Not -Throw
+                }
+            }
+        }
+    }
+}

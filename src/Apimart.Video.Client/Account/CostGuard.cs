@@ -51,11 +51,17 @@ public sealed class CostGuard : IDisposable
     /// <param name="jobName">Its job, whose earlier spend counts as well.</param>
     /// <param name="repeatedKey">The key of a row whose outcome is unknown and that is sent again: it is paid for once, and may be counted already.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="known">What it costs, where that was asked for before.</param>
     /// <exception cref="CostRefusedException">It would pass the limit, or its price is not known.</exception>
-    internal async Task<decimal> ReserveAsync(PreparedRequest request, string? jobName, string? repeatedKey, CancellationToken cancellationToken)
+    internal async Task<decimal> ReserveAsync(
+        PreparedRequest request,
+        string? jobName,
+        string? repeatedKey,
+        CancellationToken cancellationToken,
+        CostEstimate? known = null)
     {
         await OpenJobAsync(jobName, cancellationToken).ConfigureAwait(false);
-        decimal cost = Count(await _prices.EstimateAsync(request, cancellationToken).ConfigureAwait(false), request.Model);
+        decimal cost = Count(known ?? await _prices.EstimateAsync(request, cancellationToken).ConfigureAwait(false), request.Model);
         await _lock.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {

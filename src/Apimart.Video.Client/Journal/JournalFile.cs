@@ -39,6 +39,12 @@ internal sealed class JournalFile
     internal SafeFileHandle? OpenToRead()
     {
         _folder.Require();
+        if (!File.Exists(_folder.Entries))
+        {
+            // An exception for each row of a plan would be half of its time.
+            return null;
+        }
+
         try
         {
             return File.OpenHandle(_folder.Entries, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);

@@ -26,7 +26,7 @@ public sealed partial class TaskJournal
             Wish(request, options.JobName, options.Occurrence, options.Take),
             options.RetryUnknown,
             options.RetryFailed,
-            RowName.Of(options.Row, request.Prompt));
+            name: null);
         JournalRow? row = claimer.NeedsIndex ? Read(_ => claimer.Decide()) : null;
         if (claimer.Outcome is { } kind)
         {

@@ -9,6 +9,7 @@ public sealed class PreparedRequest
     internal const string GenerationRoute = "v1/videos/generations";
 
     private string? _canonicalContent;
+    private string? _digest;
 
     /// <summary>The model's id as it is sent.</summary>
     public required string Model { get; init; }
@@ -43,6 +44,9 @@ public sealed class PreparedRequest
             return Route == GenerationRoute ? content : $"{Route}\n{content}";
         }
     }
+
+    /// <summary>The digest of <see cref="Identity"/>.</summary>
+    internal string Digest => _digest ??= Journal.RequestDigest.OfIdentity(Identity);
 
     /// <summary>The request with a link for each of its <see cref="Images"/>, in their order.</summary>
     internal PreparedRequest WithLinks(IEnumerable<string> links)

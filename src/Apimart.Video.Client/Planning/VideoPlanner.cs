@@ -51,7 +51,7 @@ internal sealed class VideoPlanner
             switch (kind)
             {
                 case ClaimKind.New or ClaimKind.Again or ClaimKind.Repeat:
-                    await (options.Budget?.ReserveAsync(request, options.JobName, kind == ClaimKind.Repeat ? key : null, cancellationToken)
+                    await (options.Budget?.ReserveAsync(request, options.JobName, kind == ClaimKind.Repeat ? key : null, cancellationToken, estimate)
                         ?? Task.FromResult(0m)).ConfigureAwait(false);
                     return plan;
                 case ClaimKind.Unknown:

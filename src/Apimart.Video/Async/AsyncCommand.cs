@@ -97,7 +97,28 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     protected void Start(Func<CancellationToken, Task> work, object? target, int limit = int.MaxValue, string? label = null)
     {
         ReplayUntil(() => Running < limit);
-        Task task = Task.Run(() => GuardAsync(work, target, label));
+        Follow(Task.Run(() => GuardAsync(work, target, label)));
+    }
+
+    /// <summary>
+    /// Runs work after all work before it has ended. What need not wait for anything is done on the pipeline's thread: with thousands of
+    /// rows the way to another thread and back would be most of the time.
+    /// </summary>
+    /// <inheritdoc cref="Start" path="/param"/>
+    protected void StartInTurn(Func<CancellationToken, Task> work, object? target)
+    {
+        ReplayUntil(() => Running == 0);
+        Task task = GuardAsync(work, target, label: null);
+        if (!task.IsCompleted)
+        {
+            Follow(task);
+        }
+
+        Replay();
+    }
+
+    private void Follow(Task task)
+    {
         lock (_running)
         {
             _running.Add(task);

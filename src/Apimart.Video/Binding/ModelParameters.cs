@@ -95,7 +95,8 @@ internal sealed class ModelParameters
             attributes.Add(rule);
         }
 
-        if (!parameter.SuggestedValues.IsEmpty && !attributes.OfType<ValidateSetAttribute>().Any())
+        bool isRange = parameter is { Minimum: not null, Maximum: not null };
+        if ((!parameter.SuggestedValues.IsEmpty || isRange) && !attributes.OfType<ValidateSetAttribute>().Any())
         {
             attributes.Add(new ArgumentCompleterAttribute(typeof(CatalogueValueCompleter)));
         }

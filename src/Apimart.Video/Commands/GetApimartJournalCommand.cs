@@ -19,6 +19,7 @@ public sealed class GetApimartJournalCommand : PSCmdlet
     public string[]? JobName { get; set; }
 
     /// <summary>Only what was submitted at or after this time.</summary>
+    [ArgumentCompleter(typeof(DateCompleter))]
     [Parameter]
     public DateTime? Since { get; set; }
 

@@ -18,6 +18,7 @@ public sealed class GetApimartTaskCommand : ConnectedCommand
 
     /// <summary>How many looks may be under way at once.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(RangeCompleter))]
     [ValidateRange(1, 64)]
     [NumberTransformation(Whole = true)]
     public int ThrottleLimit { get; set; } = 4;

@@ -18,10 +18,12 @@ public sealed class GetApimartUsageCommand : ConnectedCommand
     private int _scope;
 
     /// <summary>The start of the span; without it 30 days before its end.</summary>
+    [ArgumentCompleter(typeof(DateCompleter))]
     [Parameter(Position = 0)]
     public DateTime? Since { get; set; }
 
     /// <summary>The end of the span, itself not in it; without it now.</summary>
+    [ArgumentCompleter(typeof(DateCompleter))]
     [Parameter(Position = 1)]
     public DateTime? Until { get; set; }
 

@@ -198,7 +198,7 @@ public sealed class NewApimartVideoCommand : VideoRowsCommand
     }
 
     /// <summary>Says what the real run would do with a row, one after the other, so that a limit of the spend falls as it would.</summary>
-    private void Foresee(Func<CancellationToken, Task<PlannedVideo>> plan, Action<PlannedVideo> say, PreparedRow row) => Start(
+    private void Foresee(Func<CancellationToken, Task<PlannedVideo>> plan, Action<PlannedVideo> say, PreparedRow row) => StartInTurn(
         async stopping =>
         {
             PlannedVideo foreseen = await plan(stopping).ConfigureAwait(false);
@@ -208,8 +208,7 @@ public sealed class NewApimartVideoCommand : VideoRowsCommand
                 say(foreseen);
             });
         },
-        row.Prompt,
-        limit: 1);
+        row.Prompt);
 
     private void SayForeseen(string text) => ShouldProcess(text, text, "Submit a video");
 

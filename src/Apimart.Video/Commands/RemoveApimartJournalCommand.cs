@@ -27,6 +27,7 @@ public sealed class RemoveApimartJournalCommand : PSCmdlet
     public string[]? JobName { get; set; }
 
     /// <summary>Only jobs whose last row was submitted before this time.</summary>
+    [ArgumentCompleter(typeof(DateCompleter))]
     [Parameter(ParameterSetName = JobSet)]
     public DateTime? Before { get; set; }
 

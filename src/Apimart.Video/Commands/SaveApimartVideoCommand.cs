@@ -71,6 +71,7 @@ public sealed class SaveApimartVideoCommand : LineCommand
 
     /// <summary>How many files are fetched at once.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(RangeCompleter))]
     [ValidateRange(1, 64)]
     [NumberTransformation(Whole = true)]
     public int ThrottleLimit { get; set; } = 4;

@@ -26,6 +26,7 @@ public sealed class SendApimartImageCommand : ConnectedCommand
 
     /// <summary>How many uploads may be under way at once.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(RangeCompleter))]
     [ValidateRange(1, 64)]
     [NumberTransformation(Whole = true)]
     public int ThrottleLimit { get; set; } = 4;

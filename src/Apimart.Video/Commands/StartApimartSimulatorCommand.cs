@@ -29,6 +29,7 @@ public sealed class StartApimartSimulatorCommand : PSCmdlet
 
     /// <summary>The share of tasks that fail, from 0 to 1.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(RangeCompleter))]
     [ValidateRange(0.0, 1.0)]
     [NumberTransformation]
     public double FailureRate { get; set; }
@@ -46,6 +47,7 @@ public sealed class StartApimartSimulatorCommand : PSCmdlet
 
     /// <summary>What goes wrong, such as submit:reset-after-accept:2 or look:status=503:10%.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(FaultCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Fault { get; set; } = [];
 

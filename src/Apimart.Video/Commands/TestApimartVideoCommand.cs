@@ -75,14 +75,13 @@ public sealed class TestApimartVideoCommand : VideoRowsCommand
     }
 
     /// <summary>One after the other: a limit of the spend falls on rows in their order.</summary>
-    private void Plan(Func<CancellationToken, Task<PlannedVideo>> plan) => Start(
+    private void Plan(Func<CancellationToken, Task<PlannedVideo>> plan) => StartInTurn(
         async stopping =>
         {
             PlannedVideo row = await plan(stopping).ConfigureAwait(false);
             Post(() => Write(row));
         },
-        target: null,
-        limit: 1);
+        target: null);
 
     /// <summary>The last row carries the sums, so each is held back until the next one comes.</summary>
     private void Write(PlannedVideo row)

@@ -97,6 +97,7 @@ public abstract class VideoRowsCommand : LineCommand, IDynamicParameters
 
     /// <summary>How many requests may be under way at once.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(RangeCompleter))]
     [ValidateRange(1, 64)]
     [NumberTransformation(Whole = true)]
     public int ThrottleLimit { get; set; } = 4;

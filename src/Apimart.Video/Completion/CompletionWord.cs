@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using Apimart.Video.Models.Rows;
 
 namespace Apimart.Video;
 
@@ -18,6 +20,22 @@ internal static class CompletionWord
                 item.Value,
                 CompletionResultType.ParameterValue,
                 item.ToolTip.Length > 0 ? item.ToolTip : item.Value));
+    }
+
+    /// <summary>Completes a number of a range. Where nothing of the range begins as what is typed, that stays if it lies within, and else all is offered.</summary>
+    internal static IEnumerable<CompletionResult> CompleteNumber(string? word, decimal least, decimal most, bool whole, Func<string, string> describe, params string[] others)
+    {
+        (string Value, string ToolTip)[] offered =
+        [
+            .. NumberSteps.Of(least, most, whole).Select(NumberSteps.Text).Union(others)
+                .OrderBy(value => decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number) ? number : decimal.MaxValue)
+                .Select(value => (value, describe(value))),
+        ];
+        CompletionResult[] begun = [.. Complete(word, offered)];
+        return begun.Length > 0 ? begun
+            : NumberText.TryRead((word ?? string.Empty).Trim(), out decimal typed) && typed >= least && typed <= most && !(whole && typed % 1 != 0)
+                ? Complete(word, [(word!.Trim(), describe(word.Trim()))])
+                : Complete(string.Empty, offered);
     }
 
     private static string Quote(string value, char quote) => quote switch
