@@ -189,7 +189,7 @@ night,a cow,sora-2,12
     It 'is a line a row, and ends in the sums' {
         $lines = ($rows | Test-ApimartVideo | Out-String) -split '\r?\n' -replace '\e\[[\d;]*m' | Where-Object { $_ }
         $lines[0] | Should -Match '^ +1 submit +\$1\.20 veo3\.1-fast +dawn: a fox$'
-        $lines[1] | Should -Match '^ +2 refused +(veo3\.1-fast +)?noon: Duration 99 is not possible with veo3\.1-fast: it takes'
+        $lines[1] | Should -Match '^ +2 refused noon: Duration 99 is not possible with veo3\.1-fast: it takes 8'
         $lines[2] | Should -Match '^ +3 submit +\$0\.96 sora-2 +night: a cow$'
         $lines[3] | Should -Match '^veo3\.1-fast +2 videos: 1 to submit for \$1\.20, 1 refused\.$'
         $lines[4] | Should -Match '^sora-2 +1 video: 1 to submit for \$0\.96\.$'

@@ -72,7 +72,7 @@ internal sealed class VideoPlanner
 
     private static PlannedVideo There(PlannedVideo plan, ApimartTask? task)
     {
-        bool saved = task is { Status: ApimartTaskStatus.Completed } && task.SavedFiles.Length >= Math.Max(1, task.Videos.Length);
+        bool saved = task is not null && RowOutcomes.Of(task.Status, task.SavedFiles.Length, task.Videos.Length) == RowOutcome.Saved;
         return plan with
         {
             Outcome = saved ? PlanOutcome.Saved : PlanOutcome.AlreadySubmitted,

@@ -14,8 +14,8 @@ public static class PlanText
     private const int LeastWidth = 40;
 
     /// <summary>
-    /// A row of a plan on one line; behind the last row stand the sums. Where there is little room the rule that refuses a row has that
-    /// of its price and its model, which the rule names.
+    /// A row of a plan on one line; behind the last row stand the sums. The rule that refuses a row has the room of the price, which there is
+    /// none of, and of the model, which the rule mostly names.
     /// </summary>
     /// <param name="row">The row.</param>
     /// <param name="width">The width of the terminal in columns; 0 where there is none.</param>
@@ -91,12 +91,19 @@ public static class PlanText
 
     private static string Line(PlannedVideo row, int width)
     {
-        int model = width < WideTerminal ? NarrowModel : WideModel;
         StringBuilder line = new();
-        line.Append(CultureInfo.InvariantCulture, $"{row.Row,4} {Word(row),-11} ");
-        if (row.Outcome != PlanOutcome.Refused || width >= WideTerminal)
+        if (row.Outcome == PlanOutcome.Refused)
         {
-            line.Append(CultureInfo.InvariantCulture, $"{Price(row),12} ");
+            line.Append(CultureInfo.InvariantCulture, $"{row.Row,4} {Word(row)} ");
+            if (row.Model is { } asked && row.Problem?.Message.Contains(asked, StringComparison.OrdinalIgnoreCase) == false)
+            {
+                line.Append(TerminalText.OnOneLine(asked)).Append(": ");
+            }
+        }
+        else
+        {
+            int model = width < WideTerminal ? NarrowModel : WideModel;
+            line.Append(CultureInfo.InvariantCulture, $"{row.Row,4} {Word(row),-11} {Price(row),12} ");
             line.Append(Cut(TerminalText.OnOneLine(row.Model), model).PadRight(model)).Append(' ');
         }
 
