@@ -168,6 +168,10 @@ internal sealed class JournalBenchmark : IBenchmark
         Time("  open", () => journal.Find("none"));
         Time("  list all tasks", () => listed = journal.Query(JournalQuery.All).Count());
         Time($"  list all {listed} tasks again", () => listed = journal.Query(JournalQuery.All).Count());
+        Time("  how the job stands", () => listed = journal.Jobs().Sum(job => job.Rows));
+        Time($"  how the job of {listed} rows stands, again", () => journal.Jobs());
+        using TaskJournal fresh = TaskJournal.Open(path);
+        Time("  open, and how the job stands", () => fresh.Jobs());
     }
 
     private static async Task MeasureUpkeepAsync(string path, string merged)

@@ -172,12 +172,12 @@ Describe 'The script of the guide to CI' {
         $null = New-Item $modules -ItemType Directory
         Copy-Item $module (Join-Path $modules Apimart.Video) -Recurse
 
-        function Invoke-Script([string[]] $Prompt) {
+        function Invoke-Script([string[]] $Prompt, [string] $Job = 'shots') {
             $rows = Join-Path $TestDrive "$([guid]::NewGuid()).csv"
             $Prompt | ForEach-Object { [pscustomobject]@{ Prompt = $_; Model = 'sora-2' } } | Export-Csv $rows
             $clips = Join-Path $TestDrive ([guid]::NewGuid())
-            $output = & (Get-TestShell) -NoProfile -NonInteractive -File $quick -Path $rows -Folder $clips 2>&1
-            [pscustomobject]@{ ExitCode = $LASTEXITCODE; Files = @(Get-ChildItem $clips -ErrorAction Ignore).Count; Output = "$output" }
+            $output = & (Get-TestShell) -NoProfile -NonInteractive -File $quick -Path $rows -Folder $clips -JobName $Job 2>&1
+            [pscustomobject]@{ ExitCode = $LASTEXITCODE; Files = @(Get-ChildItem $clips -ErrorAction Ignore).Count; Output = "$output"; Lines = @($output) }
         }
     }
 
@@ -202,15 +202,31 @@ Describe 'The script of the guide to CI' {
     }
 
     It 'exits with 1 when a row failed, and saves the others' {
-        $run = Invoke-Script 'a fox', 'a fox [fail]', ' '
+        $run = Invoke-Script 'a fox', 'a fox [fail]', ' ' -Job failing
         $run.ExitCode, $run.Files | Should -Be 1, 1 -Because $run.Output
-        $run.Output | Should -BeLike '*2 problems*'
-        (Invoke-Script 'a fox', 'a fox [fail]').ExitCode | Should -Be 1
+        (Invoke-Script 'a fox', 'a fox [fail]' -Job failing).ExitCode | Should -Be 1
+    }
+
+    It 'leaves a line for each problem and the account, without colours' {
+        $run = Invoke-Script 'a fox', "a [fail]`nin two lines", ' ' -Job noisy
+        $run.Output | Should -Not -Match "`e"
+        $run.Lines | Should -HaveCount 4 -Because $run.Output
+        $run.Lines[0] | Should -BeLike "Job 'noisy': 3 rows, 1 saved, 1 failed, 1 refused; *"
+        $run.Lines[1] | Should -BeLike 'Correct and run again: Get-ApimartJournal *'
+        $run.Lines[2, 3] | Sort-Object | Should -Match '^Row [23]'
+    }
+
+    It 'exits with 3 when the outcome of a row is unknown, and saves the others' {
+        $simulator.Inject('submit:reset-after-accept:1')
+        $run = Invoke-Script 'a fox', 'a lake' -Job doubtful
+        $run.ExitCode, $run.Files | Should -Be 3, 1 -Because $run.Output
     }
 
     It 'exits with 1 without a key' {
         $env:APIMART_API_KEY = $null
-        (Invoke-Script 'a fox').ExitCode | Should -Be 1
+        $run = Invoke-Script 'a fox' -Job keyless
+        $run.ExitCode | Should -Be 1
+        $run.Output | Should -BeLike '*No API key is known*'
     }
 
     It 'exits with 1 without its rows' {

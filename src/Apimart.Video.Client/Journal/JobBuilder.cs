@@ -41,7 +41,7 @@ internal sealed class JobBuilder(string name, DateTimeOffset? since)
             Since.Add(outcome, state.Cost, reserved, row.WasRefusedHere);
         }
 
-        if (outcome == RowOutcome.Saved && JournalTasks.Read(lines, row.Saved![^1], LineReader.Kind.Saved).Time >= since)
+        if (since is not null && outcome == RowOutcome.Saved && JournalTasks.Read(lines, row.Saved![^1], LineReader.Kind.Saved).Time >= since)
         {
             SavedSince++;
         }
