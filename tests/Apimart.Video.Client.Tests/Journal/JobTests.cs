@@ -117,6 +117,22 @@ public sealed class JobTests : IDisposable
         Assert.Empty(journal.Jobs(name => name == "winter"));
     }
 
+    [Fact]
+    public async Task A_task_of_two_videos_is_saved_when_both_are()
+    {
+        using TaskJournal journal = TaskJournal.Open(_folder.Path);
+        SubmitClaim claim = await journal.ClaimAsync(Rows.Row("sea"), "autumn", 0, retryUnknown: false, CancellationToken.None);
+        await journal.RecordAnswerAsync(journal.Entry(JournalEntryKind.Accepted) with { Key = claim.IdempotencyKey, TaskId = "task_1" });
+        VideoLink link = new(new Uri("https://upload.apimart.ai/f/video/1.mp4"), null);
+        await journal.RecordAsync(new ApimartTask { TaskId = "task_1", Status = ApimartTaskStatus.Completed, Videos = [link, link] });
+        await journal.RecordSavedAsync("task_1", new SavedFile(0, _folder["1.mp4"], 9, null));
+        Assert.Equal((0, 1), Counts());
+        await journal.RecordSavedAsync("task_1", new SavedFile(1, _folder["2.mp4"], 9, null));
+        Assert.Equal((1, 0), Counts());
+
+        (int Saved, int Unsaved) Counts() => Assert.Single(journal.Jobs()) is var job ? (job.Saved, job.Unsaved) : default;
+    }
+
     private static void Check(string folder)
     {
         using TaskJournal journal = TaskJournal.Open(folder);
