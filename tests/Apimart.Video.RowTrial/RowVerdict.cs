@@ -43,7 +43,7 @@ internal sealed partial class RowVerdict(Table table, object[] rows, string[] bo
 
         if (tasks.Length == 1)
         {
-            HoldCarried(row, number, tasks[0]);
+            HoldKept(row, number, tasks[0]);
             Hold(row.IsGood || table.SkipsValidation, $"row {number} is not good, and sent");
         }
 
@@ -59,20 +59,17 @@ internal sealed partial class RowVerdict(Table table, object[] rows, string[] bo
         }
     }
 
-    private void HoldCarried(Row row, int number, PSObject task)
+    private void HoldKept(Row row, int number, PSObject task)
     {
         IReadOnlyDictionary<string, string> own = (IReadOnlyDictionary<string, string>)task.Properties["Row"].Value;
-        foreach (Cell cell in row.Cells.Where(cell => cell.Fate == Fate.Carried))
+        foreach (Cell cell in row.Cells.Where(cell => cell.Fate is Fate.Carried or Fate.Sent))
         {
-            Hold(own.TryGetValue(cell.Column, out string? text) && IsText(text, cell.Value), $"row {number}: the column '{cell.Column}' is not with its task");
+            bool kept = own.TryGetValue(cell.Column, out string? text) && (cell is { Fate: Fate.Sent, Value: not string } || IsText(text, cell.Value));
+            Hold(kept, $"row {number}: the column '{cell.Column}' is not with its task");
         }
 
         string[] others = [.. own.Keys.Where(name => !row.Cells.Exists(cell => cell.Column.Equals(name, StringComparison.OrdinalIgnoreCase)))];
         Hold(others.Length == 0, $"row {number} carries what it does not have: {string.Join(", ", others)}");
-        foreach (Cell cell in row.Cells.Where(cell => cell.Fate == Fate.Sent))
-        {
-            Hold(!own.ContainsKey(cell.Column), $"row {number}: the column '{cell.Column}' is sent and carried");
-        }
     }
 
     private void HoldOverruled()

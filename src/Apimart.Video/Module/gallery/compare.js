@@ -118,6 +118,11 @@ const compare = (() => {
 
     dialog.tabIndex = -1;
     dialog.addEventListener('close', () => {
+        // The event comes late: by then it may be open again.
+        if (dialog.open) {
+            return;
+        }
+
         close();
         shown = [];
         cells = [];
@@ -136,7 +141,7 @@ const compare = (() => {
         choose: (/** @type {number} */ by) => choose(chosen + by),
 
         /** The clip that the keys mean, or null where nothing is compared. */
-        get clip() { return shown[chosen] ?? null; },
+        get clip() { return dialog.open ? shown[chosen] ?? null : null; },
         get clock() { return clock; },
         get videos() { return videos; },
 

@@ -175,6 +175,11 @@ const large = (() => {
 
     dialog.tabIndex = -1;
     dialog.addEventListener('close', () => {
+        // The event comes late: by then it may be open again.
+        if (dialog.open) {
+            return;
+        }
+
         close();
         shown = null;
         dialog.replaceChildren();
@@ -200,7 +205,7 @@ const large = (() => {
 
     return {
         /** The clip that is shown large. */
-        get clip() { return shown; },
+        get clip() { return dialog.open ? shown : null; },
         open,
         step,
         close: () => dialog.close(),
