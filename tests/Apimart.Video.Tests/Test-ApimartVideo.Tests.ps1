@@ -53,6 +53,10 @@ late,an owl,sora-2,,9:16
         ($plan | Measure-Object Price -Sum).Sum | Should -Be $simulator.Bill.Total
     }
 
+    It 'is words in JSON' {
+        ($rows[0..1] | Test-ApimartVideo -Offline | ConvertTo-Json -Depth 4 | ConvertFrom-Json).Outcome | Should -Be 'Submit', 'Refused'
+    }
+
     It 'says of each row what the run then does, and of a second run too' {
         $simulator.Inject('submit:reset-after-accept')
         $null = Invoke-Collecting { $rows[4] | New-ApimartVideo -JobName autumn }

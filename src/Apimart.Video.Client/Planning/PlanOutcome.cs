@@ -1,7 +1,8 @@
 namespace Apimart.Video.Planning;
 
 /// <summary>What would become of a row if it were submitted now.</summary>
-public enum PlanOutcome
+/// <remarks>A long, since PowerShell's ConvertTo-Json writes such a value as its word.</remarks>
+public enum PlanOutcome : long
 {
     /// <summary>It would be sent, and charged.</summary>
     Submit,
