@@ -80,7 +80,7 @@ public sealed class ControlsTests(Browser browser) : IClassFixture<Browser>
     {
         using Folder folder = new();
         await using OpenPage open = await OpenAsync(folder);
-        await open.UntilAsync("stills.pending === 0");
+        await open.UntilAsync("stills.pending === 0 && clips.every(clip => !clip.url || clip.seconds === 2)");
         await open.AskAsync<object>("""
             choices.set(clips[1], { stars: 3 });
             choices.set(clips[2], { stars: 5 });
@@ -101,7 +101,7 @@ public sealed class ControlsTests(Browser browser) : IClassFixture<Browser>
     {
         using Folder folder = new();
         await using OpenPage open = await OpenAsync(folder);
-        await open.UntilAsync("stills.pending === 0");
+        await open.UntilAsync("stills.pending === 0 && clips.every(clip => !clip.url || clip.seconds === 2)");
         Assert.Equal("4 shown · 6 s · $2.30 and 1 of unknown cost", await open.AskAsync<string>(Total));
         await open.Page.SelectOptionAsync("#filter-model", "sora-2");
         Assert.Equal("3 of 4 shown · 4 s · $0.80 and 1 of unknown cost", await open.AskAsync<string>(Total));

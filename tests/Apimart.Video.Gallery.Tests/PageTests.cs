@@ -131,11 +131,11 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
         double before = await open.AskAsync<double>("compare.clock.time");
         double frame = await open.AskAsync<double>("compare.clock.frame");
         await open.Page.Keyboard.PressAsync(".");
-        await open.UntilAsync(Same);
+        await open.UntilAsync($"{Same} && compare.videos[3].currentTime > 1");
         double after = await open.AskAsync<double>("compare.videos[3].currentTime");
         Assert.InRange(after - before, frame * 0.4, frame * 1.6);
         await open.Page.Keyboard.PressAsync(",");
-        await open.UntilAsync(Same);
+        await open.UntilAsync(FormattableString.Invariant($"{Same} && compare.videos[1].currentTime < {after}"));
         Assert.Equal(after - frame, await open.AskAsync<double>("compare.videos[1].currentTime"), 3);
         await open.Page.Keyboard.PressAsync("Escape");
         await open.UntilAsync("players.alive === 0");

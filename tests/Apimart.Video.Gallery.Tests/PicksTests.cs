@@ -74,7 +74,7 @@ public sealed class PicksTests(Browser browser) : IClassFixture<Browser>
         Assert.Equal(
             ["1 1 1 Scene: scene 1", "2 2 1 Scene: scene 2", "2 2 2 Scene: scene 2", "3 3 1 Scene: scene 3", "3 3 2 Scene: scene 3", "4 4 1 Scene: scene 4"],
             await again.AskAsync<string[]>("clips.map(clip => `${/Shot (.)/.exec(clip.prompt)[1]} ${clip.row} ${clip.take} ${columnsOf(clip)}`).sort()"));
-        await again.UntilAsync("stills.pending === 0");
+        await again.UntilAsync("stills.pending === 0 && (players.failed > 0 || document.querySelectorAll('.tile canvas').length === 6)");
         Assert.Equal(0, await again.AskAsync<int>("players.failed"));
         Assert.Equal(6, await again.AskAsync<int>("document.querySelectorAll('.tile canvas').length"));
     }
