@@ -70,20 +70,18 @@ public sealed class CostGuard : IDisposable
                 throw new CostRefusedException(unknown.Refusal, unknown.Message, unknown.Advice);
             }
 
-            if (repeatedKey is not null && _doubtful.Remove(repeatedKey, out decimal counted))
-            {
-                _committed -= counted;
-            }
-
-            if (_committed + cost > _maximum)
+            // Its doubt goes only with the repetition: one that is not sent may have been paid for all the same.
+            decimal others = _committed - (repeatedKey is null ? 0 : _doubtful.GetValueOrDefault(repeatedKey));
+            if (others + cost > _maximum)
             {
                 throw new CostRefusedException(
                     CostRefusal.MaxCostReached,
-                    $"The video would cost up to {Dollars(cost)} and take the spend of {Dollars(_committed)} over the limit of {Dollars(_maximum)}; it was not sent.",
+                    $"The video would cost up to {Dollars(cost)} and take the spend of {Dollars(others)} over the limit of {Dollars(_maximum)}; it was not sent.",
                     "Raise -MaxCost to go on; with -JobName the same line then submits only what is missing.");
             }
 
-            _committed += cost;
+            _committed = others + cost;
+            _doubtful.Remove(repeatedKey ?? string.Empty);
             return cost;
         }
         finally

@@ -256,7 +256,7 @@ internal sealed class JournalledSubmit
         {
             return await _submitter.SubmitAsync(claim.Route, claim.Body, claim.IdempotencyKey, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception fault) when (KindOf(fault) != JournalEntryKind.Unknown)
+        catch (Exception fault) when (KindOf(claim, fault) != JournalEntryKind.Unknown)
         {
             budget.Release(cost);
             throw;

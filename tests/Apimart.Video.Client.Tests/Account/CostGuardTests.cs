@@ -197,6 +197,46 @@ public sealed class CostGuardTests : AccountTest, IAsyncDisposable
         Assert.Equal("accepted", await second.Submit("fox", job: Job));
     }
 
+    [Fact]
+    public async Task The_doubt_of_a_row_stays_counted_where_its_repetition_is_refused_by_the_server()
+    {
+        await LeaveInDoubt();
+        using Run second = new(this, maximum: 2.4m);
+        _simulator.Inject("submit:status=400:code=invalid_duration");
+        await second.Submit("fox", job: Job, retryUnknown: true);
+
+        Assert.Equal("accepted", await second.Submit("cat", job: Job));
+        Assert.Equal(nameof(CostRefusal.MaxCostReached), await second.Submit("dog", job: Job));
+    }
+
+    [Fact]
+    public async Task The_doubt_of_a_row_stays_counted_where_the_limit_forbids_its_repetition()
+    {
+        await LeaveInDoubt();
+        using Run second = new(this, maximum: 1);
+
+        Assert.Equal(nameof(CostRefusal.MaxCostReached), await second.Submit("fox", job: Job, retryUnknown: true));
+        Assert.Equal(nameof(CostRefusal.MaxCostReached), await second.Submit("cat", "sora-2", Job, seconds: 4));
+    }
+
+    [Fact]
+    public async Task A_row_that_is_repeated_counts_once()
+    {
+        await LeaveInDoubt();
+        using Run second = new(this, maximum: 2.4m);
+
+        Assert.Equal("accepted", await second.Submit("fox", job: Job, retryUnknown: true));
+        Assert.Equal("accepted", await second.Submit("cat", job: Job));
+        Assert.Equal(nameof(CostRefusal.MaxCostReached), await second.Submit("dog", job: Job));
+    }
+
+    private async Task LeaveInDoubt()
+    {
+        using Run first = new(this, maximum: 100);
+        _simulator.Inject("submit:reset-after-accept");
+        Assert.NotEqual("accepted", await first.Submit("fox", job: Job));
+    }
+
     private sealed class Run : IDisposable
     {
         private readonly TaskJournal _journal;
@@ -220,12 +260,17 @@ public sealed class CostGuardTests : AccountTest, IAsyncDisposable
             _guard = new CostGuard(maximum, assumed, _prices, ModelCatalogue.Default, _journal);
         }
 
-        internal async Task<string> Submit(string prompt, string model = "veo3.1-fast", string? job = null)
+        internal async Task<string> Submit(string prompt, string model = "veo3.1-fast", string? job = null, bool retryUnknown = false, int? seconds = null)
         {
             try
             {
-                PreparedRequest request = ModelCatalogue.Default.Prepare(new VideoRequest { Model = model, Prompt = prompt });
-                await _client.SubmitAsync(request, new SubmitOptions { JobName = job, Budget = _guard }, Cancellation);
+                PreparedRequest request = ModelCatalogue.Default.Prepare(new VideoRequest
+                {
+                    Model = model,
+                    Prompt = prompt,
+                    Parameters = new Dictionary<string, object?> { ["Duration"] = seconds }.Where(field => field.Value is not null).ToDictionary(),
+                });
+                await _client.SubmitAsync(request, new SubmitOptions { JobName = job, Budget = _guard, RetryUnknown = retryUnknown }, Cancellation);
                 return "accepted";
             }
             catch (CostRefusedException refused)
