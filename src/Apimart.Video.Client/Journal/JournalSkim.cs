@@ -243,8 +243,7 @@ internal sealed class JournalSkim
 
         if (Kind == JournalEntryKind.State && reader.ValueTextEquals("rowNumber"u8))
         {
-            reader.Read();
-            RowNumber = reader.GetInt32();
+            RowNumber = Number(ref reader) is { } number && number == (int)number ? (int)number : null;
             return true;
         }
 

@@ -57,7 +57,7 @@ public sealed class DamageTests : IDisposable
         await FillAsync();
         await File.AppendAllTextAsync(
             Entries,
-            "{\"v\":1,\"e\":\"state\",\"task\":\"task_1\",\"status\":\"Completed\",\"actual\":1e300,\"estimated\":1e300,\"cost\":1e300,\"completed\":7}\n");
+            "{\"v\":1,\"e\":\"state\",\"task\":\"task_1\",\"status\":\"Completed\",\"actual\":1e300,\"estimated\":1e300,\"cost\":1e300,\"completed\":7,\"rowNumber\":1.5}\n");
         using TaskJournal journal = Open();
 
         Assert.Empty(journal.Damages());
