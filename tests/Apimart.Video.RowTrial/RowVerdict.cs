@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
+using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -66,6 +67,15 @@ internal sealed partial class RowVerdict(Table table, object[] rows, string[] bo
         {
             bool kept = own.TryGetValue(cell.Column, out string? text) && (cell is { Fate: Fate.Sent, Value: not string } || IsText(text, cell.Value));
             Hold(kept, $"row {number}: the column '{cell.Column}' is not with its task");
+        }
+
+        // What names, the gallery and the template of file names go by.
+        PropertyInfo property = task.BaseObject.GetType().GetProperty("OwnColumns", BindingFlags.Instance | BindingFlags.NonPublic)!;
+        var columns = (IReadOnlyDictionary<string, string>?)property.GetValue(task.BaseObject);
+        foreach (Cell cell in row.Cells.Where(cell => cell.Fate is Fate.Carried or Fate.Sent))
+        {
+            string wrong = cell.Fate == Fate.Sent ? "sent, and an own one" : "carried, and no own one";
+            Hold(columns?.ContainsKey(cell.Column) == (cell.Fate == Fate.Carried), $"row {number}: the column '{cell.Column}' is {wrong}");
         }
 
         string[] others = [.. own.Keys.Where(name => !row.Cells.Exists(cell => cell.Column.Equals(name, StringComparison.OrdinalIgnoreCase)))];
