@@ -18,6 +18,11 @@ public sealed class SimulatorFaultTextTests
         { "submit:status=409:code=idempotency_in_progress:retry-after=1", new() { Route = SimulatorRoute.Submit, Kind = FaultKind.Status, StatusCode = 409, ApiCode = "idempotency_in_progress", RetryAfter = "1" } },
     };
 
+    [Fact]
+    public void Every_kind_of_fault_is_suggested() => Assert.Equal(
+        Enum.GetValues<FaultKind>(),
+        SimulatorFault.Suggest("any:").Select(suggested => SimulatorFault.Parse(suggested.Text).Kind).Distinct().Order());
+
     [Theory]
     [MemberData(nameof(Faults))]
     public void A_fault_is_read_from_its_text(string text, SimulatorFault fault) =>
