@@ -52,6 +52,7 @@ public sealed class PicksTests(Browser browser) : IClassFixture<Browser>
         Run("make.ps1", Make);
         Assert.Equal(4, simulator.Bill.Count);
         string picked;
+        string[] rejected;
         await using (OpenPage open = await browser.OpenAsync(folder.Page))
         {
             foreach (string key in (string[])["p", "ArrowRight", "x", "ArrowRight", "x", "ArrowRight", "3"])
@@ -59,20 +60,30 @@ public sealed class PicksTests(Browser browser) : IClassFixture<Browser>
                 await open.Page.Keyboard.PressAsync(key);
             }
 
+            // Clips stand in the order in which their tasks came through the pipeline.
+            rejected = await open.AskAsync<string[]>("clips.filter(clip => choices.of(clip).pick === 'reject').map(clip => String(clip.row))");
             picked = await open.AskAsync<string>("clips.find(clip => choices.of(clip).pick === 'pick').file");
             IDownload download = await open.Page.RunAndWaitForDownloadAsync(() => open.Page.ClickAsync("#export"));
             await download.SaveAsAsync(Path.Combine(folder.Clips, "picks.csv"));
         }
 
         Assert.Equal(picked, Run("choose.ps1", Choose).Trim());
+        Assert.Equal(2, rejected.Length);
         Assert.Equal(6, simulator.Bill.Count);
 
         // Run again, nothing is paid again.
         Run("choose.ps1", Choose);
         Assert.Equal(6, simulator.Bill.Count);
         await using OpenPage again = await browser.OpenAsync(folder.Page);
+        string[] expected =
+        [
+            .. Enumerable.Range(1, 4).Select(row => (Row: $"{row}", Take: 1))
+                .Concat(rejected.Select(row => (Row: row, Take: 2)))
+                .Select(clip => $"{clip.Row} {clip.Row} {clip.Take} Scene: scene {clip.Row}")
+                .Order(StringComparer.Ordinal),
+        ];
         Assert.Equal(
-            ["1 1 1 Scene: scene 1", "2 2 1 Scene: scene 2", "2 2 2 Scene: scene 2", "3 3 1 Scene: scene 3", "3 3 2 Scene: scene 3", "4 4 1 Scene: scene 4"],
+            expected,
             await again.AskAsync<string[]>("clips.map(clip => `${/Shot (.)/.exec(clip.prompt)[1]} ${clip.row} ${clip.take} ${columnsOf(clip)}`).sort()"));
         await again.UntilAsync("stills.pending === 0 && (players.failed > 0 || document.querySelectorAll('.tile canvas').length === 6)");
         Assert.Equal(0, await again.AskAsync<int>("players.failed"));
