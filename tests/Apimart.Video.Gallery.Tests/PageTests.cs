@@ -126,17 +126,26 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
         Assert.True(await open.AskAsync<bool>("compare.videos.every(video => video.paused)"));
         const string Same = "compare.videos.every(video => !video.seeking) && new Set(compare.videos.map(video => video.currentTime.toFixed(4))).size === 1";
         await open.UntilAsync(Same);
-        await open.AskAsync<object>("compare.clock.seek(1)");
-        await open.UntilAsync($"{Same} && compare.videos[0].currentTime === 1");
-        double before = await open.AskAsync<double>("compare.clock.time");
-        double frame = await open.AskAsync<double>("compare.clock.frame");
-        await open.Page.Keyboard.PressAsync(".");
-        await open.UntilAsync($"{Same} && compare.videos[3].currentTime > 1");
-        double after = await open.AskAsync<double>("compare.videos[3].currentTime");
-        Assert.InRange(after - before, frame * 0.4, frame * 1.6);
-        await open.Page.Keyboard.PressAsync(",");
-        await open.UntilAsync(FormattableString.Invariant($"{Same} && compare.videos[1].currentTime < {after}"));
-        Assert.Equal(after - frame, await open.AskAsync<double>("compare.videos[1].currentTime"), 3);
+        double frame;
+        double on;
+        double back;
+        do
+        {
+            // A busy machine skips frames, so their length is taken for a multiple until two neighbours were shown.
+            frame = await open.AskAsync<double>("compare.clock.frame");
+            await open.AskAsync<object>("compare.clock.seek(1)");
+            await open.UntilAsync($"{Same} && compare.videos[0].currentTime === 1");
+            await open.Page.Keyboard.PressAsync(".");
+            await open.UntilAsync($"{Same} && compare.videos[3].currentTime > 1");
+            on = await open.AskAsync<double>("compare.videos[3].currentTime");
+            await open.Page.Keyboard.PressAsync(",");
+            await open.UntilAsync(FormattableString.Invariant($"{Same} && compare.videos[1].currentTime < {on}"));
+            back = await open.AskAsync<double>("compare.videos[1].currentTime");
+        }
+        while (frame != await open.AskAsync<double>("compare.clock.frame"));
+
+        Assert.InRange(on - 1, frame * 0.4, frame * 1.6);
+        Assert.Equal(on - frame, back, 3);
         await open.Page.Keyboard.PressAsync("Escape");
         await open.UntilAsync("players.alive === 0");
     }
