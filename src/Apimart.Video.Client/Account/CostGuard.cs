@@ -18,7 +18,7 @@ public sealed class CostGuard : IDisposable
     private readonly decimal _maximum;
     private readonly decimal? _assumedCost;
     private readonly PriceBook _prices;
-    private readonly TaskJournal? _journal;
+    private readonly ITaskJournal? _journal;
     private readonly Dictionary<string, decimal> _doubtful = new(StringComparer.Ordinal);
     private readonly Dictionary<string, CostRefusedException?> _jobs = new(StringComparer.OrdinalIgnoreCase);
     private readonly SemaphoreSlim _lock = new(1);
@@ -30,12 +30,12 @@ public sealed class CostGuard : IDisposable
     /// <param name="prices">Where prices are read; the caller disposes it.</param>
     /// <param name="catalogue">Where a model's defaults and largest values are known.</param>
     /// <param name="journal">Where the spend of earlier runs of a job is known.</param>
-    public CostGuard(decimal maximum, decimal? assumedCost, PriceClient prices, ModelCatalogue catalogue, TaskJournal? journal)
+    public CostGuard(decimal maximum, decimal? assumedCost, PriceClient prices, ModelCatalogue catalogue, ITaskJournal? journal)
         : this(maximum, assumedCost, PriceBook.Of(prices, catalogue), journal)
     {
     }
 
-    internal CostGuard(decimal maximum, decimal? assumedCost, PriceBook prices, TaskJournal? journal)
+    internal CostGuard(decimal maximum, decimal? assumedCost, PriceBook prices, ITaskJournal? journal)
     {
         _maximum = maximum;
         _assumedCost = assumedCost;
@@ -134,7 +134,7 @@ public sealed class CostGuard : IDisposable
         }
     }
 
-    private async Task<decimal> CountAsync(TaskJournal journal, string jobName, CancellationToken cancellationToken)
+    private async Task<decimal> CountAsync(ITaskJournal journal, string jobName, CancellationToken cancellationToken)
     {
         JournalQuery earlier = new() { JobName = name => name.Equals(jobName, StringComparison.OrdinalIgnoreCase) };
         decimal spent = 0;

@@ -28,7 +28,7 @@ public sealed class ApimartClientOptions
     public TimeSpan ReadTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Where submits are recorded, before and after they are sent; null records nothing. The caller disposes it.</summary>
-    public TaskJournal? Journal { get; init; }
+    public ITaskJournal? Journal { get; init; }
 
     /// <summary>Where time comes from.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;

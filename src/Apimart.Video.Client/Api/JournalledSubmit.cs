@@ -12,7 +12,7 @@ internal sealed class JournalledSubmit
     private readonly Submitter _submitter;
     private readonly ImagePlacer _images;
     private readonly Func<string, CancellationToken, Task<ApimartTask>> _look;
-    private readonly TaskJournal? _journal;
+    private readonly ITaskJournal? _journal;
     private readonly TimeProvider _time;
 
     internal JournalledSubmit(
@@ -36,9 +36,9 @@ internal sealed class JournalledSubmit
         bool ofJob = !string.IsNullOrWhiteSpace(options.JobName);
         if (ofJob)
         {
-            _journal?.Folder.RequireOneMachine();
+            _journal?.RequireLocks();
         }
-        else if (_journal?.Folder.ShareWarning() is { } warning)
+        else if (_journal?.LooseRecordWarning() is { } warning)
         {
             options.Warn?.Invoke(warning);
         }
@@ -83,7 +83,7 @@ internal sealed class JournalledSubmit
     }
 
     /// <summary>A row that is settled is no longer refused; that it once was matters less than the row.</summary>
-    private static async Task CorrectAsync(TaskJournal journal, SubmitOptions options, string prompt)
+    private static async Task CorrectAsync(ITaskJournal journal, SubmitOptions options, string prompt)
     {
         try
         {
@@ -96,7 +96,7 @@ internal sealed class JournalledSubmit
     }
 
     private async Task<ApimartTask> SendAsync(
-        TaskJournal journal,
+        ITaskJournal journal,
         SubmitClaim claim,
         PreparedRequest request,
         SubmitOptions options,
@@ -140,7 +140,7 @@ internal sealed class JournalledSubmit
     /// Further ids may be paid tasks too. They stand in the journal as tasks of their own, beside the row: the first wait for them
     /// tells.
     /// </summary>
-    private async Task RecordOthersAsync(TaskJournal journal, SubmitReceipt receipt, PreparedRequest request, SubmitOptions options)
+    private async Task RecordOthersAsync(ITaskJournal journal, SubmitReceipt receipt, PreparedRequest request, SubmitOptions options)
     {
         foreach (string other in receipt.Others.Where(other => !IsKnown(journal, other)))
         {
@@ -156,7 +156,7 @@ internal sealed class JournalledSubmit
     }
 
     /// <summary>Whether the journal has a task already, which may have ended since; one that cannot be read does not tell.</summary>
-    private static bool IsKnown(TaskJournal journal, string taskId)
+    private static bool IsKnown(ITaskJournal journal, string taskId)
     {
         try
         {
@@ -170,7 +170,7 @@ internal sealed class JournalledSubmit
 
     /// <summary>A row whose outcome is unknown, but whose answer named a task: accepted, if the server knows that task by now.</summary>
     private async Task<ApimartTask?> FindAsync(
-        TaskJournal journal,
+        ITaskJournal journal,
         SubmitClaim claim,
         PreparedRequest request,
         SubmitOptions options,
@@ -280,7 +280,7 @@ internal sealed class JournalledSubmit
             IdempotencyKey = key,
         };
 
-    private static JournalEntry Accepted(TaskJournal journal, ApimartTask task, bool replayed) =>
+    private static JournalEntry Accepted(ITaskJournal journal, ApimartTask task, bool replayed) =>
         journal.Entry(JournalEntryKind.Accepted) with
         {
             Key = task.IdempotencyKey,
@@ -292,7 +292,7 @@ internal sealed class JournalledSubmit
             Reserved = task.ReservedCost,
         };
 
-    private static JournalEntry Named(TaskJournal journal, SubmitClaim claim, SubmitReceipt receipt) =>
+    private static JournalEntry Named(ITaskJournal journal, SubmitClaim claim, SubmitReceipt receipt) =>
         journal.Entry(JournalEntryKind.Unknown) with
         {
             Key = claim.IdempotencyKey,
@@ -301,7 +301,7 @@ internal sealed class JournalledSubmit
             Message = receipt.Fault?.Message,
         };
 
-    private static JournalEntry NotAccepted(TaskJournal journal, SubmitClaim claim, Exception fault) =>
+    private static JournalEntry NotAccepted(ITaskJournal journal, SubmitClaim claim, Exception fault) =>
         journal.Entry(KindOf(claim, fault)) with
         {
             Key = claim.IdempotencyKey,
@@ -326,7 +326,7 @@ internal sealed class JournalledSubmit
     };
 
     /// <summary>What the server answered stands, whatever the disk does: the task is handed on, and the entry is written later.</summary>
-    private static async Task RecordAsync(TaskJournal journal, JournalEntry entry, SubmitOptions options)
+    private static async Task RecordAsync(ITaskJournal journal, JournalEntry entry, SubmitOptions options)
     {
         try
         {

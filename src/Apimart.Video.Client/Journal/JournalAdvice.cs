@@ -8,13 +8,13 @@ namespace Apimart.Video.Journal;
 /// </summary>
 public sealed class JournalAdvice : IDurationHistory
 {
-    private readonly Func<TaskJournal> _journal;
+    private readonly Func<ITaskJournal> _journal;
     private readonly Action<string> _warn;
     private int _warned;
 
     /// <param name="journal">Gives the journal.</param>
     /// <param name="warn">Told once, for a person; may be called on any thread.</param>
-    public JournalAdvice(Func<TaskJournal> journal, Action<string> warn)
+    public JournalAdvice(Func<ITaskJournal> journal, Action<string> warn)
     {
         _journal = journal;
         _warn = warn;
@@ -46,7 +46,7 @@ public sealed class JournalAdvice : IDurationHistory
         }
     }
 
-    private T? Try<T>(Func<TaskJournal, T?> ask)
+    private T? Try<T>(Func<ITaskJournal, T?> ask)
     {
         try
         {

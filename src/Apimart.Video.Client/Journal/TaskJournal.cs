@@ -13,7 +13,7 @@ namespace Apimart.Video.Journal;
 /// may use one journal at once. The file is JSON Lines, and a line is only ever added, unless the file is written anew as a whole;
 /// it holds prompts and requests, and never a key of the API.
 /// </summary>
-public sealed partial class TaskJournal : IDurationHistory, IDisposable
+public sealed partial class TaskJournal : ITaskJournal
 {
     private const int RowsReadTogether = 256;
 

@@ -12,12 +12,12 @@ namespace Apimart.Video.Planning;
 /// </summary>
 internal sealed class VideoPlanner
 {
-    private readonly TaskJournal? _journal;
+    private readonly ITaskJournal? _journal;
     private readonly PriceBook _prices;
 
     /// <param name="journal">What was submitted before; null for nothing.</param>
     /// <param name="prices">What videos cost.</param>
-    internal VideoPlanner(TaskJournal? journal, PriceBook prices)
+    internal VideoPlanner(ITaskJournal? journal, PriceBook prices)
     {
         _journal = journal;
         _prices = prices;

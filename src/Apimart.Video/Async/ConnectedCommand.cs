@@ -43,7 +43,7 @@ public abstract class ConnectedCommand : AsyncCommand
     }
 
     /// <summary>The journal of the connection; needs no key.</summary>
-    private protected TaskJournal Journal => ApimartSession.GetJournal(Connection);
+    private protected ITaskJournal Journal => ApimartSession.GetJournal(Connection);
 
     /// <summary>The journal for what was paid for already: it warns once where it cannot be used, and stops nothing.</summary>
     private protected JournalAdvice Advice => _advice ??= new JournalAdvice(FindJournal(), warning => Post(() => WriteWarning(warning)));
@@ -92,11 +92,11 @@ public abstract class ConnectedCommand : AsyncCommand
     }
 
     /// <summary>The connection belongs to the pipeline's thread, so the journal is found here, whoever asks it later.</summary>
-    private Func<TaskJournal> FindJournal()
+    private Func<ITaskJournal> FindJournal()
     {
         try
         {
-            TaskJournal journal = Journal;
+            ITaskJournal journal = Journal;
             return () => journal;
         }
         catch (Exception fault) when (fault is ArgumentException or IOException or NotSupportedException)

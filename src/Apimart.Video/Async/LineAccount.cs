@@ -24,7 +24,7 @@ internal sealed class LineAccount
     private bool _runs;
     private bool _told;
     private bool _stopped;
-    private TaskJournal? _journal;
+    private ITaskJournal? _journal;
 
     private LineAccount(int length) => _length = length;
 
@@ -57,7 +57,7 @@ internal sealed class LineAccount
     internal void Run() => _runs = true;
 
     /// <summary>Notes a job that a row or a task belongs to.</summary>
-    internal void Note(string? job, Func<TaskJournal> journal)
+    internal void Note(string? job, Func<ITaskJournal> journal)
     {
         if (string.IsNullOrWhiteSpace(job) || !_jobs.TryAdd(job.Trim(), _jobs.Count))
         {

@@ -14,7 +14,7 @@ public sealed class ExportApimartGalleryCommand : PSCmdlet
     private const string TaskSet = "Task";
 
     private readonly List<GallerySource> _sources = [];
-    private TaskJournal? _journal;
+    private ITaskJournal? _journal;
 
     /// <summary>The HTML file, or a folder for an index.html in it; taken as it is written.</summary>
     [Parameter(Position = 0)]
@@ -49,7 +49,7 @@ public sealed class ExportApimartGalleryCommand : PSCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    private TaskJournal Journal => _journal ??= ApimartSession.GetJournal(ApimartSession.Resolve(key: null, address: null));
+    private ITaskJournal Journal => _journal ??= ApimartSession.GetJournal(ApimartSession.Resolve(key: null, address: null));
 
     /// <summary>Takes what is piped in.</summary>
     protected override void ProcessRecord()

@@ -40,7 +40,7 @@ public sealed class GetApimartJournalCommand : PSCmdlet
     {
         try
         {
-            TaskJournal journal = ApimartSession.GetJournal(ApimartSession.Resolve(key: null, address: null));
+            ITaskJournal journal = ApimartSession.GetJournal(ApimartSession.Resolve(key: null, address: null));
             foreach (ApimartTask task in journal.Query(new JournalQuery
             {
                 JobName = JobPatterns.Of(JobName),

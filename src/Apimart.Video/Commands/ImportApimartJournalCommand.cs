@@ -16,7 +16,7 @@ public sealed class ImportApimartJournalCommand : PSCmdlet
     private const string LiteralSet = "LiteralPath";
 
     private readonly List<JournalSource> _sources = [];
-    private TaskJournal? _journal;
+    private ITaskJournal? _journal;
 
     /// <summary>Folders of journals, or their files; wildcards are possible.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
@@ -30,7 +30,7 @@ public sealed class ImportApimartJournalCommand : PSCmdlet
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
-    private TaskJournal Journal => _journal ??= ApimartSession.GetJournal(ApimartSession.Resolve(key: null, address: null));
+    private ITaskJournal Journal => _journal ??= ApimartSession.GetJournal(ApimartSession.Resolve(key: null, address: null));
 
     /// <summary>Reads the journals that are named; one that cannot be taken is an error of its own and stops no other.</summary>
     protected override void ProcessRecord()

@@ -163,7 +163,7 @@ public sealed class NewApimartVideoCommand : VideoRowsCommand
             return;
         }
 
-        TaskJournal journal = Journal;
+        ITaskJournal journal = Journal;
         UnsentRow refused = new()
         {
             Job = job,

@@ -17,7 +17,7 @@ public sealed class RemoveApimartJournalCommand : PSCmdlet
 
     private readonly List<JobRemoval> _agreed = [];
     private readonly HashSet<string> _seen = new(StringComparer.OrdinalIgnoreCase);
-    private TaskJournal? _journal;
+    private ITaskJournal? _journal;
 
     /// <summary>Names of batches; wildcards are possible. Without it all of them, and the tasks outside any.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = JobSet)]
@@ -39,7 +39,7 @@ public sealed class RemoveApimartJournalCommand : PSCmdlet
     [Parameter(Mandatory = true, ParameterSetName = CompactSet)]
     public SwitchParameter Compact { get; set; }
 
-    private TaskJournal Journal => _journal ??= ApimartSession.GetJournal(ApimartSession.Resolve(key: null, address: null));
+    private ITaskJournal Journal => _journal ??= ApimartSession.GetJournal(ApimartSession.Resolve(key: null, address: null));
 
     /// <summary>Looks for the jobs, and asks for each.</summary>
     protected override void ProcessRecord()

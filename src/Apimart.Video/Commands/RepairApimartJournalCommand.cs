@@ -14,7 +14,7 @@ public sealed class RepairApimartJournalCommand : PSCmdlet
     {
         try
         {
-            TaskJournal journal = ApimartSession.GetJournal(ApimartSession.Resolve(key: null, address: null));
+            ITaskJournal journal = ApimartSession.GetJournal(ApimartSession.Resolve(key: null, address: null));
             IReadOnlyList<JournalDamage> damages = journal.Damages();
             foreach (JournalDamage damage in damages)
             {

@@ -6,7 +6,7 @@ namespace Apimart.Video;
 /// <summary>What completion reads from the journal. A journal that cannot be read offers nothing.</summary>
 internal static class JournalWords
 {
-    internal static IReadOnlyList<T> Read<T>(Func<TaskJournal, IEnumerable<T>> read)
+    internal static IReadOnlyList<T> Read<T>(Func<ITaskJournal, IEnumerable<T>> read)
     {
         try
         {

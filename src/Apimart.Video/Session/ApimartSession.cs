@@ -18,7 +18,7 @@ internal static class ApimartSession
 
     private static readonly RunspaceConnections s_connections = new();
     private static readonly ClientPool s_clients = new();
-    private static readonly ConcurrentDictionary<string, TaskJournal> s_journals = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, ITaskJournal> s_journals = new(StringComparer.Ordinal);
     private static readonly ConcurrentDictionary<string, ModelLibrary> s_libraries = new(StringComparer.Ordinal);
 
     /// <summary>What Register-ApimartModel added.</summary>
@@ -64,7 +64,7 @@ internal static class ApimartSession
     }
 
     /// <summary>The journal of a connection; needs no key.</summary>
-    internal static TaskJournal GetJournal(ApimartConnection connection) =>
+    internal static ITaskJournal GetJournal(ApimartConnection connection) =>
         s_journals.GetOrAdd(
             StorageOf(connection),
             _ => TaskJournal.Open(connection.JournalPath, connection.BaseUri));
@@ -102,7 +102,7 @@ internal static class ApimartSession
     /// <summary>Closes the files that journals hold open, so that their folders can be deleted; not while a client is in use.</summary>
     internal static void Rest() => s_clients.WhenIdle(static () =>
     {
-        foreach (TaskJournal journal in s_journals.Values)
+        foreach (ITaskJournal journal in s_journals.Values)
         {
             journal.Rest();
         }
@@ -122,7 +122,7 @@ internal static class ApimartSession
         s_libraries.Clear();
         foreach (string storage in s_journals.Keys)
         {
-            if (s_journals.TryRemove(storage, out TaskJournal? journal))
+            if (s_journals.TryRemove(storage, out ITaskJournal? journal))
             {
                 journal.Dispose();
             }
