@@ -56,7 +56,7 @@ internal sealed class GalleryBenchmark : IBenchmark
     private static ApimartTask Task(string folder, int at)
     {
         string file = Path.Combine(folder, $"task_01KZ89WWC18983EK8GA5{at:000000}.mp4");
-        File.Copy(Path.Combine(RepositoryRoot.Find(), "src/Apimart.Video.Simulator/Videos/16x9.mp4"), file);
+        File.Copy(Path.Combine(RepositoryRoot.Find(), "tests/Apimart.Video.Gallery.Tests/Two seconds.mp4"), file);
         string model = at % 2 == 0 ? "sora-2" : "veo3.1-fast";
         string prompt = $"Shot {at / 4}: a red kite over the dunes at dawn, slow push in, long shadows, 35 mm, grain, the wind lifts the sand";
         return new ApimartTask

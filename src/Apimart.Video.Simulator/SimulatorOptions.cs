@@ -62,7 +62,7 @@ public sealed record SimulatorOptions
     /// <summary>How many times faster than <see cref="TimeProvider"/> tasks and links age.</summary>
     public double Speed { get; init; } = 1;
 
-    /// <summary>The size of each video file in bytes, or null for its natural size of about 12 KB. Never below the natural size.</summary>
+    /// <summary>The size of each video file in bytes, or null for its natural size, some 5 to 100 KB. Never below the natural size.</summary>
     public long? VideoBytes { get; init; }
 
     /// <summary>How long a submit takes until it is accepted, in real time.</summary>

@@ -15,7 +15,7 @@ internal sealed class Folder : IDisposable
 
     internal static string Repository { get; } = RepositoryRoot.Find();
 
-    internal static string Sample { get; } = System.IO.Path.Combine(Repository, "src", "Apimart.Video.Simulator", "Videos", "16x9.mp4");
+    internal static string Sample { get; } = System.IO.Path.Combine(Repository, "tests", "Apimart.Video.Gallery.Tests", "Two seconds.mp4");
 
     internal string Root => _root;
 

@@ -53,6 +53,14 @@ internal sealed class CatalogueObject
     internal ImmutableArray<int> OptionalIntegers(string name) =>
         Elements(name, JsonValueKind.Number).Select(item => item.GetInt32()).ToImmutableArray();
 
+    /// <summary>An object whose members are whole numbers.</summary>
+    internal ImmutableDictionary<string, int> OptionalNumbers(string name) =>
+        (Find(name, JsonValueKind.Object)?.EnumerateObject() ?? default).ToImmutableDictionary(
+            member => member.Name,
+            member => member.Value.ValueKind == JsonValueKind.Number && member.Value.TryGetInt32(out int number)
+                ? number
+                : throw Fault($"has a wrong value in '{name}'"));
+
     internal T Object<T>(string name, Func<CatalogueObject, T> read) =>
         ReadWhole(Find(name, JsonValueKind.Object) ?? throw Missing(name), $"{_place}/{name}", read);
 

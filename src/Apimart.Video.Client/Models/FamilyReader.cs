@@ -83,6 +83,8 @@ internal static class FamilyReader
         PathName = parameter.OptionalText("pathName"),
         IsEarlierTask = parameter.Flag("earlierTask"),
         EarlierTaskDays = parameter.Integer("earlierTaskDays"),
+        YieldsTo = parameter.OptionalTexts("yieldsTo"),
+        Lines = parameter.OptionalNumbers("lines"),
         Rules = parameter.Objects("rules", RuleReader.ReadParameterRule),
     };
 }

@@ -44,6 +44,12 @@ public sealed class VideoModelParameter
     /// <summary>How many days an earlier task may be gone on from, where that is documented.</summary>
     public int? EarlierTaskDays { get; init; }
 
+    /// <summary>The parameters in whose presence the model, by its document, goes by them and not by this one.</summary>
+    internal ImmutableArray<string> YieldsTo { get; init; } = [];
+
+    /// <summary>How many lines a picture has by words of the model's own such as <c>pro</c>, in lower case.</summary>
+    internal ImmutableDictionary<string, int> Lines { get; init; } = ImmutableDictionary<string, int>.Empty;
+
     /// <summary>What a value has to satisfy.</summary>
     public ImmutableArray<ParameterRule> Rules { get; init; } = [];
 

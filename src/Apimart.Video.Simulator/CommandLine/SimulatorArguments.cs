@@ -22,7 +22,7 @@ internal sealed record SimulatorArguments(SimulatorOptions Options, IReadOnlyLis
           --link-lifetime S      seconds a file's link lives (86400)
           --fixed-links          give the same link at each look: an expired one stays expired
           --task-retention S     seconds a task is known (604800)
-          --video-bytes N        size of each video file (about 12 KB)
+          --video-bytes N        size of each video file (as long and large as asked for)
           --submit-latency S     seconds a submit takes until it is accepted (0)
           --answer-latency S     seconds an accepted submit takes until it is answered (0)
           --read-latency S       seconds the other API requests take (0)

@@ -10,6 +10,9 @@ internal sealed class RemixRoute : IRoute
     private const string Prefix = "/v1/videos/";
     private const string Suffix = "/remix";
 
+    /// <summary>From 8 seconds to 15.</summary>
+    private const int AddedSeconds = 7;
+
     private readonly SubmitDesk _desk;
     private readonly SubmitChecker _checker;
     private readonly EarlierTaskCheck _earlier;
@@ -35,7 +38,9 @@ internal sealed class RemixRoute : IRoute
             body =>
             {
                 SimulatedTask original = _earlier.Finished(request.Path[Prefix.Length..^Suffix.Length]);
-                return _checker.CheckRemix(body, original.Model);
+                CheckedSubmit submit = _checker.CheckRemix(body, original.Model);
+                int kept = submit.Text("Raw") is { } raw && bool.TryParse(raw, out bool isRaw) && isRaw ? 0 : original.Film.Seconds;
+                return submit with { Film = submit.Film with { Seconds = kept + AddedSeconds } };
             },
             cancellationToken);
 }

@@ -1,3 +1,5 @@
+using Apimart.Video.Simulator.Videos;
+
 namespace Apimart.Video.Simulator.Tasks;
 
 /// <summary>An accepted task. Its state is computed from the time, so nothing has to run for it.</summary>
@@ -28,8 +30,8 @@ internal sealed class SimulatedTask
 
     internal TaskFailure? Failure { get; init; }
 
-    /// <summary>Width over height.</summary>
-    internal required double Ratio { get; init; }
+    /// <summary>The video that it makes.</summary>
+    internal required FilmSpec Film { get; init; }
 
     internal DateTimeOffset EndsAt => AcceptedAt + Duration;
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Apimart.Video.Simulator.Checks;
+using Apimart.Video.Simulator.Videos;
 
 namespace Apimart.Video.Simulator.Tasks;
 
@@ -40,7 +41,7 @@ internal sealed class TaskBook
             Duration = duration,
             Estimate = _options.TaskDuration * _options.EstimateFactor,
             Failure = TaskFailure.For(submit.Prompt, dice, _options.FailureRate),
-            Ratio = submit.Ratio,
+            Film = submit.Film with { Colour = dice.TaskId.Sum(letter => letter) % FilmSpec.Colours },
         };
 
         // The task is known before it is billed: a look that follows its bill at once finds it.

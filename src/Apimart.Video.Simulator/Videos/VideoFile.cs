@@ -7,7 +7,7 @@ using Apimart.Video.Simulator.Tasks;
 namespace Apimart.Video.Simulator.Videos;
 
 /// <summary>
-/// A task's MP4: the film of its shape and a <c>free</c> box, which players skip, with the task's id and as much filler as the
+/// A task's MP4: the film that was asked for and a <c>free</c> box, which players skip, with the task's id and as much filler as the
 /// wanted size needs. The filler is never held in memory; it repeats after a prime number of bytes, so that bytes put at a
 /// wrong place show in a hash.
 /// </summary>
@@ -25,7 +25,7 @@ internal sealed class VideoFile : IHttpBody
 
     internal VideoFile(SimulatedTask task, long? wantedBytes)
     {
-        _film = SampleVideos.Nearest(task.Ratio);
+        _film = FilmMaker.Film(task.Film);
         byte[] label = Encoding.ASCII.GetBytes($"{task.Id}.{task.Edition}\n");
         int header = wantedBytes > uint.MaxValue ? LongHeader : ShortHeader;
         long natural = _film.Length + header + label.Length;

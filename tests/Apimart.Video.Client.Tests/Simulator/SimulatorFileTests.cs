@@ -165,20 +165,20 @@ public sealed class SimulatorFileTests
     }
 
     [Theory]
-    [InlineData("16:9", 320, 180)]
-    [InlineData("9:16", 180, 320)]
-    [InlineData("1:1", 240, 240)]
-    [InlineData("3:2", 288, 192)]
-    [InlineData("2:3", 192, 288)]
-    public async Task The_film_has_the_shape_that_was_asked_for_and_is_a_whole_mp4(string ratio, int width, int height)
+    [InlineData("16:9", "480p", 854, 480)]
+    [InlineData("9:16", "480p", 480, 854)]
+    [InlineData("1:1", "720p", 720, 720)]
+    [InlineData("3:2", "720p", 1080, 720)]
+    [InlineData("2:3", "480p", 480, 720)]
+    public async Task The_film_has_the_shape_that_was_asked_for_and_is_a_whole_mp4(string ratio, string lines, int width, int height)
     {
         await using SimulatorProbe probe = new(new SimulatorOptions { VideoBytes = 100_000 });
         (string id, string link) = await probe.Finished(
-            $$"""{"model":"grok-imagine-1.0-video-apimart","prompt":"x","size":"{{ratio}}"}""");
+            $$"""{"model":"grok-imagine-1.0-video-apimart","prompt":"x","size":"{{ratio}}","quality":"{{lines}}"}""");
 
         byte[] film = await (await probe.Download(link)).Content.ReadAsByteArrayAsync();
 
-        Assert.Equal(["ftyp", "moov", "free", "mdat", "free"], Boxes(film).Select(box => box.Type));
+        Assert.Equal(["ftyp", "moov", "mdat", "free"], Boxes(film).Select(box => box.Type));
         int sample = film.AsSpan().IndexOf("avc1\0\0\0\0\0\0"u8);
         Assert.Equal(width, BinaryPrimitives.ReadUInt16BigEndian(film.AsSpan(sample + 28)));
         Assert.Equal(height, BinaryPrimitives.ReadUInt16BigEndian(film.AsSpan(sample + 30)));
