@@ -190,6 +190,10 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
             await open.Page.Keyboard.PressAsync("ArrowRight");
         }
 
+        await open.AskAsync<object>("dispatchEvent(new Event('beforeprint'))");
+        Assert.Equal(5, await open.Page.Locator("figure").CountAsync());
+        await AssertHidden();
+        await open.AskAsync<object>("dispatchEvent(new Event('afterprint'))");
         await open.Page.Keyboard.PressAsync("Home");
         await open.Page.Keyboard.PressAsync("o");
         Assert.Equal(3, await open.AskAsync<int>("compare.videos.length"));
