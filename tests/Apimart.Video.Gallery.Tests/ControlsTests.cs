@@ -153,6 +153,28 @@ public sealed class ControlsTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
+    public async Task The_grid_shows_each_of_several_clips_of_a_cell_and_mixes_no_jobs()
+    {
+        using Folder folder = new();
+        await using OpenPage open = await browser.OpenAsync(folder.Write(
+            folder.Add(0),
+            folder.Add(1, model: "veo3.1-fast"),
+            folder.Add(2),
+            folder.Add(3, job: "winter")));
+        await open.Page.SetViewportSizeAsync(1280, 2400);
+        await open.Page.ClickAsync("[data-view=grid]");
+        await open.UntilAsync("document.querySelectorAll('#stage .tile').length >= 3");
+        Assert.Equal(
+            ["head", "0", "1", "2", "head", "3"],
+            await open.AskAsync<string[]>("""
+                [...document.querySelectorAll('#stage .head, #stage .tile')]
+                    .map(element => ({ name: element.dataset.index ?? 'head', box: element.getBoundingClientRect() }))
+                    .sort((a, b) => a.box.top - b.box.top || a.box.left - b.box.left)
+                    .map(element => element.name)
+                """));
+    }
+
+    [Fact]
     public async Task A_job_with_one_model_has_no_grid()
     {
         using Folder folder = new();

@@ -24,7 +24,7 @@ internal sealed class Folder : IDisposable
     internal string Page => System.IO.Path.Combine(Clips, GalleryFile.DefaultName);
 
     /// <summary>A completed task with a saved file.</summary>
-    internal GallerySource Add(int number, string prompt = "A kite", string model = "sora-2", string? name = null, string request = """{"duration":8}""", IReadOnlyDictionary<string, string>? row = null)
+    internal GallerySource Add(int number, string prompt = "A kite", string model = "sora-2", string? name = null, string request = """{"duration":8}""", IReadOnlyDictionary<string, string>? row = null, string job = "autumn")
     {
         string file = System.IO.Path.Combine(Clips, name ?? $"clip {number}.mp4");
         File.Copy(Sample, file, overwrite: true);
@@ -33,7 +33,7 @@ internal sealed class Folder : IDisposable
             TaskId = $"task_{number:00000}",
             Model = model,
             Prompt = prompt,
-            JobName = "autumn",
+            JobName = job,
             Status = ApimartTaskStatus.Completed,
             Cost = 0.8m,
             Request = request,
