@@ -21,6 +21,7 @@ public sealed class CostGuard : IDisposable
     private readonly ITaskJournal? _journal;
     private readonly Dictionary<string, decimal> _doubtful = new(StringComparer.Ordinal);
     private readonly Dictionary<string, CostRefusedException?> _jobs = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, decimal> _shared = new(StringComparer.OrdinalIgnoreCase);
     private readonly SemaphoreSlim _lock = new(1);
     private decimal _committed;
 
@@ -52,15 +53,18 @@ public sealed class CostGuard : IDisposable
     /// <param name="repeatedKey">The key of a row whose outcome is unknown and that is sent again: it is paid for once, and may be counted already.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <param name="known">What it costs, where that was asked for before.</param>
+    /// <param name="claimedKey">The key of a row that was claimed and is about to be sent; null where nothing is to be sent.</param>
     /// <exception cref="CostRefusedException">It would pass the limit, or its price is not known.</exception>
+    /// <exception cref="Api.ApimartException">The journal that machines share cannot be reached.</exception>
     internal async Task<decimal> ReserveAsync(
         PreparedRequest request,
         string? jobName,
         string? repeatedKey,
         CancellationToken cancellationToken,
-        CostEstimate? known = null)
+        CostEstimate? known = null,
+        string? claimedKey = null)
     {
-        await OpenJobAsync(jobName, cancellationToken).ConfigureAwait(false);
+        await OpenJobAsync(jobName, cancellationToken, isSending: claimedKey is not null).ConfigureAwait(false);
         decimal cost = Count(known ?? await _prices.EstimateAsync(request, cancellationToken).ConfigureAwait(false), request.Model);
         await _lock.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -70,14 +74,17 @@ public sealed class CostGuard : IDisposable
                 throw new CostRefusedException(unknown.Refusal, unknown.Message, unknown.Advice);
             }
 
+            if (claimedKey is not null && LedgerOf(jobName) is { } ledger)
+            {
+                await ReserveAsync(ledger, jobName!, claimedKey, cost).ConfigureAwait(false);
+                return cost;
+            }
+
             // Its doubt goes only with the repetition: one that is not sent may have been paid for all the same.
             decimal others = _committed - (repeatedKey is null ? 0 : _doubtful.GetValueOrDefault(repeatedKey));
             if (others + cost > _maximum)
             {
-                throw new CostRefusedException(
-                    CostRefusal.MaxCostReached,
-                    $"The video would cost up to {Dollars(cost)} and take the spend of {Dollars(others)} over the limit of {Dollars(_maximum)}; it was not sent.",
-                    "Raise -MaxCost to go on; with -JobName the same line then submits only what is missing.");
+                throw Reached(cost, others);
             }
 
             _committed = others + cost;
@@ -90,9 +97,17 @@ public sealed class CostGuard : IDisposable
         }
     }
 
-    /// <summary>Gives back what was set aside for a request that was not accepted.</summary>
-    internal void Release(decimal cost)
+    /// <summary>
+    /// Gives back what was set aside for a request that was not accepted. Where machines share a journal, the answer gives it back when
+    /// it is recorded.
+    /// </summary>
+    internal void Release(decimal cost, string? jobName)
     {
+        if (LedgerOf(jobName) is not null)
+        {
+            return;
+        }
+
         _lock.Wait();
         _committed -= cost;
         _lock.Release();
@@ -102,7 +117,10 @@ public sealed class CostGuard : IDisposable
     /// Counts what a job spent before this run. Called before the run claims any of its rows, so that none of them is counted by chance,
     /// as one that is under way already.
     /// </summary>
-    internal async Task OpenJobAsync(string? jobName, CancellationToken cancellationToken)
+    /// <param name="jobName">The job; null for none.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="isSending">Whether rows are to be sent, so that machines which share the journal are to know of the count.</param>
+    internal async Task OpenJobAsync(string? jobName, CancellationToken cancellationToken, bool isSending = true)
     {
         if (jobName is null || _journal is null)
         {
@@ -119,7 +137,7 @@ public sealed class CostGuard : IDisposable
 
             try
             {
-                _committed += await CountAsync(_journal, jobName, cancellationToken).ConfigureAwait(false);
+                _committed += await CountAsync(_journal, jobName, isSending ? LedgerOf(jobName) : null, cancellationToken).ConfigureAwait(false);
                 _jobs.Add(jobName, null);
             }
             catch (CostRefusedException unknown)
@@ -134,18 +152,60 @@ public sealed class CostGuard : IDisposable
         }
     }
 
-    private async Task<decimal> CountAsync(ITaskJournal journal, string jobName, CancellationToken cancellationToken)
+    private IJobLedger? LedgerOf(string? jobName) => jobName is null ? null : _journal?.Ledger;
+
+    /// <summary>All machines together keep within the limit: what this run spends elsewhere, only this run knows.</summary>
+    private async Task ReserveAsync(IJobLedger ledger, string jobName, string key, decimal cost)
     {
+        decimal elsewhere = _committed - _shared.GetValueOrDefault(jobName);
+        bool isGranted;
+        decimal spent;
+        try
+        {
+            (isGranted, spent) = await ledger.ReserveAsync(jobName, key, cost, _maximum - elsewhere).ConfigureAwait(false);
+        }
+        catch (Api.ApimartException fault)
+        {
+            throw new Api.ApimartException(fault.Kind, fault.Message, fault) { Advice = fault.Advice, IsNotSent = true };
+        }
+
+        _shared[jobName] = spent;
+        _committed = elsewhere + spent;
+        if (!isGranted)
+        {
+            throw Reached(cost, _committed);
+        }
+    }
+
+    private CostRefusedException Reached(decimal cost, decimal others) => new(
+        CostRefusal.MaxCostReached,
+        $"The video would cost up to {Dollars(cost)} and take the spend of {Dollars(others)} over the limit of {Dollars(_maximum)}; it was not sent.",
+        "Raise -MaxCost to go on; with -JobName the same line then submits only what is missing.");
+
+    private async Task<decimal> CountAsync(ITaskJournal journal, string jobName, IJobLedger? ledger, CancellationToken cancellationToken)
+    {
+        long head = ledger?.Head ?? 0;
+        Dictionary<string, decimal> costs = new(StringComparer.Ordinal);
         JournalQuery earlier = new() { JobName = name => name.Equals(jobName, StringComparison.OrdinalIgnoreCase) };
         decimal spent = 0;
         foreach (ApimartTask task in journal.Query(earlier))
         {
             decimal cost = await SpentOnAsync(task, cancellationToken).ConfigureAwait(false);
             spent += cost;
+            if (task.IdempotencyKey is { } row)
+            {
+                costs[row] = costs.GetValueOrDefault(row) + cost;
+            }
+
             if (task is { Status: ApimartTaskStatus.OutcomeUnknown, IdempotencyKey: { } key })
             {
                 _doubtful[key] = cost;
             }
+        }
+
+        if (ledger is not null)
+        {
+            _shared[jobName] = spent = await ledger.CountAsync(jobName, costs, head).ConfigureAwait(false);
         }
 
         return spent;

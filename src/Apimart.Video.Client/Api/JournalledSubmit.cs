@@ -74,7 +74,8 @@ internal sealed class JournalledSubmit
             .ConfigureAwait(false);
         return claim.Kind switch
         {
-            ClaimKind.Known => claim.Task!,
+            ClaimKind.Known => claim.Task! with { WorkedOnBy = await WorkOnAsync(_journal, claim).ConfigureAwait(false) },
+            ClaimKind.Elsewhere => claim.Task!,
             ClaimKind.Unknown => await FindAsync(_journal, claim, request, options, cancellationToken).ConfigureAwait(false)
                 ?? throw SubmitErrors.StillUnknown(claim.Task),
             ClaimKind.Repeat when await FindAsync(_journal, claim, request, options, cancellationToken).ConfigureAwait(false) is { } found => found,
@@ -92,6 +93,19 @@ internal sealed class JournalledSubmit
         catch (ApimartException)
         {
             // The journal only advises here.
+        }
+    }
+
+    /// <summary>Who works on a row that was accepted before; to wait for one twice does no harm.</summary>
+    private static async Task<string?> WorkOnAsync(ITaskJournal journal, SubmitClaim claim)
+    {
+        try
+        {
+            return await journal.WorkOnAsync(claim.IdempotencyKey).ConfigureAwait(false);
+        }
+        catch (ApimartException)
+        {
+            return null;
         }
     }
 
@@ -234,6 +248,7 @@ internal sealed class JournalledSubmit
     {
         if (options.Budget is not { } budget)
         {
+            claim.Deadline?.ThrowIfPassed();
             options.Leaving?.Invoke();
             return await _submitter.SubmitAsync(claim.Route, claim.Body, claim.IdempotencyKey, cancellationToken).ConfigureAwait(false);
         }
@@ -243,7 +258,7 @@ internal sealed class JournalledSubmit
         try
         {
             string? repeated = claim.Kind == ClaimKind.Repeat ? claim.IdempotencyKey : null;
-            cost = await budget.ReserveAsync(request, options.JobName, repeated, cancellationToken).ConfigureAwait(false);
+            cost = await budget.ReserveAsync(request, options.JobName, repeated, cancellationToken, claimedKey: claim.IdempotencyKey).ConfigureAwait(false);
         }
         finally
         {
@@ -251,14 +266,15 @@ internal sealed class JournalledSubmit
         }
 
         reserve?.Invoke(cost);
-        options.Leaving?.Invoke();
         try
         {
+            claim.Deadline?.ThrowIfPassed();
+            options.Leaving?.Invoke();
             return await _submitter.SubmitAsync(claim.Route, claim.Body, claim.IdempotencyKey, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception fault) when (KindOf(claim, fault) != JournalEntryKind.Unknown)
         {
-            budget.Release(cost);
+            budget.Release(cost, options.JobName);
             throw;
         }
     }

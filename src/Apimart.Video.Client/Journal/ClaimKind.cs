@@ -15,6 +15,9 @@ internal enum ClaimKind
     /// <summary>The row was accepted before.</summary>
     Known,
 
+    /// <summary>Another machine is sending the row at this moment, and lives.</summary>
+    Elsewhere,
+
     /// <summary>The row was sent before and its outcome is unknown.</summary>
     Unknown,
 

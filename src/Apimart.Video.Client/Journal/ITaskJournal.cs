@@ -81,6 +81,10 @@ public interface ITaskJournal : IDurationHistory, IDisposable
     /// <exception cref="ApimartException">This journal cannot be read or written, or is damaged; it is as it was.</exception>
     Task<IReadOnlyList<JournalImport>> ImportAsync(IReadOnlyList<JournalSource> sources);
 
+    /// <summary>All that this journal tells, to be merged into another: this is how one moves from a folder to a database and back.</summary>
+    /// <exception cref="ApimartException">The journal cannot be read, is damaged, or holds entries of a later version.</exception>
+    JournalSource ToSource();
+
     /// <summary>What could be forgotten: jobs as wholes, and tasks outside any job.</summary>
     /// <param name="jobName">Which jobs; null for all, and for what is outside jobs.</param>
     /// <param name="before">Only jobs whose last row was submitted before this time, and single tasks from before it.</param>
@@ -107,6 +111,17 @@ public interface ITaskJournal : IDurationHistory, IDisposable
     /// <summary>Makes sure that a lock of this journal holds against every program that may write to it; a job cannot do without.</summary>
     /// <exception cref="ApimartException">It does not, or there is no place for the journal.</exception>
     internal void RequireLocks();
+
+    /// <summary>What jobs spend, where several machines share the journal; null where each run counts for itself.</summary>
+    internal IJobLedger? Ledger { get; }
+
+    /// <summary>
+    /// Takes an accepted row over for waiting and saving, unless another who lives works on it; a row belongs to whoever claimed it.
+    /// To be mistaken does no harm: nothing is sent for it.
+    /// </summary>
+    /// <returns>The machine of that other, or null where the row is this process's from now on.</returns>
+    /// <exception cref="ApimartException">The journal cannot be written.</exception>
+    internal Task<string?> WorkOnAsync(string key);
 
     /// <summary>What to tell, once, of a row outside any job where the record of it is not safe; else null.</summary>
     internal string? LooseRecordWarning();

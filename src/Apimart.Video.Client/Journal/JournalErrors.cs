@@ -53,6 +53,15 @@ internal static class JournalErrors
             Advice = "Look for a stopped PowerShell that runs the same job; when it has ended, run the line again.",
         };
 
+    internal static ApimartException TooLate(TimeSpan since) =>
+        new(
+            ApimartErrorKind.NotSent,
+            string.Create(CultureInfo.InvariantCulture, $"The row was claimed {since.TotalSeconds:0} seconds before it could be sent: this machine slept or was stopped. It was not sent."))
+        {
+            IsNotSent = true,
+            Advice = "Run the line again.",
+        };
+
     internal static ApimartException Damaged(string path, IReadOnlyList<JournalDamage> damages) =>
         new(
             ApimartErrorKind.JournalDamaged,

@@ -7,10 +7,10 @@ internal sealed class JournalFilter
 {
     private readonly JournalQuery _query;
     private readonly string? _server;
-    private readonly WriterPresence _presence;
+    private readonly IWriterPresence _presence;
     private readonly JournalIndex _index;
 
-    internal JournalFilter(JournalQuery query, string? server, JournalIndex index, WriterPresence presence)
+    internal JournalFilter(JournalQuery query, string? server, JournalIndex index, IWriterPresence presence)
     {
         _index = index;
         _query = query;

@@ -7,12 +7,14 @@ namespace Apimart.Video.Journal;
 internal sealed class JournalRecorder
 {
     private readonly JournalIndex _index;
-    private readonly JournalFile _file;
+    private readonly Func<SafeFileHandle?> _openLines;
 
-    internal JournalRecorder(JournalIndex index, JournalFile file)
+    /// <param name="index">The index.</param>
+    /// <param name="openLines">Opens the lines that the index points at.</param>
+    internal JournalRecorder(JournalIndex index, Func<SafeFileHandle?> openLines)
     {
         _index = index;
-        _file = file;
+        _openLines = openLines;
     }
 
     /// <summary>Adds a file, unless the very same is what is recorded of that video.</summary>
@@ -84,19 +86,19 @@ internal sealed class JournalRecorder
 
     private JournalEntry? Read(LineSpan line)
     {
-        using SafeFileHandle? file = _file.OpenToRead();
+        using SafeFileHandle? file = _openLines();
         return file is null ? null : JournalTasks.Read(file, line);
     }
 
     private ApimartTask? Restore(JournalRow row)
     {
-        using SafeFileHandle? file = _file.OpenToRead();
+        using SafeFileHandle? file = _openLines();
         return file is null ? null : JournalTasks.Restore(row, file);
     }
 
     private SavedFile? LastSaved(JournalEntry entry)
     {
-        using SafeFileHandle? file = _file.OpenToRead();
+        using SafeFileHandle? file = _openLines();
         return file is not null && _index.Find(entry.TaskId!) is { } row
             ? JournalTasks.Saved(row, file).FirstOrDefault(saved => saved.Index == entry.Index)
             : null;

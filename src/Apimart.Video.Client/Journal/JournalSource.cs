@@ -6,13 +6,13 @@ namespace Apimart.Video.Journal;
 /// <summary>A journal that was read to be merged into another; it is only read, never written.</summary>
 public sealed class JournalSource
 {
-    private JournalSource(string path, JournalFold fold)
+    internal JournalSource(string path, JournalFold fold)
     {
         Path = path;
         Fold = fold;
     }
 
-    /// <summary>The file.</summary>
+    /// <summary>The file, or the address of a database.</summary>
     public string Path { get; }
 
     /// <summary>How many rows it holds, whatever became of them.</summary>

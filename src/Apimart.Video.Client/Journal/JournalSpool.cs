@@ -13,10 +13,10 @@ internal sealed class JournalSpool
 
     private readonly string _own;
 
-    /// <param name="folder">The journal's folder, by which the place is found again.</param>
-    internal JournalSpool(JournalFolder folder)
+    /// <param name="journal">Where the journal lies, by which the place is found again.</param>
+    internal JournalSpool(string journal)
     {
-        string name = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(folder.Root))).ToLowerInvariant()[..NameLength];
+        string name = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(journal))).ToLowerInvariant()[..NameLength];
         Root = Path.Combine(Path.GetTempPath(), $"apimart-video-owed-{name}");
         _own = Path.Combine(Root, $"{Guid.NewGuid():n}.jsonl");
     }

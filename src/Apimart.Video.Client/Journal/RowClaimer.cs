@@ -4,7 +4,7 @@ namespace Apimart.Video.Journal;
 internal sealed class RowClaimer
 {
     private readonly JournalIndex _index;
-    private readonly WriterPresence _presence;
+    private readonly IWriterPresence _presence;
     private readonly RowIdentity? _identity;
     private readonly bool _retryUnknown;
     private readonly bool _retryFailed;
@@ -16,7 +16,7 @@ internal sealed class RowClaimer
     /// <param name="retryUnknown">Whether a row whose outcome is unknown is to be sent again.</param>
     /// <param name="retryFailed">Whether a row whose task ended without a video is to be sent as a new one.</param>
     /// <param name="name">By what it is known again where it was refused here before; null where it was not.</param>
-    internal RowClaimer(JournalIndex index, WriterPresence presence, JournalEntry intent, bool retryUnknown, bool retryFailed, RowName? name)
+    internal RowClaimer(JournalIndex index, IWriterPresence presence, JournalEntry intent, bool retryUnknown, bool retryFailed, RowName? name)
     {
         _index = index;
         _presence = presence;

@@ -8,4 +8,8 @@ namespace Apimart.Video.Journal;
 /// <param name="Route">Where to send it, below the API's address.</param>
 /// <param name="Body">The exact bytes to send.</param>
 /// <param name="Task">The task as last recorded, where it is known or unknown.</param>
-internal sealed record SubmitClaim(ClaimKind Kind, string IdempotencyKey, string Route, ReadOnlyMemory<byte> Body, ApimartTask? Task);
+internal sealed record SubmitClaim(ClaimKind Kind, string IdempotencyKey, string Route, ReadOnlyMemory<byte> Body, ApimartTask? Task)
+{
+    /// <summary>Until when it may be sent; null for as long as its process lives.</summary>
+    internal ClaimDeadline? Deadline { get; init; }
+}

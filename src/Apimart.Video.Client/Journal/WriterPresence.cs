@@ -4,7 +4,7 @@ namespace Apimart.Video.Journal;
 /// Tells whether the process behind an entry still lives: each writer holds a lock file of its own open, and the system
 /// lets go of it when the process ends, even by SIGKILL. A process id could be in use again.
 /// </summary>
-internal sealed class WriterPresence : IDisposable
+internal sealed class WriterPresence : IWriterPresence
 {
     private readonly JournalFolder _folder;
     private readonly HashSet<string> _dead = [];
@@ -23,7 +23,7 @@ internal sealed class WriterPresence : IDisposable
 
     /// <summary>This writer's name; the first call shows its presence.</summary>
     /// <exception cref="IOException">The folder's file system keeps no locks.</exception>
-    internal string Register()
+    public string Register()
     {
         lock (_gate)
         {
@@ -46,7 +46,7 @@ internal sealed class WriterPresence : IDisposable
     }
 
     /// <summary>Whether a name is this writer's own.</summary>
-    internal bool IsOwn(string? writer)
+    public bool IsOwn(string? writer)
     {
         lock (_gate)
         {
@@ -54,7 +54,10 @@ internal sealed class WriterPresence : IDisposable
         }
     }
 
-    internal bool IsAlive(string? writer)
+    /// <summary>A folder is one machine's.</summary>
+    public string? ElsewhereOf(string? writer) => null;
+
+    public bool IsAlive(string? writer)
     {
         lock (_gate)
         {

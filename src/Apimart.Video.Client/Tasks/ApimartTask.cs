@@ -8,6 +8,9 @@ public sealed record ApimartTask
     /// <summary>The server's id, opaque; empty where the server gave none (see <see cref="ApimartTaskStatus.OutcomeUnknown"/> and <see cref="ApimartTaskStatus.Submitting"/>).</summary>
     public required string TaskId { get; init; }
 
+    /// <summary>The other machine that lives and waits for this task, where several share a journal; null where it is this one's to wait for.</summary>
+    internal string? WorkedOnBy { get; init; }
+
     /// <summary>The model that was asked for, or null where only the id is known.</summary>
     public string? Model { get; init; }
 

@@ -58,6 +58,11 @@ internal static class History
     internal static string Tell(string folder)
     {
         using TaskJournal journal = TaskJournal.Open(folder);
+        return Tell(journal);
+    }
+
+    internal static string Tell(EntryJournal journal)
+    {
         ApimartTask[] tasks = [.. journal.Query(JournalQuery.All)];
         return string.Join('\n', tasks.Select(task => JsonSerializer.Serialize(task)
                 + string.Concat(journal.SavedOf(task.TaskId))

@@ -4,16 +4,23 @@ using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Client.Tests.Journal;
 
-public sealed class JournalQueryTests : IDisposable
+/// <summary>Holds in a folder.</summary>
+public sealed class JournalQueryTests() : JournalQuerySuite(new FolderHome());
+
+/// <summary>Holds in a database.</summary>
+public sealed class DatabaseJournalQueryTests() : JournalQuerySuite(new DatabaseHome());
+
+public abstract class JournalQuerySuite : IDisposable
 {
     private static readonly Uri s_link = new("https://upload.apimart.ai/f/video/1.mp4");
-    private readonly TempFolder _folder = new();
+    private readonly JournalHome _folder;
     private readonly ManualTime _time = new();
-    private readonly TaskJournal _journal;
+    private readonly EntryJournal _journal;
 
-    public JournalQueryTests()
+    private protected JournalQuerySuite(JournalHome folder)
     {
-        _journal = TaskJournal.Open(_folder.Path, time: _time);
+        _folder = folder;
+        _journal = _folder.Open(time: _time);
     }
 
     public void Dispose()
@@ -74,11 +81,11 @@ public sealed class JournalQueryTests : IDisposable
     {
         await SubmitAsync("task_1", "sea");
         await _journal.RecordAsync(Completed("task_1"));
-        long length = new FileInfo(_journal.Path).Length;
+        int length = _folder.Lines().Count;
 
         await _journal.RecordAsync(Completed("task_1"));
         await Reopened().RecordAsync(Completed("task_1"));
-        Assert.Equal(length, new FileInfo(_journal.Path).Length);
+        Assert.Equal(length, _folder.Lines().Count);
 
         VideoLink renewed = new(new Uri(s_link + "?again"), _time.GetUtcNow().AddDays(1));
         await _journal.RecordAsync(Completed("task_1") with { Videos = [renewed] });
@@ -128,7 +135,7 @@ public sealed class JournalQueryTests : IDisposable
     [Fact]
     public async Task What_was_tried_on_a_simulator_is_not_listed_among_what_was_paid()
     {
-        using TaskJournal simulated = TaskJournal.Open(_folder.Path, new Uri("http://127.0.0.1:5000"), _time);
+        using EntryJournal simulated = _folder.Open(new Uri("http://127.0.0.1:5000"), _time);
         await simulated.RecordAsync(Completed("played") with { Model = Rows.Model, ActualTime = TimeSpan.FromSeconds(2) });
         await SubmitAsync("task_1", "sea");
 
@@ -171,9 +178,9 @@ public sealed class JournalQueryTests : IDisposable
     [Fact]
     public async Task A_row_on_its_way_is_told_as_such_and_one_whose_sender_died_is_unknown()
     {
-        using TaskJournal other = Reopened();
+        using EntryJournal other = Reopened();
         await other.ClaimAsync(Rows.Row("sea"), "autumn", 0, retryUnknown: false, CancellationToken.None);
-        foreach (TaskJournal reader in (TaskJournal[])[_journal, other])
+        foreach (EntryJournal reader in (EntryJournal[])[_journal, other])
         {
             ApimartTask sent = Assert.Single(reader.Query(new JournalQuery { Statuses = [ApimartTaskStatus.Submitting] }));
             Assert.Equal((string.Empty, "sea", false, null), (sent.TaskId, sent.Prompt, sent.IsEnded, sent.Error));
@@ -197,9 +204,9 @@ public sealed class JournalQueryTests : IDisposable
         await SubmitAsync("task_1", "sea");
         SavedFile old = new(0, _folder["old.mp4"], 1, null);
         await _journal.RecordSavedAsync("task_1", old);
-        long length = new FileInfo(_journal.Path).Length;
+        int length = _folder.Lines().Count;
         await _journal.RecordSavedAsync("task_1", old);
-        Assert.Equal(length, new FileInfo(_journal.Path).Length);
+        Assert.Equal(length, _folder.Lines().Count);
 
         SavedFile latest = new(0, _folder["new.mp4"], 2, null);
         await _journal.RecordSavedAsync("task_1", latest);
@@ -232,7 +239,7 @@ public sealed class JournalQueryTests : IDisposable
 
     private string[] Ids(JournalQuery query) => Reopened().Query(query).Select(task => task.TaskId).ToArray();
 
-    private TaskJournal Reopened() => TaskJournal.Open(_folder.Path, time: _time);
+    private EntryJournal Reopened() => _folder.Open(time: _time);
 
     private static ApimartTask Completed(string taskId) => new()
     {

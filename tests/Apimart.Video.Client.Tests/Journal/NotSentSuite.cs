@@ -6,11 +6,22 @@ using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Client.Tests.Journal;
 
+/// <summary>Holds in a folder.</summary>
+public sealed class NotSentTests() : NotSentSuite(new FolderHome());
+
+/// <summary>Holds in a database.</summary>
+public sealed class DatabaseNotSentTests() : NotSentSuite(new DatabaseHome());
+
 /// <summary>What fails before the first byte has left.</summary>
-public sealed class NotSentTests : IDisposable
+public abstract class NotSentSuite : IDisposable
 {
-    private readonly TempFolder _folder = new();
+    private readonly JournalHome _folder;
     private readonly ImpatientTime _time = new();
+
+    private protected NotSentSuite(JournalHome folder)
+    {
+        _folder = folder;
+    }
 
     public void Dispose() => _folder.Dispose();
 
@@ -65,7 +76,7 @@ public sealed class NotSentTests : IDisposable
 
     private async Task<ApimartException> SubmitAsync(Uri address, IWebProxy? proxy)
     {
-        using TaskJournal journal = TaskJournal.Open(_folder.Path, address, _time);
+        using EntryJournal journal = _folder.Open(address, _time);
         using ApimartClient client = new(new ApimartClientOptions
         {
             ApiKey = "sk-test",

@@ -7,12 +7,23 @@ using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Client.Tests.Journal;
 
-public sealed class JournalledSubmitTests : IAsyncDisposable
+/// <summary>Holds in a folder.</summary>
+public sealed class JournalledSubmitTests() : JournalledSubmitSuite(new FolderHome());
+
+/// <summary>Holds in a database.</summary>
+public sealed class DatabaseJournalledSubmitTests() : JournalledSubmitSuite(new DatabaseHome());
+
+public abstract class JournalledSubmitSuite : IAsyncDisposable
 {
-    private readonly TempFolder _folder = new();
+    private readonly JournalHome _folder;
     private readonly ImpatientTime _time = new();
     private readonly SimulatorServer _simulator = SimulatorServer.Start();
     private readonly List<string> _warnings = [];
+
+    private protected JournalledSubmitSuite(JournalHome folder)
+    {
+        _folder = folder;
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -23,9 +34,9 @@ public sealed class JournalledSubmitTests : IAsyncDisposable
     [Fact]
     public async Task The_intent_is_on_the_disk_when_the_request_leaves_and_the_task_is_when_it_is_handed_on()
     {
-        using TaskJournal journal = Open();
+        using EntryJournal journal = Open();
         string atSend = string.Empty;
-        using ApimartClient client = Client(journal, new Before(() => atSend = File.ReadAllText(journal.Path)));
+        using ApimartClient client = Client(journal, new Before(() => atSend = string.Join('\n', _folder.Lines())));
 
         ApimartTask task = await client.SubmitAsync(Rows.Row("sea"), new SubmitOptions { JobName = "autumn" });
 
@@ -38,13 +49,13 @@ public sealed class JournalledSubmitTests : IAsyncDisposable
     [Fact]
     public async Task A_key_that_the_server_repeats_in_its_answer_is_not_recorded()
     {
-        using TaskJournal journal = Open();
+        using EntryJournal journal = Open();
         using ApimartClient client = Client(journal, new Answer(
             HttpStatusCode.Unauthorized, $"{{\"error\":{{\"message\":\"Bad key {_simulator.ApiKey}\"}}}}"));
 
         await Assert.ThrowsAsync<ApimartException>(() => SubmitAsync(client, "sea"));
 
-        string text = await File.ReadAllTextAsync(journal.Path);
+        string text = string.Join('\n', _folder.Lines());
         Assert.Contains("Bad key ***", text, StringComparison.Ordinal);
         Assert.DoesNotContain(_simulator.ApiKey, text, StringComparison.Ordinal);
     }
@@ -52,21 +63,21 @@ public sealed class JournalledSubmitTests : IAsyncDisposable
     [Fact]
     public async Task The_api_key_is_never_in_the_journal()
     {
-        using TaskJournal journal = Open();
+        using EntryJournal journal = Open();
         using ApimartClient client = Client(journal);
         _simulator.Inject("submit:unauthorized");
         await Assert.ThrowsAsync<ApimartException>(() => SubmitAsync(client, "sea"));
         await SubmitAsync(client, "sea");
 
-        Assert.DoesNotContain(_simulator.ApiKey, await File.ReadAllTextAsync(journal.Path), StringComparison.Ordinal);
+        Assert.DoesNotContain(_simulator.ApiKey, string.Join('\n', _folder.Lines()), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_journal_that_cannot_be_written_stops_a_submit_before_it_is_sent()
     {
-        using TaskJournal journal = Open();
+        using EntryJournal journal = Open();
         using ApimartClient client = Client(journal);
-        journal.File.Write = (_, _, _) => throw new IOException("No space left on device");
+        _folder.Break(journal);
 
         ApimartException fault = await Assert.ThrowsAsync<ApimartException>(() => SubmitAsync(client, "sea"));
 
@@ -77,15 +88,13 @@ public sealed class JournalledSubmitTests : IAsyncDisposable
     [Fact]
     public async Task A_task_whose_acceptance_cannot_be_recorded_is_handed_on_with_a_warning_and_recorded_later()
     {
-        using TaskJournal journal = Open();
-        var write = journal.File.Write;
-        using ApimartClient client = Client(
-            journal, new Before(() => journal.File.Write = (_, _, _) => throw new IOException("No space left on device")));
+        using EntryJournal journal = Open();
+        using ApimartClient client = Client(journal, new Before(() => _folder.Break(journal)));
 
         ApimartTask task = await SubmitAsync(client, "sea");
 
         Assert.Contains(task.TaskId, Assert.Single(_warnings), StringComparison.Ordinal);
-        journal.File.Write = write;
+        _folder.Mend(journal);
         using ApimartClient later = Client(journal);
         Assert.Equal(task.TaskId, (await SubmitAsync(later, "sea")).TaskId);
         Assert.Equal(1, _simulator.Bill.Count);
@@ -95,7 +104,7 @@ public sealed class JournalledSubmitTests : IAsyncDisposable
     public async Task A_stopped_pipeline_does_not_call_back_what_was_sent()
     {
         using CancellationTokenSource stop = new();
-        using TaskJournal journal = Open();
+        using EntryJournal journal = Open();
         using ApimartClient client = Client(journal, new Before(stop.Cancel));
 
         ApimartTask task = await client.SubmitAsync(Rows.Row("sea"), new SubmitOptions { JobName = "autumn" }, stop.Token);
@@ -109,7 +118,7 @@ public sealed class JournalledSubmitTests : IAsyncDisposable
     {
         _simulator.Inject("submit:status=429:retry-after=7");
         using CancellationTokenSource stop = new();
-        using TaskJournal journal = Open();
+        using EntryJournal journal = Open();
         using (ApimartClient client = Client(journal, new Before(stop.Cancel)))
         {
             await Assert.ThrowsAnyAsync<OperationCanceledException>(
@@ -124,13 +133,13 @@ public sealed class JournalledSubmitTests : IAsyncDisposable
     [Fact]
     public async Task A_stopped_pipeline_claims_nothing_more()
     {
-        using TaskJournal journal = Open();
+        using EntryJournal journal = Open();
         using ApimartClient client = Client(journal);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => client.SubmitAsync(Rows.Row("sea"), new SubmitOptions { JobName = "autumn" }, new CancellationToken(canceled: true)));
 
-        Assert.False(File.Exists(journal.Path));
+        Assert.Empty(_folder.Lines());
     }
 
     [Fact]
@@ -143,9 +152,9 @@ public sealed class JournalledSubmitTests : IAsyncDisposable
         Assert.Equal(task.IdempotencyKey, Assert.Single(_simulator.Bill).IdempotencyKey);
     }
 
-    private TaskJournal Open() => TaskJournal.Open(_folder.Path, _simulator.BaseUri, _time);
+    private EntryJournal Open() => _folder.Open(_simulator.BaseUri, _time);
 
-    private ApimartClient Client(TaskJournal? journal, HttpMessageHandler? handler = null) => new(new ApimartClientOptions
+    private ApimartClient Client(EntryJournal? journal, HttpMessageHandler? handler = null) => new(new ApimartClientOptions
     {
         ApiKey = _simulator.ApiKey,
         BaseUri = _simulator.BaseUri,

@@ -3,7 +3,7 @@ using Apimart.Video.Api;
 namespace Apimart.Video.Journal;
 
 /// <summary>Rows of jobs that were refused before they were sent, so that they can be seen later.</summary>
-public sealed partial class TaskJournal
+public abstract partial class EntryJournal
 {
     /// <summary>Records a row that was refused; what is recorded already is not recorded again.</summary>
     /// <exception cref="ApimartException">The journal cannot be written.</exception>
@@ -18,7 +18,7 @@ public sealed partial class TaskJournal
         {
             if (FindRefused(jobName, name) is { } row)
             {
-                batch.Add(UnsentRow.Corrected(row, _time.GetUtcNow()));
+                batch.Add(UnsentRow.Corrected(row, Now));
             }
 
             return true;

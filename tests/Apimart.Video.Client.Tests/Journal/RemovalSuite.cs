@@ -7,22 +7,54 @@ using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Client.Tests.Journal;
 
+/// <summary>Holds in a folder.</summary>
+public sealed class RemovalTests() : RemovalSuite(new FolderHome())
+{
+    [Fact]
+    public async Task A_longer_file_in_the_place_of_one_without_checksums_is_noticed_too()
+    {
+        string line = """{"v":1,"e":"intent","t":"2026-01-02T03:04:05+00:00","key":"k1","job":"autumn","digest":"d","n":0,"model":"m","prompt":"old"}""";
+        await File.WriteAllTextAsync(Folder["journal.jsonl"], line + "\n" + """{"v":1,"e":"accepted","t":"2026-01-02T03:04:06+00:00","key":"k1","task":"task_old"}""" + "\n");
+        using EntryJournal running = Open();
+        Assert.Equal("old", running.Find("task_old")?.Prompt);
+        using EntryJournal source = TaskJournal.Open(Folder["source"]);
+        await SaveAsync(source, "winter", new string('x', 500), "task_1");
+        using (EntryJournal journal = Open())
+        {
+            await journal.ImportAsync([JournalSource.Read(Folder["source"])]);
+        }
+
+        Assert.Equal("old", running.Find("task_old")?.Prompt);
+        Assert.NotNull(running.Find("task_1"));
+        Assert.Empty(running.Damages());
+    }
+}
+
+/// <summary>Holds in a database.</summary>
+public sealed class DatabaseRemovalTests() : RemovalSuite(new DatabaseHome());
+
 /// <summary>A journal may shrink: what is settled can be forgotten, job by job, and what nobody needs is not kept.</summary>
-public sealed class RemovalTests : IDisposable
+public abstract class RemovalSuite : IDisposable
 {
     private const string Picture = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUg==";
 
-    private readonly TempFolder _folder = new();
+    private readonly JournalHome _folder;
+
+    private protected JournalHome Folder => _folder;
+
     private readonly ManualTime _time = new();
 
-    private string Entries => _folder["journal.jsonl"];
+    private protected RemovalSuite(JournalHome folder)
+    {
+        _folder = folder;
+    }
 
     public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task A_settled_job_is_forgotten_whole_and_the_others_stay_as_they_were()
     {
-        using TaskJournal journal = Open();
+        using EntryJournal journal = Open();
         await SaveAsync(journal, "autumn", "sea", "task_1");
         await FailAsync(journal, "autumn", "sky", "task_2");
         await SaveAsync(journal, "winter", "sea", "task_3");
@@ -45,7 +77,7 @@ public sealed class RemovalTests : IDisposable
     [Fact]
     public async Task What_runs_is_not_saved_or_is_in_doubt_is_named_and_kept_unless_forced()
     {
-        using TaskJournal journal = Open();
+        using EntryJournal journal = Open();
         await AcceptAsync(journal, "autumn", "runs", "task_1");
         await AcceptAsync(journal, "autumn", "unsaved", "task_2");
         await journal.RecordAsync(Completed("task_2"));
@@ -68,10 +100,10 @@ public sealed class RemovalTests : IDisposable
     [InlineData(JournalEntryKind.Unknown, null)]
     public async Task An_answer_that_comes_after_its_row_was_forgotten_is_no_damage_and_its_task_is_kept(string kind, string? task)
     {
-        using TaskJournal journal = Open();
+        using EntryJournal journal = Open();
         SubmitClaim claim = await ClaimAsync(journal, "autumn", "doubtful");
         await journal.RecordAnswerAsync(journal.Entry(JournalEntryKind.Unknown) with { Key = claim.IdempotencyKey, TaskId = "task_9", Message = "reset" });
-        using (TaskJournal other = Open())
+        using (EntryJournal other = Open())
         {
             await other.RemoveAsync(other.FindRemovable(_ => true, before: null), force: true);
         }
@@ -87,10 +119,10 @@ public sealed class RemovalTests : IDisposable
     [Fact]
     public async Task A_row_that_is_being_sent_outlives_even_force()
     {
-        using TaskJournal sender = Open();
+        using EntryJournal sender = Open();
         await SaveAsync(sender, "autumn", "done", "task_1");
         SubmitClaim sent = await ClaimAsync(sender, "autumn", "sea");
-        using TaskJournal journal = Open();
+        using EntryJournal journal = Open();
         JobRemoval autumn = Assert.Single(journal.FindRemovable(_ => true, before: null));
         Assert.Equal(1, autumn.BeingSent);
 
@@ -104,10 +136,10 @@ public sealed class RemovalTests : IDisposable
     [Fact]
     public async Task A_job_that_grew_since_it_was_looked_at_is_not_forgotten()
     {
-        using TaskJournal journal = Open();
+        using EntryJournal journal = Open();
         await SaveAsync(journal, "autumn", "sea", "task_1");
         JobRemoval autumn = Assert.Single(journal.FindRemovable(_ => true, before: null));
-        using TaskJournal other = Open();
+        using EntryJournal other = Open();
         await SaveAsync(other, "autumn", "sky", "task_2");
 
         await Assert.ThrowsAsync<ApimartException>(() => journal.RemoveAsync([autumn], force: false));
@@ -118,7 +150,7 @@ public sealed class RemovalTests : IDisposable
     [Fact]
     public async Task Before_a_time_jobs_go_whole_or_not_at_all_and_tasks_outside_jobs_one_by_one()
     {
-        using TaskJournal journal = Open();
+        using EntryJournal journal = Open();
         await SaveAsync(journal, "old", "sea", "task_1");
         await SaveAsync(journal, "both", "sea", "task_2");
         await SaveAsync(journal, null, "sea", "task_3");
@@ -139,7 +171,7 @@ public sealed class RemovalTests : IDisposable
     [Fact]
     public async Task Attempts_keys_and_durations_stay_right_when_the_file_is_written_anew()
     {
-        using TaskJournal journal = Open();
+        using EntryJournal journal = Open();
         await FailAsync(journal, "autumn", "sea", "task_1");
         SubmitClaim second = await journal.ClaimAsync(Rows.Row("sea"), "autumn", 0, retryUnknown: false, CancellationToken.None, retryFailed: true);
         await journal.RecordAnswerAsync(journal.Entry(JournalEntryKind.Refused) with { Key = second.IdempotencyKey, Message = "no" });
@@ -148,7 +180,7 @@ public sealed class RemovalTests : IDisposable
 
         await journal.RemoveAsync([], force: false);
 
-        using TaskJournal next = Open();
+        using EntryJournal next = Open();
         Assert.Equal(durations, next.NewestOf([Rows.Model], 200).Select(past => past.Duration));
         SubmitClaim third = await next.ClaimAsync(Rows.Row("sea"), "autumn", 0, retryUnknown: false, CancellationToken.None, retryFailed: true);
         RowIdentity row = new(null, "autumn", RequestDigest.Of(Rows.Row("sea")), 0, RowIdentity.FirstTake);
@@ -161,14 +193,14 @@ public sealed class RemovalTests : IDisposable
         DateTimeOffset late = _time.GetUtcNow();
         JournalEntry state = new() { Kind = JournalEntryKind.State, Time = late, TaskId = "task_1", Status = ApimartTaskStatus.Failed };
         JournalEntry saved = new() { Kind = JournalEntryKind.Saved, Time = late, TaskId = "task_1", Path = "/videos/old.mp4" };
-        History.Write(_folder.Path,
+        await _folder.WriteAsync(
         [
             state,
             state with { Time = late.AddHours(-1), Status = ApimartTaskStatus.Completed },
             saved,
             saved with { Time = late.AddHours(-1), Path = "/videos/new.mp4" },
         ]);
-        using TaskJournal journal = Open();
+        using EntryJournal journal = Open();
 
         await journal.RemoveAsync([], force: false);
 
@@ -179,7 +211,7 @@ public sealed class RemovalTests : IDisposable
     [Fact]
     public async Task Pictures_of_finished_rows_are_kept_as_their_digest_and_those_that_may_be_sent_again_byte_for_byte()
     {
-        using TaskJournal journal = Open();
+        using EntryJournal journal = Open();
         await AcceptAsync(journal, "autumn", WithPicture("done"), "task_1");
         await journal.RecordAsync(Completed("task_1"));
         await AcceptAsync(journal, "autumn", WithPicture("failed"), "task_2");
@@ -197,14 +229,14 @@ public sealed class RemovalTests : IDisposable
         SubmitClaim again = await journal.ClaimAsync(doubtful, "autumn", 0, retryUnknown: true, CancellationToken.None);
         Assert.Equal((ClaimKind.Repeat, claim.IdempotencyKey), (again.Kind, again.IdempotencyKey));
         Assert.Equal(doubtful.Body.ToArray(), again.Body.ToArray());
-        string once = await File.ReadAllTextAsync(Entries);
+        string once = string.Concat(_folder.Lines());
         Assert.DoesNotContain("sha256,sha256", once, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Sessions_that_have_the_journal_open_read_and_write_the_new_file()
     {
-        using TaskJournal other = Open();
+        using EntryJournal other = Open();
         for (int row = 0; row < 600; row++)
         {
             await AcceptAsync(other, row % 2 == 0 ? "even" : "odd", $"row {row}", $"task_{row}");
@@ -213,7 +245,7 @@ public sealed class RemovalTests : IDisposable
         SubmitClaim sent = await ClaimAsync(other, "odd", "under way");
         using IEnumerator<ApimartTask> listing = other.Query(JournalQuery.All).GetEnumerator();
         Assert.True(listing.MoveNext());
-        using (TaskJournal journal = Open())
+        using (EntryJournal journal = Open())
         {
             await journal.RemoveAsync(journal.FindRemovable(name => name == "even", before: null), force: true);
         }
@@ -229,33 +261,14 @@ public sealed class RemovalTests : IDisposable
         Assert.Contains(rest, task => task.TaskId == "task_599");
         await other.RecordAnswerAsync(other.Entry(JournalEntryKind.Accepted) with { Key = sent.IdempotencyKey, TaskId = "task_new" });
         Assert.Equal(ClaimKind.New, (await ClaimAsync(other, "even", "row 0")).Kind);
-        using TaskJournal reader = Open();
+        using EntryJournal reader = Open();
         Assert.Equal("under way", reader.Find("task_new")?.Prompt);
         Assert.Equal(301, reader.Query(JournalQuery.All).Count(task => task.JobName == "odd"));
         Assert.Empty(reader.Damages());
         Assert.Empty(other.Damages());
     }
 
-    [Fact]
-    public async Task A_longer_file_in_the_place_of_one_without_checksums_is_noticed_too()
-    {
-        string line = """{"v":1,"e":"intent","t":"2026-01-02T03:04:05+00:00","key":"k1","job":"autumn","digest":"d","n":0,"model":"m","prompt":"old"}""";
-        await File.WriteAllTextAsync(Entries, line + "\n" + """{"v":1,"e":"accepted","t":"2026-01-02T03:04:06+00:00","key":"k1","task":"task_old"}""" + "\n");
-        using TaskJournal running = Open();
-        Assert.Equal("old", running.Find("task_old")?.Prompt);
-        using TaskJournal source = TaskJournal.Open(_folder["source"]);
-        await SaveAsync(source, "winter", new string('x', 500), "task_1");
-        using (TaskJournal journal = Open())
-        {
-            await journal.ImportAsync([JournalSource.Read(_folder["source"])]);
-        }
-
-        Assert.Equal("old", running.Find("task_old")?.Prompt);
-        Assert.NotNull(running.Find("task_1"));
-        Assert.Empty(running.Damages());
-    }
-
-    private TaskJournal Open() => TaskJournal.Open(_folder.Path, time: _time);
+    private protected EntryJournal Open() => _folder.Open(time: _time);
 
     private static ApimartTask Completed(string id) => new()
     {
@@ -275,29 +288,29 @@ public sealed class RemovalTests : IDisposable
         Warnings = [],
     };
 
-    private async Task SaveAsync(TaskJournal journal, string? job, string prompt, string id)
+    private protected async Task SaveAsync(EntryJournal journal, string? job, string prompt, string id)
     {
         await AcceptAsync(journal, job, prompt, id);
         await journal.RecordAsync(Completed(id));
         await journal.RecordSavedAsync(id, new SavedFile(0, _folder[$"{id}.mp4"], 5, null));
     }
 
-    private static async Task FailAsync(TaskJournal journal, string job, string prompt, string id)
+    private static async Task FailAsync(EntryJournal journal, string job, string prompt, string id)
     {
         await AcceptAsync(journal, job, prompt, id);
         await journal.RecordAsync(new ApimartTask { TaskId = id, Status = ApimartTaskStatus.Failed });
     }
 
-    private static Task AcceptAsync(TaskJournal journal, string? job, string prompt, string id) => AcceptAsync(journal, job, Rows.Row(prompt), id);
+    private static Task AcceptAsync(EntryJournal journal, string? job, string prompt, string id) => AcceptAsync(journal, job, Rows.Row(prompt), id);
 
-    private static async Task AcceptAsync(TaskJournal journal, string? job, PreparedRequest request, string id)
+    private static async Task AcceptAsync(EntryJournal journal, string? job, PreparedRequest request, string id)
     {
         SubmitClaim claim = await ClaimAsync(journal, job, request);
         await journal.RecordAnswerAsync(journal.Entry(JournalEntryKind.Accepted) with { Key = claim.IdempotencyKey, TaskId = id });
     }
 
-    private static Task<SubmitClaim> ClaimAsync(TaskJournal journal, string? job, string prompt) => ClaimAsync(journal, job, Rows.Row(prompt));
+    private static Task<SubmitClaim> ClaimAsync(EntryJournal journal, string? job, string prompt) => ClaimAsync(journal, job, Rows.Row(prompt));
 
-    private static Task<SubmitClaim> ClaimAsync(TaskJournal journal, string? job, PreparedRequest request) =>
+    private static Task<SubmitClaim> ClaimAsync(EntryJournal journal, string? job, PreparedRequest request) =>
         journal.ClaimAsync(request, job, 0, retryUnknown: false, CancellationToken.None);
 }

@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Apimart.Video.Journal;
 
 /// <summary>Merging journals, and keeping one short.</summary>
-public sealed partial class TaskJournal
+public abstract partial class EntryJournal
 {
     /// <summary>
     /// Merges journals into this one: those of other machines, or of the parts of a batch. Any order and any number of times come to
@@ -13,19 +13,23 @@ public sealed partial class TaskJournal
     /// </summary>
     /// <returns>What each of them brought, in their order.</returns>
     /// <exception cref="ApimartException">This journal cannot be read or written, or is damaged; it is as it was.</exception>
-    public Task<IReadOnlyList<JournalImport>> ImportAsync(IReadOnlyList<JournalSource> sources) => _writer.AloneAsync<IReadOnlyList<JournalImport>>(() =>
+    public Task<IReadOnlyList<JournalImport>> ImportAsync(IReadOnlyList<JournalSource> sources) => AloneAsync<IReadOnlyList<JournalImport>>(() =>
     {
         JournalFold fold = Fold();
         List<JournalImport> done = [];
         foreach (JournalSource source in sources)
         {
-            done.Add(JournalImport.Of(fold, source, _folder.Entries));
+            done.Add(JournalImport.Of(fold, source, Path));
             fold.Join(source.Fold);
         }
 
         Rewrite(fold);
         return done;
     });
+
+    /// <summary>All that this journal tells, to be merged into another.</summary>
+    /// <exception cref="ApimartException">The journal cannot be read, is damaged, or holds entries of a later version.</exception>
+    public JournalSource ToSource() => new(Path, Fold());
 
     /// <summary>What could be forgotten: jobs as wholes, and tasks outside any job.</summary>
     /// <param name="jobName">Which jobs; null for all, and for what is outside jobs.</param>
@@ -49,10 +53,10 @@ public sealed partial class TaskJournal
     /// <exception cref="ApimartException">
     /// The journal cannot be read or written, is damaged, or a job has changed since it was looked at; the journal is as it was.
     /// </exception>
-    public Task<JournalRemoval> RemoveAsync(IReadOnlyList<JobRemoval> jobs, bool force) => _writer.AloneAsync(() =>
+    public Task<JournalRemoval> RemoveAsync(IReadOnlyList<JobRemoval> jobs, bool force) => AloneAsync(() =>
     {
         JournalFold fold = Fold();
-        long before = LengthOf(_folder.Entries);
+        long before = Length;
         JournalRow[] rows = [.. jobs.SelectMany(job => Checked(job, force))];
         foreach (JournalRow row in rows)
         {
@@ -60,33 +64,22 @@ public sealed partial class TaskJournal
         }
 
         DropPictures(fold);
-        fold.RemoveUploadsUntil(_time.GetUtcNow());
+        fold.RemoveUploadsUntil(Now);
         Rewrite(fold);
         return new JournalRemoval
         {
-            Path = _folder.Entries,
+            Path = Path,
             Jobs = [.. jobs.Select(job => job.JobName).OfType<string>()],
             Rows = rows.Length,
             LengthBefore = before,
-            Length = LengthOf(_folder.Entries),
+            Length = Length,
         };
     });
 
     private JournalFold Fold() => Read(file =>
-        _index.HasDamages ? throw JournalErrors.DamagedHere(_folder.Entries, [.. _index.Damages])
-        : _index.HasLaterEntries ? throw JournalErrors.Later(_folder.Entries)
+        _index.HasDamages ? throw JournalErrors.DamagedHere(Path, [.. _index.Damages])
+        : _index.HasLaterEntries ? throw JournalErrors.Later(Path)
         : JournalFold.Read(file, _index)) ?? new JournalFold();
-
-    private void Rewrite(JournalFold fold)
-    {
-        if (new JournalRewriter(_folder, _file).Write(fold))
-        {
-            lock (_index)
-            {
-                _index.Clear();
-            }
-        }
-    }
 
     private JobRemoval ToRemoval(JournalRow[] rows, SafeFileHandle file)
     {
@@ -132,6 +125,4 @@ public sealed partial class TaskJournal
 
         return true;
     });
-
-    private static long LengthOf(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
 }

@@ -4,7 +4,7 @@ using Apimart.Video.Tasks;
 namespace Apimart.Video.Journal;
 
 /// <summary>How the jobs stand.</summary>
-public sealed partial class TaskJournal
+public abstract partial class EntryJournal
 {
     /// <summary>The jobs of this journal's server, in the order of their first rows.</summary>
     /// <param name="name">Whether a job is wanted; null for all.</param>
@@ -25,7 +25,7 @@ public sealed partial class TaskJournal
             Saved = job.SavedSince,
             Spent = job.Since.Spent,
             NotCharged = job.Since.Uncharged,
-            Seconds = (_time.GetUtcNow() - since).TotalSeconds,
+            Seconds = (Now - since).TotalSeconds,
         }),
     ];
 

@@ -6,14 +6,20 @@ using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Client.Tests.Journal;
 
+/// <summary>Holds in a folder.</summary>
+public sealed class SubmitFaultTests() : SubmitFaultSuite(new FolderHome());
+
+/// <summary>Holds in a database.</summary>
+public sealed class DatabaseSubmitFaultTests() : SubmitFaultSuite(new DatabaseHome());
+
 /// <summary>Each fault of a submit at a real socket: what was sent, what was billed, what the user saw, what the next run does.</summary>
-public sealed class SubmitFaultTests : IAsyncDisposable
+public abstract class SubmitFaultSuite : IAsyncDisposable
 {
     private const string Unknown = nameof(ApimartErrorKind.OutcomeUnknown);
     private const string Accepted = "accepted";
     private const string None = "none";
 
-    private readonly TempFolder _folder = new();
+    private readonly JournalHome _folder;
     private readonly ImpatientTime _time = new();
     private readonly SimulatorServer _simulator = SimulatorServer.Start();
     private string _errorId = None;
@@ -30,6 +36,11 @@ public sealed class SubmitFaultTests : IAsyncDisposable
 
             return rows;
         }
+    }
+
+    private protected SubmitFaultSuite(JournalHome folder)
+    {
+        _folder = folder;
     }
 
     public async ValueTask DisposeAsync()
@@ -161,7 +172,7 @@ public sealed class SubmitFaultTests : IAsyncDisposable
 
         await SubmitAsync(retryUnknown: true);
 
-        Assert.Contains(File.ReadLines(_folder["journal.jsonl"]), line => line.Contains("\"replayed\":true", StringComparison.Ordinal));
+        Assert.Contains(_folder.Lines(), line => line.Contains("\"replayed\":true", StringComparison.Ordinal));
     }
 
     private async Task The_same_line_again_sends_only_what_was_surely_not_accepted(string outcome, int submits, int billed)
@@ -188,7 +199,7 @@ public sealed class SubmitFaultTests : IAsyncDisposable
     /// <summary>One run of the line in a process of its own.</summary>
     private async Task<string> SubmitAsync(bool retryUnknown = false, int? billedBeforeDeadline = null)
     {
-        using TaskJournal journal = TaskJournal.Open(_folder.Path, _simulator.BaseUri, _time);
+        using EntryJournal journal = _folder.Open(_simulator.BaseUri, _time);
         using ApimartClient client = new(new ApimartClientOptions
         {
             ApiKey = _simulator.ApiKey,
@@ -227,5 +238,5 @@ public sealed class SubmitFaultTests : IAsyncDisposable
         .Select(request => (request.Headers.GetValueOrDefault("Idempotency-Key"), request.Body));
 
     private IEnumerable<ApimartTask> JournalTasks() =>
-        TaskJournal.Open(_folder.Path, _simulator.BaseUri).Query(JournalQuery.All);
+        _folder.Open(_simulator.BaseUri).Query(JournalQuery.All);
 }

@@ -5,7 +5,7 @@ using Apimart.Video.Tasks;
 namespace Apimart.Video.Journal;
 
 /// <summary>What would become of a row, without claiming it.</summary>
-public sealed partial class TaskJournal
+public abstract partial class EntryJournal
 {
     /// <summary>What a claim of a row would come to at this moment; nothing is written.</summary>
     /// <returns>
@@ -17,7 +17,7 @@ public sealed partial class TaskJournal
     {
         if (!string.IsNullOrWhiteSpace(options.JobName))
         {
-            _folder.RequireOneMachine();
+            RequireLocks();
         }
 
         RowClaimer claimer = new(

@@ -7,11 +7,15 @@ using Apimart.Video.Tasks;
 namespace Apimart.Video.Journal;
 
 /// <summary>What only the engine and its cmdlets ask of a journal.</summary>
-public sealed partial class TaskJournal
+public abstract partial class EntryJournal
 {
-    void ITaskJournal.RequireLocks() => _folder.RequireOneMachine();
+    void ITaskJournal.RequireLocks() => RequireLocks();
 
-    string? ITaskJournal.LooseRecordWarning() => _folder.ShareWarning();
+    IJobLedger? ITaskJournal.Ledger => Ledger;
+
+    Task<string?> ITaskJournal.WorkOnAsync(string key) => WorkOnAsync(key);
+
+    string? ITaskJournal.LooseRecordWarning() => LooseRecordWarning();
 
     (ClaimKind? Kind, ApimartTask? Task, string? Key) ITaskJournal.Foresee(PreparedRequest request, SubmitOptions options) => Foresee(request, options);
 

@@ -5,11 +5,22 @@ using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Client.Tests.Journal;
 
+/// <summary>Holds in a folder.</summary>
+public sealed class SecondTaskTests() : SecondTaskSuite(new FolderHome());
+
+/// <summary>Holds in a database.</summary>
+public sealed class DatabaseSecondTaskTests() : SecondTaskSuite(new DatabaseHome());
+
 /// <summary>An answer to a submit that names more than one task: each may be paid, so each is kept.</summary>
-public sealed class SecondTaskTests : IDisposable
+public abstract class SecondTaskSuite : IDisposable
 {
-    private readonly TempFolder _folder = new();
+    private readonly JournalHome _folder;
     private readonly List<string> _warnings = [];
+
+    private protected SecondTaskSuite(JournalHome folder)
+    {
+        _folder = folder;
+    }
 
     public void Dispose() => _folder.Dispose();
 
@@ -21,7 +32,7 @@ public sealed class SecondTaskTests : IDisposable
     public async Task Every_task_of_an_answer_is_in_the_journal_and_one_of_them_is_the_rows(int status, string body)
     {
         using ScriptedServer server = new(ScriptedServer.Answer(status, body));
-        using TaskJournal journal = TaskJournal.Open(_folder.Path, server.Address);
+        using EntryJournal journal = _folder.Open(server.Address);
 
         ApimartTask task = await SubmitAsync(server, journal);
 
@@ -40,7 +51,7 @@ public sealed class SecondTaskTests : IDisposable
         using ScriptedServer server = new(
             ScriptedServer.Answer(500, """{"error":{"message":"no"},"data":[{"task_id":"task_A"},{"task_id":"task_B"}]}"""),
             ScriptedServer.Answer(404, """{"error":{"message":"no such task"}}"""));
-        using TaskJournal journal = TaskJournal.Open(_folder.Path, server.Address);
+        using EntryJournal journal = _folder.Open(server.Address);
 
         await Assert.ThrowsAsync<ApimartException>(() => SubmitAsync(server, journal));
 
@@ -51,7 +62,7 @@ public sealed class SecondTaskTests : IDisposable
     public async Task One_that_has_ended_meanwhile_does_not_begin_anew()
     {
         using ScriptedServer server = new(ScriptedServer.Answer(200, """{"data":[{"task_id":"task_A"},{"task_id":"task_B"}]}"""));
-        using TaskJournal journal = TaskJournal.Open(_folder.Path, server.Address);
+        using EntryJournal journal = _folder.Open(server.Address);
         await journal.RecordAsync(new ApimartTask { TaskId = "task_B", Status = ApimartTaskStatus.Completed });
 
         await SubmitAsync(server, journal);
@@ -59,7 +70,7 @@ public sealed class SecondTaskTests : IDisposable
         Assert.Equal(ApimartTaskStatus.Completed, journal.Find("task_B")!.Status);
     }
 
-    private async Task<ApimartTask> SubmitAsync(ScriptedServer server, TaskJournal journal)
+    private async Task<ApimartTask> SubmitAsync(ScriptedServer server, EntryJournal journal)
     {
         using ApimartClient client = new(new ApimartClientOptions
         {

@@ -6,17 +6,28 @@ using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Client.Tests.Journal;
 
-public sealed class ClaimTests : IDisposable
+/// <summary>Holds in a folder.</summary>
+public sealed class ClaimTests() : ClaimSuite(new FolderHome());
+
+/// <summary>Holds in a database.</summary>
+public sealed class DatabaseClaimTests() : ClaimSuite(new DatabaseHome());
+
+public abstract class ClaimSuite : IDisposable
 {
-    private readonly TempFolder _folder = new();
+    private readonly JournalHome _folder;
     private readonly ManualTime _time = new();
+
+    private protected ClaimSuite(JournalHome folder)
+    {
+        _folder = folder;
+    }
 
     public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task A_new_row_is_claimed_with_its_own_bytes_and_a_key()
     {
-        using TaskJournal journal = Open();
+        using EntryJournal journal = Open();
 
         SubmitClaim claim = await ClaimAsync(journal, "sea");
 
@@ -28,12 +39,12 @@ public sealed class ClaimTests : IDisposable
     [Fact]
     public async Task A_row_that_was_accepted_comes_back_as_its_task()
     {
-        using (TaskJournal first = Open())
+        using (EntryJournal first = Open())
         {
             await AcceptAsync(first, await ClaimAsync(first, "sea"), "task_1");
         }
 
-        using TaskJournal second = Open();
+        using EntryJournal second = Open();
         SubmitClaim again = await ClaimAsync(second, "sea");
 
         Assert.Equal(ClaimKind.Known, again.Kind);
@@ -47,25 +58,23 @@ public sealed class ClaimTests : IDisposable
     [Fact]
     public async Task A_journal_rests_once_no_answer_is_under_way_and_a_later_claim_shows_its_presence_again()
     {
-        using TaskJournal journal = Open();
+        using EntryJournal journal = Open();
         SubmitClaim claim = await ClaimAsync(journal, "sea");
         journal.Rest();
-        Assert.Single(Locks());
+        Assert.Equal(1, _folder.Writers());
 
         await AcceptAsync(journal, claim, "task_1");
         journal.Rest();
-        Assert.Empty(Locks());
+        Assert.Equal(0, _folder.Writers());
 
         await ClaimAsync(journal, "lake");
-        Assert.Single(Locks());
-
-        string[] Locks() => Directory.GetFiles(Path.Combine(_folder.Path, "writers"), "*.lock");
+        Assert.Equal(1, _folder.Writers());
     }
 
     [Fact]
     public async Task A_job_is_the_same_job_whatever_the_case_of_its_name()
     {
-        using TaskJournal journal = Open();
+        using EntryJournal journal = Open();
         await AcceptAsync(journal, await ClaimAsync(journal, "sea", job: "autumn"), "task_1");
 
         Assert.Equal(ClaimKind.Known, (await ClaimAsync(journal, "sea", job: "Autumn")).Kind);
@@ -74,7 +83,7 @@ public sealed class ClaimTests : IDisposable
     [Fact]
     public async Task Changed_rows_second_occurrences_and_other_jobs_are_new_rows()
     {
-        using TaskJournal journal = Open();
+        using EntryJournal journal = Open();
         await AcceptAsync(journal, await ClaimAsync(journal, "sea"), "task_1");
 
         Assert.Equal(ClaimKind.New, (await ClaimAsync(journal, "lake")).Kind);
@@ -85,7 +94,7 @@ public sealed class ClaimTests : IDisposable
     [Fact]
     public async Task Without_a_job_equal_rows_are_always_new()
     {
-        using TaskJournal journal = Open();
+        using EntryJournal journal = Open();
         await AcceptAsync(journal, await ClaimAsync(journal, "sea", job: null), "task_1");
 
         Assert.Equal(ClaimKind.New, (await ClaimAsync(journal, "sea", job: null)).Kind);
@@ -94,10 +103,10 @@ public sealed class ClaimTests : IDisposable
     [Fact]
     public async Task A_row_sent_to_a_simulator_is_not_taken_for_one_sent_to_the_api()
     {
-        using TaskJournal simulated = TaskJournal.Open(_folder.Path, new Uri("http://127.0.0.1:5000"), _time);
+        using EntryJournal simulated = _folder.Open(new Uri("http://127.0.0.1:5000"), _time);
         await AcceptAsync(simulated, await ClaimAsync(simulated, "sea"), "task_1");
-        using TaskJournal real = TaskJournal.Open(_folder.Path, ApimartClientOptions.DefaultBaseUri, _time);
-        using TaskJournal mirror = TaskJournal.Open(_folder.Path, new Uri("https://api.apib.ai"), _time);
+        using EntryJournal real = _folder.Open(ApimartClientOptions.DefaultBaseUri, _time);
+        using EntryJournal mirror = _folder.Open(new Uri("https://api.apib.ai"), _time);
 
         Assert.Equal(ClaimKind.New, (await ClaimAsync(real, "sea")).Kind);
         await AcceptAsync(real, await ClaimAsync(real, "lake"), "task_2");
@@ -107,7 +116,7 @@ public sealed class ClaimTests : IDisposable
     [Fact]
     public async Task A_row_that_was_refused_may_be_sent_again_as_a_new_request()
     {
-        using TaskJournal journal = Open();
+        using EntryJournal journal = Open();
         SubmitClaim first = await ClaimAsync(journal, "sea");
         await journal.RecordAnswerAsync(journal.Entry(JournalEntryKind.Refused) with { Key = first.IdempotencyKey });
 
@@ -120,12 +129,12 @@ public sealed class ClaimTests : IDisposable
     [Fact]
     public async Task A_row_that_was_not_executed_is_sent_again_by_any_later_run_with_the_same_key_and_bytes()
     {
-        using TaskJournal journal = Open();
+        using EntryJournal journal = Open();
         SubmitClaim first = await ClaimAsync(journal, "sea");
         await journal.RecordAnswerAsync(journal.Entry(JournalEntryKind.NotExecuted) with { Key = first.IdempotencyKey });
         Assert.Equal(ApimartTaskStatus.NotSent, Assert.Single(journal.Query(JournalQuery.All)).Status);
 
-        using TaskJournal later = Open();
+        using EntryJournal later = Open();
         SubmitClaim second = await ClaimAsync(later, "sea");
 
         Assert.Equal(ClaimKind.Again, second.Kind);
@@ -136,12 +145,12 @@ public sealed class ClaimTests : IDisposable
     [Fact]
     public async Task An_intent_without_an_answer_is_unknown_once_its_writer_is_gone()
     {
-        using (TaskJournal first = Open())
+        using (EntryJournal first = Open())
         {
             await ClaimAsync(first, "sea");
         }
 
-        using TaskJournal second = Open();
+        using EntryJournal second = Open();
         SubmitClaim again = await ClaimAsync(second, "sea");
 
         Assert.Equal(ClaimKind.Unknown, again.Kind);
@@ -155,12 +164,12 @@ public sealed class ClaimTests : IDisposable
     public async Task An_unknown_row_is_repeated_on_request_with_the_same_bytes_and_the_same_key()
     {
         SubmitClaim sent;
-        using (TaskJournal first = Open())
+        using (EntryJournal first = Open())
         {
             sent = await ClaimAsync(first, "sea \"\u00e9\\\n\ud83c\udf0a");
         }
 
-        using TaskJournal second = Open();
+        using EntryJournal second = Open();
         SubmitClaim again = await ClaimAsync(second, "sea \"\u00e9\\\n\ud83c\udf0a", retryUnknown: true);
 
         Assert.Equal(ClaimKind.Repeat, again.Kind);
@@ -172,13 +181,13 @@ public sealed class ClaimTests : IDisposable
     public async Task Outside_a_job_each_repetition_takes_another_unknown_row()
     {
         string[] sent = new string[2];
-        using (TaskJournal first = Open())
+        using (EntryJournal first = Open())
         {
             sent[0] = (await ClaimAsync(first, "sea", job: null)).IdempotencyKey;
             sent[1] = (await ClaimAsync(first, "sea", job: null)).IdempotencyKey;
         }
 
-        using TaskJournal second = Open();
+        using EntryJournal second = Open();
         SubmitClaim one = await ClaimAsync(second, "sea", job: null, retryUnknown: true);
         SubmitClaim two = await ClaimAsync(second, "sea", job: null, retryUnknown: true);
         SubmitClaim three = await ClaimAsync(second, "sea", job: null, retryUnknown: true);
@@ -190,8 +199,8 @@ public sealed class ClaimTests : IDisposable
     [Fact]
     public async Task A_row_that_another_living_writer_sends_is_waited_for_and_shared()
     {
-        using TaskJournal first = Open();
-        using TaskJournal second = Open();
+        using EntryJournal first = Open();
+        using EntryJournal second = Open();
         SubmitClaim mine = await ClaimAsync(first, "sea");
 
         Task<SubmitClaim> theirs = ClaimAsync(second, "sea");
@@ -209,8 +218,8 @@ public sealed class ClaimTests : IDisposable
     [InlineData(false, "another process")]
     public async Task Who_waits_for_an_answer_under_way_is_told_so_and_told_when_it_has_come(bool own, string sender)
     {
-        using TaskJournal first = Open();
-        using TaskJournal second = Open();
+        using EntryJournal first = Open();
+        using EntryJournal second = Open();
         SubmitClaim mine = await ClaimAsync(first, "sea");
         ConcurrentQueue<string?> told = [];
         RetryNotice.Listener = (what, _) => told.Enqueue(what);
@@ -229,8 +238,8 @@ public sealed class ClaimTests : IDisposable
     [Fact]
     public async Task A_row_whose_writer_is_refused_falls_to_the_one_who_waits()
     {
-        using TaskJournal first = Open();
-        using TaskJournal second = Open();
+        using EntryJournal first = Open();
+        using EntryJournal second = Open();
         SubmitClaim mine = await ClaimAsync(first, "sea");
 
         Task<SubmitClaim> theirs = ClaimAsync(second, "sea");
@@ -244,8 +253,8 @@ public sealed class ClaimTests : IDisposable
     [Fact]
     public async Task A_writer_that_dies_while_one_waits_leaves_an_unknown_row()
     {
-        TaskJournal first = Open();
-        using TaskJournal second = Open();
+        EntryJournal first = Open();
+        using EntryJournal second = Open();
         await ClaimAsync(first, "sea");
 
         Task<SubmitClaim> theirs = ClaimAsync(second, "sea");
@@ -259,8 +268,8 @@ public sealed class ClaimTests : IDisposable
     [Fact]
     public async Task A_writer_that_lives_and_never_answers_is_not_waited_for_endlessly()
     {
-        using TaskJournal first = Open();
-        using TaskJournal second = Open();
+        using EntryJournal first = Open();
+        using EntryJournal second = Open();
         second.Patience = TimeSpan.FromSeconds(2);
         await ClaimAsync(first, "sea");
 
@@ -274,11 +283,11 @@ public sealed class ClaimTests : IDisposable
     [Fact]
     public async Task Many_claims_at_once_send_each_row_once()
     {
-        using TaskJournal first = Open();
-        using TaskJournal second = Open();
+        using EntryJournal first = Open();
+        using EntryJournal second = Open();
 
         Task<SubmitClaim>[] claims = Enumerable.Range(0, 40)
-            .SelectMany(n => (TaskJournal[])[first, second], (n, journal) => ClaimAndAcceptAsync(journal, $"row {n}"))
+            .SelectMany(n => (EntryJournal[])[first, second], (n, journal) => ClaimAndAcceptAsync(journal, $"row {n}"))
             .ToArray();
         Task all = Task.WhenAll(claims);
         await _time.RunUntil(all);
@@ -296,7 +305,7 @@ public sealed class ClaimTests : IDisposable
         Assert.Equal([0, 0, 1, 2], new[] { "sea", "lake", "sea", "sea" }.Select(row => counter.Next(Rows.Row(row))));
     }
 
-    private static async Task<SubmitClaim> ClaimAndAcceptAsync(TaskJournal journal, string prompt)
+    private static async Task<SubmitClaim> ClaimAndAcceptAsync(EntryJournal journal, string prompt)
     {
         SubmitClaim claim = await ClaimAsync(journal, prompt);
         if (claim.Kind == ClaimKind.New)
@@ -317,18 +326,18 @@ public sealed class ClaimTests : IDisposable
     }
 
     private int Count(string kind) =>
-        File.ReadLines(_folder["journal.jsonl"]).Count(line => line.Contains($"\"e\":\"{kind}\"", StringComparison.Ordinal));
+        _folder.Lines().Count(line => line.Contains($"\"e\":\"{kind}\"", StringComparison.Ordinal));
 
-    private TaskJournal Open() => TaskJournal.Open(_folder.Path, time: _time);
+    private EntryJournal Open() => _folder.Open(time: _time);
 
     private static Task<SubmitClaim> ClaimAsync(
-        TaskJournal journal,
+        EntryJournal journal,
         string prompt,
         string? job = "autumn",
         int occurrence = 0,
         bool retryUnknown = false) =>
         journal.ClaimAsync(Rows.Row(prompt), job, occurrence, retryUnknown, CancellationToken.None);
 
-    private static Task AcceptAsync(TaskJournal journal, SubmitClaim claim, string taskId) =>
+    private static Task AcceptAsync(EntryJournal journal, SubmitClaim claim, string taskId) =>
         journal.RecordAnswerAsync(journal.Entry(JournalEntryKind.Accepted) with { Key = claim.IdempotencyKey, TaskId = taskId });
 }

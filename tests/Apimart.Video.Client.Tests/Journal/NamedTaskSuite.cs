@@ -5,15 +5,26 @@ using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Client.Tests.Journal;
 
+/// <summary>Holds in a folder.</summary>
+public sealed class NamedTaskTests() : NamedTaskSuite(new FolderHome());
+
+/// <summary>Holds in a database.</summary>
+public sealed class DatabaseNamedTaskTests() : NamedTaskSuite(new DatabaseHome());
+
 /// <summary>An answer to a submit that names a task, whatever else it says: the id outweighs everything.</summary>
-public sealed class NamedTaskTests : IDisposable
+public abstract class NamedTaskSuite : IDisposable
 {
     private const string Known = """{"code":200,"data":{"id":"task_A","status":"processing"}}""";
     private const string NotKnown = """{"error":{"code":404,"message":"no such task"}}""";
 
-    private readonly TempFolder _folder = new();
+    private readonly JournalHome _folder;
     private readonly ImpatientTime _time = new();
     private readonly List<string> _warnings = [];
+
+    private protected NamedTaskSuite(JournalHome folder)
+    {
+        _folder = folder;
+    }
 
     public void Dispose() => _folder.Dispose();
 
@@ -135,7 +146,7 @@ public sealed class NamedTaskTests : IDisposable
     {
         using CancellationTokenSource stop = new();
         using ScriptedServer server = new(ScriptedServer.Answer(409, """{"error":{"code":"idempotency_in_progress","message":"wait"}}""", "Retry-After: 61"));
-        using TaskJournal journal = Open(server);
+        using EntryJournal journal = Open(server);
         ManualTime time = new();
         using ApimartClient client = new(new ApimartClientOptions { ApiKey = "sk-test", BaseUri = server.Address, Journal = journal, TimeProvider = time });
         using ScriptedServer slow = new(ScriptedServer.Answer(409, """{"error":{"code":"idempotency_in_progress","message":"wait"}}""", "Retry-After: 30"));
@@ -157,14 +168,14 @@ public sealed class NamedTaskTests : IDisposable
 
     private static int Posts(ScriptedServer server) => server.Requests.Count(request => request.StartsWith("POST", StringComparison.Ordinal));
 
-    private TaskJournal Open(ScriptedServer server) => TaskJournal.Open(_folder.Path, server.Address, _time);
+    private EntryJournal Open(ScriptedServer server) => _folder.Open(server.Address, _time);
 
     private ApimartTask Recorded(ScriptedServer server) => Assert.Single(Open(server).Query(JournalQuery.All));
 
     /// <summary>One run of the line in a process of its own.</summary>
     private async Task<ApimartTask> SubmitAsync(ScriptedServer server)
     {
-        using TaskJournal journal = Open(server);
+        using EntryJournal journal = Open(server);
         using ApimartClient client = new(new ApimartClientOptions
         {
             ApiKey = "sk-test",

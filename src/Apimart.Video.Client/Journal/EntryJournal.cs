@@ -1,0 +1,446 @@
+using System.Text;
+using Apimart.Video.Api;
+using Apimart.Video.Images;
+using Apimart.Video.Models;
+using Apimart.Video.Models.Rows;
+using Apimart.Video.Tasks;
+using Microsoft.Win32.SafeHandles;
+
+namespace Apimart.Video.Journal;
+
+/// <summary>
+/// A journal that is a list of entries, each of them lasting before and after each step that costs money. An entry is only ever
+/// added, unless all of them are written anew as a whole. They hold prompts and requests, and never a key of the API. What they
+/// tell is the same wherever they lie; where that is, and how an entry gets there, is for the classes below this one.
+/// </summary>
+public abstract partial class EntryJournal : ITaskJournal
+{
+    private const int RowsReadTogether = 256;
+
+    private static readonly TimeSpan s_lookInterval = TimeSpan.FromMilliseconds(200);
+
+    private readonly JournalIndex _index;
+    private readonly AppendQueue _writer;
+    private readonly JournalRecorder _recorder;
+    private readonly IWriterPresence _presence;
+    private readonly AnswersUnderWay _underWay;
+    private readonly TimeProvider _time;
+    private readonly string? _server;
+
+    private protected EntryJournal(Uri? server, TimeProvider time, JournalIndex index, IWriterPresence presence, AppendQueue writer, Func<SafeFileHandle?> openLines)
+    {
+        _time = time;
+        _server = server is { IsLoopback: true } ? server.Authority : null;
+        _index = index;
+        _presence = presence;
+        _writer = writer;
+        _recorder = new JournalRecorder(index, openLines);
+        _underWay = new AnswersUnderWay(writer.SettleAsync);
+    }
+
+    /// <inheritdoc/>
+    public abstract string Path { get; }
+
+    /// <summary>How long to wait for another process that is sending the very row that is wanted.</summary>
+    internal TimeSpan Patience { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>The name of this machine; the fleet trial gives each process one of its own.</summary>
+    internal virtual string Machine { get; set; } = Environment.MachineName;
+
+    private protected JournalIndex Index => _index;
+
+    private protected string? Server => _server;
+
+    /// <inheritdoc cref="ITaskJournal.Ledger"/>
+    private protected virtual IJobLedger? Ledger => null;
+
+    /// <summary>An answer with the name of its sender, where that decides whether it counts.</summary>
+    private protected virtual JournalEntry Signed(JournalEntry entry) => entry;
+
+    /// <summary>Until when a row may be sent that was asked for at these times of the two clocks.</summary>
+    private protected virtual ClaimDeadline? Deadline(long start, DateTimeOffset wall) => null;
+
+    /// <inheritdoc cref="ITaskJournal.WorkOnAsync"/>
+    private protected virtual Task<string?> WorkOnAsync(string key) => Task.FromResult<string?>(null);
+
+    /// <summary>The time that entries bear.</summary>
+    private protected virtual DateTimeOffset Now => _time.GetUtcNow();
+
+    /// <summary>The length of all entries, in bytes.</summary>
+    private protected abstract long Length { get; }
+
+    /// <summary>Makes the place where entries are to lie, if it can be.</summary>
+    private protected abstract void Prepare();
+
+    /// <summary>Makes sure that a lock of this journal holds against every program that may write to it.</summary>
+    private protected abstract void RequireLocks();
+
+    /// <inheritdoc cref="ITaskJournal.LooseRecordWarning"/>
+    private protected virtual string? LooseRecordWarning() => null;
+
+    /// <summary>Brings the index up to date and looks at it, under its lock; the default where there is no journal yet.</summary>
+    /// <exception cref="ApimartException">The journal cannot be read.</exception>
+    private protected abstract T? Read<T>(Func<SafeFileHandle, T> look);
+
+    /// <summary>Does something that must not meet an append, by this process or by another.</summary>
+    /// <exception cref="ApimartException">The journal cannot be written.</exception>
+    private protected abstract Task<T> AloneAsync<T>(Func<T> work);
+
+    /// <summary>Lets other entries take the place of all that are there; called within <see cref="AloneAsync{T}"/>.</summary>
+    private protected abstract void Rewrite(JournalFold fold);
+
+    /// <inheritdoc/>
+    public abstract Task<JournalRepair> RepairAsync();
+
+    /// <summary>
+    /// Records how a task ended, or links that were renewed; what is recorded already is not recorded again. Nothing is
+    /// recorded of a task that runs, nor of one that the server does not know: another key or address may be the reason.
+    /// </summary>
+    /// <exception cref="ApimartException">The journal cannot be written.</exception>
+    public Task RecordAsync(ApimartTask task) =>
+        task is { IsEnded: true, TaskId.Length: > 0 } && task.Status != ApimartTaskStatus.NotFound
+            ? _writer.AppendAsync(needsIndex: true, batch => _recorder.AddState(batch, Entry(JournalEntryKind.State), task))
+            : Task.CompletedTask;
+
+    /// <summary>Records a saved file; a file that is recorded already is not recorded again.</summary>
+    /// <exception cref="ApimartException">The journal cannot be written.</exception>
+    public Task RecordSavedAsync(string taskId, SavedFile file) =>
+        _writer.AppendAsync(needsIndex: true, batch => _recorder.AddSaved(batch, Entry(JournalEntryKind.Saved) with
+        {
+            TaskId = taskId,
+            Index = file.Index,
+            Path = System.IO.Path.GetFullPath(file.Path),
+            Length = file.Length,
+            Sha256 = file.Sha256,
+        }));
+
+    /// <summary>A task as it was last recorded, or null where the journal does not know it.</summary>
+    /// <exception cref="ApimartException">The journal cannot be read.</exception>
+    public ApimartTask? Find(string taskId) =>
+        Read(file => _index.Find(taskId) is { } row ? JournalTasks.Restore(row, file) : null);
+
+    /// <summary>The files that a task's videos were saved to, by video.</summary>
+    /// <exception cref="ApimartException">The journal cannot be read.</exception>
+    public IReadOnlyList<SavedFile> SavedOf(string taskId) =>
+        Read(file => _index.Find(taskId) is { } row ? JournalTasks.Saved(row, file).ToArray() : []) ?? [];
+
+    /// <summary>The task that a file was saved for, or null where the journal does not know the file.</summary>
+    /// <param name="path">The file's full path.</param>
+    /// <exception cref="ApimartException">The journal cannot be read.</exception>
+    public string? OwnerOf(string path) => Read(_ => _index.OwnerOf(path));
+
+    /// <summary>
+    /// The tasks that this journal's server was given, in the order in which they were submitted. A row that is being sent at this
+    /// moment is <see cref="ApimartTaskStatus.Submitting"/>.
+    /// </summary>
+    /// <exception cref="ApimartException">The journal cannot be read.</exception>
+    public IEnumerable<ApimartTask> Query(JournalQuery query)
+    {
+        JournalFilter filter = new(query, _server, _index, _presence);
+        return Walk(filter, filter.Restore).Where(filter.Wants);
+    }
+
+    /// <summary>Reads something of each row that is wanted; the lock is held for some rows at a time.</summary>
+    private IEnumerable<T> Walk<T>(JournalFilter filter, Func<JournalRow, LineReader, T> read)
+    {
+        int generation = 0;
+        JournalRow[] rows = Read(_ =>
+        {
+            generation = _index.Generation;
+            return _index.Rows.Where(filter.Wants).ToArray();
+        }) ?? [];
+        LineReader? lines = null;
+        foreach (JournalRow[] some in rows.Chunk(RowsReadTogether))
+        {
+            foreach (T one in Read(file => ReadSome(some, generation, Reopen(ref lines, file), read)) ?? [])
+            {
+                yield return one;
+            }
+        }
+    }
+
+    private static LineReader Reopen(ref LineReader? lines, SafeFileHandle file)
+    {
+        lines ??= new LineReader(file);
+        lines.Reopen(file);
+        return lines;
+    }
+
+    /// <summary>The file may have been written anew since the rows were found.</summary>
+    private T[] ReadSome<T>(JournalRow[] rows, int generation, LineReader lines, Func<JournalRow, LineReader, T> read) =>
+    [
+        .. (generation == _index.Generation ? rows : rows.Select(_index.Current).OfType<JournalRow>())
+            .Select(row => read(row, lines)),
+    ];
+
+    /// <summary>The names of the jobs, the newest first; quick, however many tasks there are.</summary>
+    /// <exception cref="ApimartException">The journal cannot be read.</exception>
+    public IReadOnlyList<string> JobNames() =>
+        Read(_ => _index.Rows
+            .Where(row => row.Job is not null && row.Server == _server)
+            .Select(row => row.Job!)
+            .Reverse()
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .ToArray()) ?? [];
+
+    /// <summary>The lines that cannot be believed, in the order of the file.</summary>
+    /// <exception cref="ApimartException">The journal cannot be read.</exception>
+    public IReadOnlyList<JournalDamage> Damages() => Read(_ => _index.Damages.ToArray()) ?? [];
+
+    /// <summary>Whether this journal holds any row of a job.</summary>
+    /// <exception cref="ApimartException">The journal cannot be read.</exception>
+    public bool HasJob(string jobName) => Read(_ => _index.HasJob(_server, jobName.Trim()));
+
+    /// <summary>The newest completed tasks of some models, in the order in which they were submitted.</summary>
+    /// <exception cref="ApimartException">The journal cannot be read.</exception>
+    public IReadOnlyList<PastTask> NewestOf(IReadOnlyCollection<string> models, int most) =>
+        Read(file => _index.Rows
+            .Where(row => row is { Status: ApimartTaskStatus.Completed, Duration: not null, Model: not null }
+                && row.Server == _server
+                && models.Contains(row.Model, StringComparer.OrdinalIgnoreCase))
+            .TakeLast(most)
+            .Select(row => JournalTasks.Past(row, file))
+            .ToArray()) ?? [];
+
+    /// <summary>
+    /// Closes the file that shows that this process lives, unless an answer is under way, so that the folder can be deleted where the
+    /// system deletes no open file. Nothing may be claimed meanwhile; the next claim opens another.
+    /// </summary>
+    public void Rest()
+    {
+        if (_underWay.IsEmpty)
+        {
+            _presence.Dispose();
+        }
+    }
+
+    /// <summary>Shows that this process sends no more. Rows without an answer count as unknown from now on.</summary>
+    public virtual void Dispose()
+    {
+        GC.SuppressFinalize(this);
+        _underWay.Dispose();
+        _writer.Dispose();
+        _presence.Dispose();
+    }
+
+    /// <summary>Claims a row, so that nobody else sends it; returns when the intent is on the disk.</summary>
+    /// <exception cref="ApimartException">
+    /// The journal cannot be written, or another process is sending the row and does not end.
+    /// </exception>
+    internal async Task<SubmitClaim> ClaimAsync(
+        PreparedRequest request,
+        string? jobName,
+        int occurrence,
+        bool retryUnknown,
+        CancellationToken cancellationToken,
+        bool retryFailed = false,
+        int take = RowIdentity.FirstTake,
+        InputRow? row = null)
+    {
+        RowClaimer claimer = new(_index, _presence, Intent(request, jobName, occurrence, take, row), retryUnknown, retryFailed, RowName.Of(row, request.Prompt));
+        long start = _time.GetTimestamp();
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            _underWay.ThrowIfEnding();
+            (long asked, DateTimeOffset wall) = (_time.GetTimestamp(), _time.GetUtcNow());
+            JournalRow? known = await _writer.AppendAsync(claimer.NeedsIndex, claimer.Claim).ConfigureAwait(false);
+            if (claimer.Outcome is { } kind)
+            {
+                ThrowIfUnreadable(kind);
+                SubmitClaim claim = ToClaim(kind, known, claimer.Intent);
+                if (claim.Task is null && kind is ClaimKind.Known or ClaimKind.Unknown)
+                {
+                    // It was removed since.
+                    continue;
+                }
+
+                return Started(claim) with { Deadline = Deadline(asked, wall) };
+            }
+
+            if (_presence.ElsewhereOf(known!.Writer) is { } machine && Restore(known) is { } there)
+            {
+                return new SubmitClaim(ClaimKind.Elsewhere, known.Key!, PreparedRequest.GenerationRoute, default, there with
+                {
+                    Status = ApimartTaskStatus.Submitting,
+                    Error = null,
+                    WorkedOnBy = machine,
+                });
+            }
+
+            await WaitForAnswerAsync(known, claimer.Intent, start, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// What the journal says to a row whose pictures have no links yet, or null where it has to be claimed. Only what no later
+    /// entry can turn into a row to be sent is told: accepted, or unknown and not to be repeated.
+    /// </summary>
+    /// <exception cref="ApimartException">The journal cannot be read.</exception>
+    internal SubmitClaim? FindSettled(
+        PreparedRequest request,
+        string jobName,
+        int occurrence,
+        bool retryUnknown,
+        bool retryFailed,
+        int take = RowIdentity.FirstTake)
+    {
+        RowIdentity identity = new(_server, jobName.Trim(), RequestDigest.Of(request), occurrence, take);
+        SubmitClaim? settled = Read(_ => _index.Find(identity)) switch
+        {
+            { Submit: RowState.Accepted } row => retryFailed && row.HasFailed ? null : Settled(ClaimKind.Known, row),
+            { Submit: RowState.Unknown } row when !retryUnknown => Settled(ClaimKind.Unknown, row),
+            _ => null,
+        };
+        return settled?.Task is null ? null : settled;
+    }
+
+    /// <summary>The last upload of a content to this journal's server, whether its link still lives or not.</summary>
+    /// <exception cref="ApimartException">The journal cannot be read.</exception>
+    internal UploadedLink? FindUpload(string sha256) =>
+        Read(file => JournalTasks.Read(file, _index.FindUpload(_server, sha256)) is { Url: { } url, Expires: { } end }
+            ? new UploadedLink(url, end, IsReused: true)
+            : null);
+
+    /// <summary>Records that a content lies at the API.</summary>
+    /// <exception cref="ApimartException">The journal cannot be written.</exception>
+    internal Task RecordUploadAsync(string sha256, UploadedLink link) => RecordAnswerAsync(Entry(JournalEntryKind.Uploaded) with
+    {
+        Sha256 = sha256,
+        Url = link.Url,
+        Expires = link.ExpiresAt,
+    });
+
+    /// <summary>Records what came of a claimed row.</summary>
+    internal async Task RecordAnswerAsync(JournalEntry entry)
+    {
+        JournalEntry signed = Signed(entry);
+        await _writer.AppendAsync(needsIndex: _index.Position > 0, batch =>
+        {
+            batch.AddAnswer(signed);
+            return true;
+        }).ConfigureAwait(false);
+        _underWay.Remove(entry.Key);
+    }
+
+    /// <summary>Keeps an answer that could not be written for the next time something can.</summary>
+    internal void Owe(JournalEntry entry)
+    {
+        _writer.Owe(Signed(entry));
+        _underWay.Remove(entry.Key);
+    }
+
+    /// <summary>The folder that keeps what is owed.</summary>
+    internal string SpoolPath => _writer.Spool.Root;
+
+    internal JournalEntry Entry(string kind) => new() { Kind = kind, Time = Now, Server = _server };
+
+    private JournalEntry Intent(PreparedRequest request, string? jobName, int occurrence, int take, InputRow? row)
+    {
+        try
+        {
+            Prepare();
+            return Wish(request, jobName, occurrence, take) with
+            {
+                Key = IdempotencyKey.Create(),
+                Writer = _presence.Register(),
+                Prompt = request.Prompt,
+                Machine = Machine,
+                RowNumber = row?.Number,
+                Row = row?.Columns is { Count: > 0 } columns ? columns : null,
+                Cells = RowCells.Shorten(row, request.Prompt),
+                Route = request.Route == PreparedRequest.GenerationRoute ? null : request.Route,
+                Body = Encoding.UTF8.GetString(request.Body.Span),
+            };
+        }
+        catch (Exception fault) when (JournalErrors.IsStorageFault(fault))
+        {
+            throw JournalErrors.Unavailable(Path, fault);
+        }
+    }
+
+    /// <summary>What makes a row itself, without anything that only its sender has.</summary>
+    private JournalEntry Wish(PreparedRequest request, string? jobName, int occurrence, int take) => Entry(JournalEntryKind.Intent) with
+    {
+        Job = string.IsNullOrWhiteSpace(jobName) ? null : jobName.Trim(),
+        Digest = RequestDigest.Of(request),
+        Occurrence = occurrence,
+        Take = take == RowIdentity.FirstTake ? null : take,
+        Model = request.Model,
+    };
+
+    /// <exception cref="ApimartException">The journal does not tell whether the row was sent.</exception>
+    private void ThrowIfUnreadable(ClaimKind kind)
+    {
+        switch (kind)
+        {
+            case ClaimKind.Unreadable:
+                throw JournalErrors.Later(Path);
+            case ClaimKind.Damaged:
+                throw JournalErrors.Damaged(Path, Damages());
+        }
+    }
+
+    private SubmitClaim ToClaim(ClaimKind kind, JournalRow? row, JournalEntry intent) => kind switch
+    {
+        ClaimKind.New => ToClaim(kind, intent.Key!, intent),
+        ClaimKind.Repeat or ClaimKind.Again => ToClaim(kind, row!.Key!, AsSent(row) ?? intent) with
+        {
+            Task = row.TaskId is null ? null : Restore(row),
+        },
+        _ => Settled(kind, row!),
+    };
+
+    private static SubmitClaim ToClaim(ClaimKind kind, string key, JournalEntry intent) => new(
+        kind,
+        key,
+        intent.Route ?? PreparedRequest.GenerationRoute,
+        Encoding.UTF8.GetBytes(intent.Body ?? string.Empty),
+        null);
+
+    private SubmitClaim Settled(ClaimKind kind, JournalRow row) =>
+        new(kind, row.Key!, PreparedRequest.GenerationRoute, default, Restore(row));
+
+    private ApimartTask? Restore(JournalRow row) =>
+        Read(file => _index.Current(row) is { } now ? JournalTasks.Restore(now, file) : null);
+
+    private JournalEntry? AsSent(JournalRow row) =>
+        Read(file => _index.Current(row) is { } now && JournalTasks.Read(file, now.Intent) is { Body: not null } sent ? sent : null);
+
+    private SubmitClaim Started(SubmitClaim claim)
+    {
+        if (claim.Task is null)
+        {
+            _underWay.Add(claim.IdempotencyKey);
+        }
+
+        return claim;
+    }
+
+    private async Task WaitForAnswerAsync(JournalRow row, JournalEntry wanted, long start, CancellationToken cancellationToken)
+    {
+        bool told = false;
+        while (Read(_ => IsBeingSent(_index.FindKey(row.Key!))))
+        {
+            if (_time.GetElapsedTime(start) > Patience)
+            {
+                throw JournalErrors.StillBeingSent(Patience);
+            }
+
+            if (!told)
+            {
+                told = true;
+                RetryNotice.TellWait(JournalErrors.WaitsForAnswer(wanted, row.Time, _presence.IsOwn(row.Writer)));
+            }
+
+            await Task.Delay(s_lookInterval, _time, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (told)
+        {
+            RetryNotice.EndWait();
+        }
+    }
+
+    private bool IsBeingSent(JournalRow? row) => row is { Submit: RowState.Sending } && _presence.IsAlive(row.Writer);
+}

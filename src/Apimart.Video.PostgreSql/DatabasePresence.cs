@@ -1,0 +1,99 @@
+using Apimart.Video.Api;
+
+namespace Apimart.Video.Journal;
+
+/// <summary>
+/// Shows by a beat of its own, in the database and by its clock, that this process lives. Who is silent for a minute counts as dead:
+/// what he was sending becomes unknown, and what he left waiting is taken over.
+/// </summary>
+internal sealed class DatabasePresence : IWriterPresence
+{
+    private static readonly TimeSpan s_beat = TimeSpan.FromSeconds(10);
+
+    private readonly JournalDatabase _database;
+    private readonly object _gate = new();
+    private string? _id;
+    private ITimer? _timer;
+    private volatile IReadOnlyDictionary<string, string> _living = new Dictionary<string, string>();
+
+    internal DatabasePresence(JournalDatabase database)
+    {
+        _database = database;
+    }
+
+    internal string Machine { get; set; } = Environment.MachineName;
+
+    /// <summary>Who lives, as the database last told.</summary>
+    internal IReadOnlyDictionary<string, string> Living
+    {
+        set => _living = value;
+    }
+
+    /// <inheritdoc/>
+    public string Register()
+    {
+        lock (_gate)
+        {
+            if (_id is null)
+            {
+                string id = Guid.NewGuid().ToString("n");
+                _database.Register(id, Machine);
+                _id = id;
+                _timer = TimeProvider.System.CreateTimer(_ => Beat(id), null, s_beat, s_beat);
+            }
+
+            return _id;
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool IsOwn(string? writer)
+    {
+        lock (_gate)
+        {
+            return writer is not null && writer == _id;
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool IsAlive(string? writer) => writer is not null && (IsOwn(writer) || _living.ContainsKey(writer));
+
+    /// <inheritdoc/>
+    public string? ElsewhereOf(string? writer) =>
+        writer is not null && _living.GetValueOrDefault(writer) is { } machine && machine != Machine ? machine : null;
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_id is null)
+            {
+                return;
+            }
+
+            _timer?.Dispose();
+            string id = _id;
+            _id = null;
+            Quietly(() => _database.End(id));
+        }
+    }
+
+    private void Beat(string id) => Quietly(() => _database.Beat(id));
+
+    /// <summary>A beat that is missed is made up by the next one, and a farewell by silence.</summary>
+    private static void Quietly(Action call)
+    {
+        try
+        {
+            call();
+        }
+        catch (ApimartException)
+        {
+            // As said above.
+        }
+        catch (ObjectDisposedException)
+        {
+            // The last beat met the end.
+        }
+    }
+}

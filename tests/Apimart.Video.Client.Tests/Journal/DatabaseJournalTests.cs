@@ -1,0 +1,249 @@
+using Apimart.Video.Api;
+using Apimart.Video.Client.Tests.Support;
+using Apimart.Video.Journal;
+using Apimart.Video.Tasks;
+using CsCheck;
+
+namespace Apimart.Video.Client.Tests.Journal;
+
+/// <summary>What a journal promises that machines share, beyond what every journal does.</summary>
+public sealed class DatabaseJournalTests : IDisposable
+{
+    private readonly DatabaseHome _home = new();
+    private readonly ManualTime _time = new();
+
+    public void Dispose() => _home.Dispose();
+
+    [Fact]
+    public async Task A_row_that_another_machine_is_sending_is_passed_over_at_once()
+    {
+        using EntryJournal one = Open("one");
+        using EntryJournal two = Open("two");
+        await ClaimAsync(one, "sea");
+
+        SubmitClaim claim = await ClaimAsync(two, "sea");
+
+        Assert.Equal((ClaimKind.Elsewhere, "one", ApimartTaskStatus.Submitting), (claim.Kind, claim.Task!.WorkedOnBy, claim.Task.Status));
+    }
+
+    [Fact]
+    public async Task A_row_belongs_to_the_living_machine_that_claimed_it_and_falls_to_who_comes_next_when_that_is_silent()
+    {
+        using EntryJournal one = Open("one");
+        using EntryJournal two = Open("two");
+        using EntryJournal three = Open("three");
+        SubmitClaim claim = await AcceptAsync(one, "sea", "task_1");
+
+        Assert.Null(await WorkOnAsync(one, claim));
+        Assert.Equal("one", await WorkOnAsync(two, claim));
+        Silence();
+        Assert.Null(await WorkOnAsync(two, claim));
+        Assert.Equal("two", await WorkOnAsync(three, claim));
+    }
+
+    [Fact]
+    public async Task What_a_silent_machine_was_sending_is_unknown_and_never_free_and_its_late_answer_heals()
+    {
+        using EntryJournal one = Open("one");
+        using EntryJournal two = Open("two");
+        SubmitClaim sent = await ClaimAsync(one, "sea");
+        Silence();
+
+        Assert.Equal(ClaimKind.Unknown, (await ClaimAsync(two, "sea")).Kind);
+        Assert.Equal(ClaimKind.Unknown, (await ClaimAsync(two, "sea")).Kind);
+        await one.RecordAnswerAsync(one.Entry(JournalEntryKind.Accepted) with { Key = sent.IdempotencyKey, TaskId = "task_1" });
+
+        SubmitClaim known = await ClaimAsync(two, "sea");
+        Assert.Equal((ClaimKind.Known, "task_1"), (known.Kind, known.Task!.TaskId));
+    }
+
+    [Theory]
+    [InlineData(JournalEntryKind.NotExecuted)]
+    [InlineData(JournalEntryKind.Refused)]
+    [InlineData(JournalEntryKind.Unknown)]
+    public async Task What_a_sender_says_of_its_own_sending_says_nothing_of_a_repetition(string kind)
+    {
+        using EntryJournal one = Open("one");
+        using EntryJournal two = Open("two");
+        SubmitClaim sent = await ClaimAsync(one, "sea");
+        Silence();
+        SubmitClaim repeated = await two.ClaimAsync(Rows.Row("sea"), "autumn", 0, retryUnknown: true, CancellationToken.None);
+        Assert.Equal((ClaimKind.Repeat, sent.IdempotencyKey), (repeated.Kind, repeated.IdempotencyKey));
+
+        await one.RecordAnswerAsync(one.Entry(kind) with { Key = sent.IdempotencyKey, Message = "late" });
+
+        Assert.Equal("submitting", Assert.Single(_home.States()));
+        Assert.Equal(ApimartTaskStatus.Submitting, Assert.Single(one.Query(JournalQuery.All)).Status);
+    }
+
+    [Fact]
+    public async Task A_machine_that_slept_after_its_claim_does_not_send()
+    {
+        using EntryJournal journal = Open("one");
+        SubmitClaim claim = await ClaimAsync(journal, "sea");
+        claim.Deadline!.ThrowIfPassed();
+
+        _time.Advance(TimeSpan.FromSeconds(31));
+
+        ApimartException late = Assert.Throws<ApimartException>(claim.Deadline.ThrowIfPassed);
+        Assert.Equal((ApimartErrorKind.NotSent, true), (late.Kind, late.IsNotSent));
+    }
+
+    [Fact]
+    public async Task Machines_keep_within_one_limit_together()
+    {
+        using EntryJournal one = Open("one");
+        using EntryJournal two = Open("two");
+        IJobLedger[] ledgers = [((ITaskJournal)one).Ledger!, ((ITaskJournal)two).Ledger!];
+
+        (bool IsGranted, decimal Spent)[] all = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(row => ledgers[row % 2].ReserveAsync(row % 3 == 0 ? "AUTUMN" : "autumn", $"key {row}", 0.3m, cap: 2m)));
+
+        Assert.Equal(6, all.Count(one => one.IsGranted));
+        Assert.Equal(1.8m, all.Max(one => one.Spent));
+    }
+
+    [Fact]
+    public async Task What_was_set_aside_for_a_row_counts_once_however_often_it_is_asked_for_and_not_at_all_once_it_was_refused()
+    {
+        using EntryJournal journal = Open("one");
+        IJobLedger ledger = ((ITaskJournal)journal).Ledger!;
+        SubmitClaim claim = await ClaimAsync(journal, "sea");
+
+        Assert.Equal((true, 0.3m), await ledger.ReserveAsync("autumn", claim.IdempotencyKey, 0.3m, cap: 0.5m));
+        Assert.Equal((true, 0.3m), await ledger.ReserveAsync("autumn", claim.IdempotencyKey, 0.3m, cap: 0.5m));
+        Assert.Equal((false, 0.3m), await ledger.ReserveAsync("autumn", "another", 0.3m, cap: 0.5m));
+        await journal.RecordAnswerAsync(journal.Entry(JournalEntryKind.Refused) with { Key = claim.IdempotencyKey, Message = "no" });
+        Assert.Equal((true, 0.3m), await ledger.ReserveAsync("autumn", "another", 0.3m, cap: 0.5m));
+    }
+
+    [Fact]
+    public async Task A_count_by_older_entries_does_not_undo_what_was_set_aside_since()
+    {
+        using EntryJournal one = Open("one");
+        using EntryJournal two = Open("two");
+        SubmitClaim claim = await ClaimAsync(one, "sea");
+        await one.RecordAnswerAsync(one.Entry(JournalEntryKind.NotExecuted) with { Key = claim.IdempotencyKey, Message = "no" });
+        IJobLedger ledger = ((ITaskJournal)two).Ledger!;
+        long head = ledger.Head;
+        SubmitClaim again = await ClaimAsync(one, "sea");
+        Assert.Equal(ClaimKind.Again, again.Kind);
+        await ((ITaskJournal)one).Ledger!.ReserveAsync("autumn", again.IdempotencyKey, 0.3m, cap: 1m);
+
+        Assert.Equal(0.3m, await ledger.CountAsync("autumn", new Dictionary<string, decimal> { [again.IdempotencyKey] = 0m }, head));
+    }
+
+    [Fact]
+    public void A_later_schema_is_refused()
+    {
+        using EntryJournal journal = Open("one");
+        journal.JobNames();
+        DatabaseHome.Server.Execute(_home.Database, "update apimart_video.info set version = 99");
+        using EntryJournal next = Open("one");
+
+        ApimartException later = Assert.Throws<ApimartException>(() => next.JobNames());
+
+        Assert.Equal(ApimartErrorKind.JournalUnavailable, later.Kind);
+        Assert.Contains("99", later.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_password_appears_in_no_error_and_no_address()
+    {
+        using EntryJournal journal = DatabaseHome.OpenAt("Host=127.0.0.1;Port=1;Username=me;Password=s3cret-word;Database=videos");
+        ((PostgreSqlJournal)journal).Database.FirstPatience = TimeSpan.Zero;
+
+        ApimartException fault = await Assert.ThrowsAsync<ApimartException>(() => ClaimAsync(journal, "sea"));
+
+        Assert.Equal("postgresql://me@127.0.0.1:1/videos", journal.Path);
+        Assert.DoesNotContain("s3cret", $"{fault}{fault.Advice}{journal.Path}", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_history_tells_the_same_in_a_folder_and_in_a_database_and_moves_from_each_to_the_other() => History.Of(machines: 2).Sample(
+        events =>
+        {
+            using TempFolder folder = new();
+            JournalEntry[][] machines = History.Play(events, machines: 2);
+            DatabaseHome.Server.Execute(_home.Database, "drop schema if exists apimart_video cascade");
+            using (EntryJournal database = _home.Open())
+            using (TaskJournal expected = TaskJournal.Open(folder["expected"]))
+            {
+                for (int machine = 0; machine < machines.Length; machine++)
+                {
+                    History.Write(folder[$"{machine}"], machines[machine]);
+                    database.ImportAsync([JournalSource.Read(folder[$"{machine}"])]).GetAwaiter().GetResult();
+                    expected.ImportAsync([JournalSource.Read(folder[$"{machine}"])]).GetAwaiter().GetResult();
+                }
+
+                Assert.Equal(History.Tell(expected), History.Tell(database));
+            }
+
+            using EntryJournal again = _home.Open();
+            using (TaskJournal back = TaskJournal.Open(folder["back"]))
+            {
+                back.ImportAsync([again.ToSource()]).GetAwaiter().GetResult();
+            }
+
+            Assert.Equal(History.ReadText(folder["expected"]), History.ReadText(folder["back"]));
+        },
+        iter: 12,
+        threads: 1);
+
+    [Fact]
+    public void A_claim_is_had_by_one_wherever_connections_are_cut() => Gen.Select(Gen.Bool, Gen.Int[0, 3000]).Array[1, 4].Sample(
+        cuts =>
+        {
+            DatabaseHome.Server.Execute(_home.Database, "drop schema if exists apimart_video cascade");
+            using (EntryJournal first = Open("first"))
+            {
+                first.JobNames();
+            }
+
+            using CuttingProxy proxy = new(DatabaseHome.Server.Port);
+            using EntryJournal one = DatabaseHome.OpenAt(DatabaseHome.Server.ConnectionString(_home.Database, proxy.Port));
+            one.Machine = "one";
+            using EntryJournal two = Open("two");
+            foreach ((bool up, int bytes) in cuts)
+            {
+                proxy.Plan(up, bytes);
+            }
+
+            for (int row = 0; row < 3; row++)
+            {
+                Task<SubmitClaim>[] claims = [ClaimAsync(one, $"row {row}"), ClaimAsync(two, $"row {row}")];
+                Task.WhenAll(claims).GetAwaiter().GetResult();
+                SubmitClaim claim = Assert.Single(claims, claim => claim.Result.Kind == ClaimKind.New).Result;
+                EntryJournal owner = claim == claims[0].Result ? one : two;
+                owner.RecordAnswerAsync(owner.Entry(JournalEntryKind.Accepted) with { Key = claim.IdempotencyKey, TaskId = $"task_{row}" }).GetAwaiter().GetResult();
+            }
+
+            Assert.Equal(3, _home.Lines().Count(line => line.Contains("\"e\":\"intent\"", StringComparison.Ordinal)));
+            Assert.Equal(["task_0", "task_1", "task_2"], one.Query(JournalQuery.All).Select(task => task.TaskId));
+            Assert.Equal(["accepted", "accepted", "accepted"], _home.States());
+        },
+        iter: 12,
+        threads: 1);
+
+    private EntryJournal Open(string machine)
+    {
+        EntryJournal journal = _home.Open(time: _time);
+        journal.Machine = machine;
+        return journal;
+    }
+
+    /// <summary>Lets the database's clock go on by more than a minute in which no writer was heard of.</summary>
+    private void Silence() => DatabaseHome.Server.Execute(_home.Database, "update apimart_video.writers set seen = seen - interval '61 seconds'");
+
+    private static Task<string?> WorkOnAsync(ITaskJournal journal, SubmitClaim claim) => journal.WorkOnAsync(claim.IdempotencyKey);
+
+    private static async Task<SubmitClaim> AcceptAsync(EntryJournal journal, string prompt, string task)
+    {
+        SubmitClaim claim = await ClaimAsync(journal, prompt);
+        await journal.RecordAnswerAsync(journal.Entry(JournalEntryKind.Accepted) with { Key = claim.IdempotencyKey, TaskId = task });
+        return claim;
+    }
+
+    private static Task<SubmitClaim> ClaimAsync(EntryJournal journal, string prompt) =>
+        journal.ClaimAsync(Rows.Row(prompt), "autumn", 0, retryUnknown: false, CancellationToken.None);
+}
