@@ -34,7 +34,7 @@ public sealed class SimulatorServer : IAsyncDisposable, IDisposable
         FileDesk files = new(options, Requests, faults,
         [
             new FileRoute(options, clock, _tasks, links),
-            new ImageFileRoute(images),
+            new ImageFileRoute(images, _tasks),
         ]);
         _files = new HttpHost(options.TimeProvider, files.AnswerAsync, () => _faults.TakeRefusal(atFileHost: true) is not null);
         SubmitDesk submits = new(options, _tasks);

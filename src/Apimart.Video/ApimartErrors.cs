@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Net.Sockets;
 using Apimart.Video.Account;
 using Apimart.Video.Api;
+using Apimart.Video.Chains;
 using Apimart.Video.Downloads;
 using Apimart.Video.Images;
 using Apimart.Video.Journal;
@@ -25,6 +26,7 @@ internal static class ApimartErrors
         SaveException save => SaveFault(save, target),
         ImageException image => ImageFault(image),
         CostRefusedException cost => CostRefused(cost, target),
+        ChainBrokenException broken => ChainBroken(broken, target),
         MissingKeyException missing => NoApiKey(missing),
         ArgumentException wrong => InvalidArgument(wrong, target),
         _ => new ErrorRecord(fault, "Unexpected", ErrorCategory.NotSpecified, target),
@@ -116,6 +118,9 @@ internal static class ApimartErrors
 
     internal static ErrorRecord CostRefused(CostRefusedException cause, object? target) =>
         Create(cause, cause.Refusal.ToString(), ErrorCategory.LimitsExceeded, target, cause.Advice);
+
+    internal static ErrorRecord ChainBroken(ChainBrokenException cause, object? target) =>
+        Create(cause, "ChainBroken", ErrorCategory.ResourceUnavailable, target, cause.Advice);
 
     internal static ErrorRecord PriceUnknown(string model) =>
         Create(

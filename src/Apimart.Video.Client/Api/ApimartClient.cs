@@ -32,6 +32,9 @@ public sealed class ApimartClient : IDisposable
         _routes = new RouteReader(_transport, options, _reads);
     }
 
+    /// <summary>What this client's looks saw of tasks that somebody follows.</summary>
+    internal TaskSightings Sightings { get; } = new();
+
     /// <summary>Submits a request. This costs money; it is repeated only where the server cannot have accepted it.</summary>
     /// <exception cref="RequestRefusedException">The request breaks a rule of its model; nothing was sent.</exception>
     /// <exception cref="ImageException">A picture of the request was changed or taken away; nothing was submitted.</exception>
@@ -154,6 +157,7 @@ public sealed class ApimartClient : IDisposable
         }
 
         await RecordAsync(seen).ConfigureAwait(false);
+        Sightings.Saw(seen);
         return seen;
     }
 

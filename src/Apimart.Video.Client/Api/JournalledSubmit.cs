@@ -1,4 +1,5 @@
 using Apimart.Video.Account;
+using Apimart.Video.Chains;
 using Apimart.Video.Images;
 using Apimart.Video.Journal;
 using Apimart.Video.Models;
@@ -44,16 +45,17 @@ internal sealed class JournalledSubmit
         }
 
         await (options.Budget?.OpenJobAsync(options.JobName, cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
-        SubmitClaim? settled = request.Images.IsEmpty || !ofJob
+        SubmitClaim? settled = (request.Images.IsEmpty && request.Link is null) || !ofJob
             ? null
             : _journal?.FindSettled(request, options.JobName!, options.Occurrence, options.RetryUnknown, options.RetryFailed, options.Take);
         if (settled is not null)
         {
             await CorrectAsync(_journal!, options, request.Prompt).ConfigureAwait(false);
         }
-        else if (!request.Images.IsEmpty)
+        else
         {
-            request = await _images.PlaceAsync(request, cancellationToken).ConfigureAwait(false);
+            request = await FollowAsync(request, options, cancellationToken).ConfigureAwait(false);
+            request = request.Images.IsEmpty ? request : await _images.PlaceAsync(request, cancellationToken).ConfigureAwait(false);
         }
 
         if (_journal is null)
@@ -81,6 +83,21 @@ internal sealed class JournalledSubmit
             ClaimKind.Repeat when await FindAsync(_journal, claim, request, options, cancellationToken).ConfigureAwait(false) is { } found => found,
             _ => await SendAsync(_journal, claim, request, options, cancellationToken).ConfigureAwait(false),
         };
+    }
+
+    /// <summary>No stand-in ever leaves: a request whose video to go on from is not there is not claimed.</summary>
+    /// <exception cref="ChainBrokenException">The video it goes on from will not come.</exception>
+    private static async Task<PreparedRequest> FollowAsync(PreparedRequest request, SubmitOptions options, CancellationToken cancellationToken)
+    {
+        if (request.Link is null)
+        {
+            return request;
+        }
+
+        PreparedRequest followed = options.Follow is { } follow ? await follow(request, cancellationToken).ConfigureAwait(false) : request;
+        return followed.Link is null
+            ? followed
+            : throw new InvalidOperationException($"The request goes on from {request.Link.Shown}, and nothing brings it.");
     }
 
     /// <summary>A row that is settled is no longer refused; that it once was matters less than the row.</summary>

@@ -33,6 +33,12 @@ public sealed class SubmitOptions
     /// <summary>When it may spend, where rows do in their order; null for at once.</summary>
     internal Account.BudgetTurns.Turn? Turn { get; init; }
 
+    /// <summary>
+    /// Puts what a request goes on from in the place of its stand-in, when that video is there; asked only where the journal does not
+    /// have the row already. Null where the request goes on from none.
+    /// </summary>
+    internal Func<Models.PreparedRequest, CancellationToken, Task<Models.PreparedRequest>>? Follow { get; init; }
+
     /// <summary>Told when the request leaves; from then on it may be charged. May be called on any thread.</summary>
     internal Action? Leaving { get; init; }
 }

@@ -75,6 +75,7 @@ internal static class TaskReader
             ActualTime = data.Seconds("actual_time"),
             Cost = data.Money("cost"),
             Videos = [.. VideoLinks.Read(data)],
+            LastFrame = VideoLinks.LastFrame(data),
             Error = Reasons.FaultIn(data),
         };
         ApimartTaskStatus status = StatusWords.Parse(word) ?? ByEvidence(seen, word);

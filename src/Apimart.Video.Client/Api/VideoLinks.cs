@@ -30,6 +30,18 @@ internal static class VideoLinks
         return [];
     }
 
+    /// <summary>The last frame as a picture, beside a video or in the result; null where the answer holds none.</summary>
+    internal static Uri? LastFrame(JsonElement data)
+    {
+        JsonElement? result = data.Field("result");
+        JsonElement?[] places = [result?.Field("videos")?.First(), result?.Field("video"), result, data];
+        return places
+            .Select(place => place is { ValueKind: JsonValueKind.Object } holder ? holder.Field("last_frame_url") : null)
+            .Select(link => link is { ValueKind: JsonValueKind.Array } several ? several.First() : link)
+            .Select(link => link is { } found && WebLink.TryCreate(found.AsText(), out Uri? url) ? url : null)
+            .FirstOrDefault(url => url is not null);
+    }
+
     private static void Add(ImmutableArray<VideoLink>.Builder links, JsonElement element, DateTimeOffset? expiry, int depth)
     {
         switch (element.ValueKind)

@@ -82,6 +82,8 @@ internal static class FamilyReader
         WireAliases = parameter.OptionalTexts("wireAliases"),
         PathName = parameter.OptionalText("pathName"),
         IsEarlierTask = parameter.Flag("earlierTask"),
+        ContinuesVideo = parameter.Flag("continues"),
+        IsFirstFrame = parameter.Flag("firstFrame"),
         EarlierTaskDays = parameter.Integer("earlierTaskDays"),
         YieldsTo = parameter.OptionalTexts("yieldsTo"),
         Lines = parameter.OptionalNumbers("lines"),

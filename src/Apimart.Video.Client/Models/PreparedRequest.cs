@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using Apimart.Video.Chains;
 
 namespace Apimart.Video.Models;
 
@@ -8,7 +9,7 @@ public sealed class PreparedRequest
 {
     internal const string GenerationRoute = "v1/videos/generations";
 
-    private string? _canonicalContent;
+    private string? _identity;
     private string? _digest;
 
     /// <summary>The model's id as it is sent.</summary>
@@ -32,43 +33,80 @@ public sealed class PreparedRequest
     /// <summary>Broken rules that do not refuse the request.</summary>
     public required ImmutableArray<RequestProblem> Warnings { get; init; }
 
+    /// <summary>The video that it goes on from, whose stand-in the body or the route holds until that video is there; null for none.</summary>
+    internal ChainLink? Link { get; init; }
+
     /// <summary>
     /// By what the journal knows the request again: its route and canonical body, where a picture's content stands in place
-    /// of its link, because a link changes with every upload.
+    /// of its link, and a video's identity in place of its task or frame, because links and tasks change.
     /// </summary>
-    internal string Identity
-    {
-        get
-        {
-            string content = _canonicalContent ?? Canonical;
-            return Route == GenerationRoute ? content : $"{Route}\n{content}";
-        }
-    }
+    internal string Identity => _identity ??= Route == GenerationRoute ? Canonical : $"{Route}\n{Canonical}";
 
     /// <summary>The digest of <see cref="Identity"/>.</summary>
     internal string Digest => _digest ??= Journal.RequestDigest.OfIdentity(Identity);
 
     /// <summary>The request with a link for each of its <see cref="Images"/>, in their order.</summary>
-    internal PreparedRequest WithLinks(IEnumerable<string> links)
+    internal PreparedRequest WithLinks(IEnumerable<string> links) => Images.IsEmpty
+        ? this
+        : Rewritten(
+            Replace(JsonNode.Parse(Body.Span)!, Images.Zip(links).ToDictionary(pair => pair.First.File.StandIn, pair => pair.Second)),
+            Route,
+            [],
+            Link);
+
+    /// <summary>The request with what it goes on from in place of the stand-in.</summary>
+    /// <param name="value">A task's id, a picture's link or stand-in.</param>
+    /// <param name="image">The picture on the disk that <paramref name="value"/> stands for; null for none.</param>
+    internal PreparedRequest Follow(string value, RequestImage? image = null) => Link is not { } link
+        ? this
+        : Rewritten(
+            Replace(JsonNode.Parse(Body.Span)!, new Dictionary<string, string> { [link.StandIn] = value }),
+            Route.Replace(link.StandIn, Uri.EscapeDataString(value), StringComparison.Ordinal),
+            image is null ? Images : Images.Add(image),
+            link: null);
+
+    /// <summary>The request with a further field that does not make it another one: what is asked for besides the video.</summary>
+    internal PreparedRequest Asking(string field)
     {
-        if (Images.IsEmpty)
+        JsonNode body = JsonNode.Parse(Body.Span)!;
+        if (body[field] is not null)
         {
             return this;
         }
 
-        Dictionary<string, string> byStandIn = Images.Zip(links).ToDictionary(pair => pair.First.File.StandIn, pair => pair.Second);
-        JsonNode body = Replace(JsonNode.Parse(Body.Span)!, byStandIn);
-        return new PreparedRequest
-        {
-            Model = Model,
-            Prompt = Prompt,
-            Body = JsonValues.ToUtf8(body),
-            Canonical = JsonValues.ToCanonical(body),
-            Route = Route,
-            Warnings = Warnings,
-            _canonicalContent = Canonical,
-        };
+        body[field] = true;
+        return Rewritten(body, Route, Images, Link);
     }
+
+    /// <summary>The request as it is shown: with the names of pictures and videos in place of their stand-ins.</summary>
+    internal PreparedRequest ToShown() => Follow(Link?.Shown ?? string.Empty).WithLinks(Images.Select(image => image.File.Path));
+
+    /// <summary>Another form of the same request: its identity stays.</summary>
+    private PreparedRequest Rewritten(JsonNode body, string route, ImmutableArray<RequestImage> images, ChainLink? link) => new()
+    {
+        Model = Model,
+        Prompt = Prompt,
+        Body = JsonValues.ToUtf8(body),
+        Canonical = JsonValues.ToCanonical(body),
+        Route = route,
+        Images = images,
+        Warnings = Warnings,
+        Link = link,
+        _identity = Identity,
+    };
+
+    /// <summary>The request with a stand-in for the video that it goes on from.</summary>
+    internal PreparedRequest Linked(ChainLink link) => new()
+    {
+        Model = Model,
+        Prompt = Prompt,
+        Body = Body,
+        Canonical = Canonical,
+        Route = Route,
+        Images = Images,
+        Warnings = Warnings,
+        Link = link,
+    };
 
     private static JsonNode Replace(JsonNode node, Dictionary<string, string> texts) => node switch
     {

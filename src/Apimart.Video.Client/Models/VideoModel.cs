@@ -62,6 +62,15 @@ public sealed class VideoModel
     /// <summary>The parameter that takes the id of an earlier task to go on from, or null where the model has none.</summary>
     internal VideoModelParameter? TaskField => Parameters.FirstOrDefault(parameter => parameter.IsEarlierTask);
 
+    /// <summary>Whether the model makes what comes after a finished video of its own from that video's task.</summary>
+    internal bool ContinuesVideo => Remix is not null || TaskField is { ContinuesVideo: true };
+
+    /// <summary>The parameter that takes the picture to start from, or null where the model has none.</summary>
+    internal VideoModelParameter? FirstFrame => Parameters.FirstOrDefault(parameter => parameter.IsFirstFrame);
+
+    /// <summary>The parameter that has the last frame returned as a picture, or null where the model has none.</summary>
+    internal VideoModelParameter? LastFrameWish => Parameters.FirstOrDefault(parameter => parameter.Name == "ReturnLastFrame");
+
     /// <summary>Whether <paramref name="name"/> is the model's name or an alias; case is ignored.</summary>
     internal bool IsNamed(string name) =>
         Name.Equals(name, StringComparison.OrdinalIgnoreCase) || Aliases.Contains(name, StringComparer.OrdinalIgnoreCase);

@@ -41,6 +41,12 @@ public sealed class VideoModelParameter
     /// <summary>Whether the value is the id of an earlier task that the video goes on from.</summary>
     public bool IsEarlierTask { get; init; }
 
+    /// <summary>Whether the video begins where that earlier task's video ends, rather than being made of a draft.</summary>
+    public bool ContinuesVideo { get; init; }
+
+    /// <summary>Whether one picture given here is the one that the video starts from.</summary>
+    public bool IsFirstFrame { get; init; }
+
     /// <summary>How many days an earlier task may be gone on from, where that is documented.</summary>
     public int? EarlierTaskDays { get; init; }
 

@@ -31,6 +31,18 @@ public sealed class VideoRequest
     /// <summary>The finished task that the video goes on from.</summary>
     public ApimartTask? ContinueTask { get; init; }
 
+    /// <summary>The same request, with other parameters and another task to go on from.</summary>
+    internal VideoRequest With(IReadOnlyDictionary<string, object?> parameters, ApimartTask? continueTask) => new()
+    {
+        Model = Model,
+        Prompt = Prompt,
+        Parameters = parameters,
+        AdditionalParameters = AdditionalParameters,
+        RowProblems = RowProblems,
+        ContinueTask = continueTask,
+        SkipValidation = SkipValidation,
+    };
+
     /// <summary>Sends the request even where a rule is broken or the model is unknown; broken rules become warnings.</summary>
     public bool SkipValidation { get; init; }
 }

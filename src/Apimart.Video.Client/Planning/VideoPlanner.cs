@@ -43,7 +43,7 @@ internal sealed class VideoPlanner
             LowestPrice = estimate.Least,
             PriceDate = estimate.Date,
             PriceSource = estimate.Cost is null ? estimate.Reason : estimate.Source,
-            Request = request.WithLinks(request.Images.Select(image => image.File.Path)).Canonical,
+            Request = request.ToShown().Canonical,
         };
         try
         {

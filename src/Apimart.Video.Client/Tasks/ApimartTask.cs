@@ -83,6 +83,9 @@ public sealed record ApimartTask
     /// <summary>The finished videos.</summary>
     public ValueList<VideoLink> Videos { get; init; } = [];
 
+    /// <summary>The link of the last frame as a picture, where the request asked for it; no journal has it, since it ends with the videos' links.</summary>
+    internal Uri? LastFrame { get; init; }
+
     /// <summary>Why the task failed.</summary>
     public TaskFault? Error { get; init; }
 

@@ -75,14 +75,17 @@ internal sealed partial class TaskRoute : IRoute
         if (state == TaskState.Completed)
         {
             (string link, DateTimeOffset expires) = _links.Sign(task, _fileHost());
-            data["result"] = new JsonObject
+            JsonObject video = new()
             {
-                ["videos"] = new JsonArray(new JsonObject
-                {
-                    ["url"] = new JsonArray(link),
-                    ["expires_at"] = expires.ToUnixTimeSeconds(),
-                }),
+                ["url"] = new JsonArray(link),
+                ["expires_at"] = expires.ToUnixTimeSeconds(),
             };
+            if (task.ReturnsLastFrame)
+            {
+                video["last_frame_url"] = ImageFileRoute.LinkOf(task, _fileHost());
+            }
+
+            data["result"] = new JsonObject { ["videos"] = new JsonArray(video) };
         }
 
         if (state == TaskState.Failed)

@@ -33,6 +33,9 @@ internal sealed class SimulatedTask
     /// <summary>The video that it makes.</summary>
     internal required FilmSpec Film { get; init; }
 
+    /// <summary>Whether the request asked for the last frame as a picture.</summary>
+    internal bool ReturnsLastFrame { get; init; }
+
     internal DateTimeOffset EndsAt => AcceptedAt + Duration;
 
     /// <summary>How often the file was replaced under the same name.</summary>

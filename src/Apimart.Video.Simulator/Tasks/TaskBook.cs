@@ -42,6 +42,7 @@ internal sealed class TaskBook
             Estimate = _options.TaskDuration * _options.EstimateFactor,
             Failure = TaskFailure.For(submit.Prompt, dice, _options.FailureRate),
             Film = submit.Film with { Colour = dice.TaskId.Sum(letter => letter) % FilmSpec.Colours },
+            ReturnsLastFrame = submit.Text("ReturnLastFrame") is "True" or "true",
         };
 
         // The task is known before it is billed: a look that follows its bill at once finds it.

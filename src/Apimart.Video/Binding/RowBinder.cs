@@ -49,6 +49,10 @@ internal sealed class RowBinder
     /// <summary>Whether -Model was typed, so that no row can name another.</summary>
     internal bool ModelIsTyped => _line.TryGetValue("Model", out object? model) && !ParameterValue.IsBlank(model) && PerRow.BlockOf(model) is null;
 
+    /// <summary>Whether the row, or the line, says what it goes on from, or says that it goes on from none.</summary>
+    internal bool IsChained(PipedRow? row) =>
+        _line.ContainsKey("After") || _defaults.ContainsKey("After") || (row?.Cells.Exists(cell => _reader.IsAfter(cell.Column)) ?? false);
+
     /// <summary>The line's model where it is a plain text; null where it comes with the rows.</summary>
     internal string? TypedModel => ModelIsTyped ? _line["Model"]?.ToString() : null;
 

@@ -42,13 +42,47 @@ internal sealed class RowPreparer
     /// <param name="additional">The fields that the line adds, which an error about them has as its target.</param>
     internal PreparedRow Prepare(PipedRow? row, Hashtable additional)
     {
+        HeldRow read = Read(row, additional);
+        if (read.Request is not { } request)
+        {
+            return read.Row;
+        }
+
+        try
+        {
+            PreparedRequest made = _catalogue.Prepare(request, _server);
+            return Share(read.Row with { Model = made.Model, Warnings = made.Warnings }, made, read.Takes);
+        }
+        catch (Exception wrong) when (IsRefusal(wrong))
+        {
+            return read.Row with { Error = ToError(wrong, additional) };
+        }
+    }
+
+    /// <summary>What becomes of rows that may go on from each other: all of a chain, or nothing of it.</summary>
+    /// <param name="rows">The rows in the order of the input.</param>
+    /// <param name="earlier">The names of rows that were sent before any row had a column After.</param>
+    /// <param name="additional">The fields that the line adds, which an error about them has as its target.</param>
+    /// <param name="hasFrames">Whether a last frame can be taken from a video here.</param>
+    /// <param name="isSettled">Whether the journal has a video already, so that nothing has to be sent for it.</param>
+    internal IReadOnlyList<PreparedRow> PrepareChains(
+        IReadOnlyList<HeldRow> rows,
+        IReadOnlySet<string> earlier,
+        Hashtable additional,
+        bool hasFrames,
+        Func<PreparedRow, PreparedVideo, bool> isSettled) =>
+        new ChainedRows(rows, earlier, _catalogue, _server, _rows, additional).Prepare(_shard, hasFrames, isSettled);
+
+    /// <summary>Reads a row as far as it can be understood by itself. Rows are read in the order of the input.</summary>
+    internal HeldRow Read(PipedRow? row, Hashtable additional)
+    {
         PreparedRow prepared = new() { Row = row, Model = Binder.TypedModel, JobName = Trim(Binder.TypedJob) };
         bool counted = false;
         try
         {
             if (row?.Fault is { } fault)
             {
-                return Count(prepared) with { Error = ApimartErrors.InvalidRow(fault) };
+                return new HeldRow(Count(prepared) with { Error = ApimartErrors.InvalidRow(fault) }, null, [], null);
             }
 
             RowReading reading = Binder.Read(row);
@@ -61,14 +95,23 @@ internal sealed class RowPreparer
             });
             counted = true;
             (VideoRequest request, int[] takes) = _requests.Make(reading, isRow: row is not null);
-            PreparedRequest made = _catalogue.Prepare(request, _server);
-            return Share(prepared with { Model = made.Model, Warnings = made.Warnings }, made, takes);
+            return new HeldRow(prepared, request, takes, reading.After);
         }
-        catch (Exception wrong) when (wrong is RequestRefusedException or ImageException or ArgumentException or ScriptBlockException or ArgumentTransformationMetadataException)
+        catch (Exception wrong) when (IsRefusal(wrong))
         {
-            return (counted ? prepared : Count(prepared)) with { Error = ApimartErrors.From(wrong, wrong is ArgumentException ? additional : null) };
+            PreparedRow refused = counted ? prepared : Count(prepared);
+            return new HeldRow(refused with { Error = ToError(wrong, additional) }, null, [], null);
         }
     }
+
+    /// <summary>Whether a fault refuses a row, rather than being one of this module.</summary>
+    internal static bool IsRefusal(Exception fault) =>
+        fault is RequestRefusedException or ImageException or ArgumentException or ScriptBlockException or ArgumentTransformationMetadataException;
+
+    /// <summary>The error of a refused row.</summary>
+    /// <param name="fault">Why it is refused.</param>
+    /// <param name="additional">The fields that the line adds, which an error about them has as its target.</param>
+    internal static ErrorRecord ToError(Exception fault, Hashtable additional) => ApimartErrors.From(fault, fault is ArgumentException ? additional : null);
 
     /// <summary>Each take is counted before it is left out: which of equal rows this is must not depend on who takes it.</summary>
     private PreparedRow Share(PreparedRow row, PreparedRequest request, int[] takes)

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Management.Automation;
 using Apimart.Video.Account;
 using Apimart.Video.Api;
+using Apimart.Video.Chains;
+using Apimart.Video.Downloads;
 using Apimart.Video.Images;
 using Apimart.Video.Journal;
 using Apimart.Video.Models;
@@ -19,6 +21,7 @@ public sealed class NewApimartVideoCommand : VideoRowsCommand
     private readonly BudgetTurns _turns = new();
     private readonly PlanCounter _foreseen = new();
     private readonly SubmitsUnderWay _underWay;
+    private ChainSubmits? _chains;
     private CostGuard? _budget;
     private VideoPlanner? _planner;
     private RowStop? _stop;
@@ -63,35 +66,70 @@ public sealed class NewApimartVideoCommand : VideoRowsCommand
         }
     }
 
-    private protected override void TakeRow(PipedRow? row)
+    private protected override bool Skips(PipedRow? row)
     {
-        if (_stop is not null)
+        _stop?.Add(row);
+        return _stop is not null;
+    }
+
+    private protected override void TakeRow(int model, PreparedRow row)
+    {
+        Tell(row);
+        if (row.Error is { } error)
         {
-            _stop.Add(row);
-            return;
+            Refuse(row, error);
         }
 
-        PreparedRow prepared = Preparer.Prepare(row, AdditionalParameter);
-        Tell(prepared);
-        if (prepared.Error is { } error)
-        {
-            Refuse(prepared, error);
-        }
-
-        foreach (PreparedVideo video in prepared.Videos)
+        foreach (PreparedVideo video in row.Videos)
         {
             if (_planner is not null)
             {
-                SubmitOptions options = OptionsOf(prepared, video, _budget);
-                string request = DescribeRequest(video.Request);
+                SubmitOptions options = OptionsOf(row, video, _budget);
                 Foresee(
                     stopping => _planner.PlanAsync(video.Request, options, stopping),
-                    plan => SayForeseen(PlanText.Foreseen(plan, prepared.Label, request)),
-                    prepared);
+                    plan => Say(plan, row, video),
+                    row);
             }
-            else if (ShouldProcess(DescribeRequest(video.Request), DescribeRequest(video.Request), "Submit a video"))
+            else if (IsWanted(video))
             {
-                Submit(prepared, video);
+                Submit(row, video);
+            }
+        }
+    }
+
+    /// <summary>Each video is sent as soon as the one before it is there; those of other chains meanwhile.</summary>
+    private protected override void TakeChains(int model, IReadOnlyList<PreparedRow> rows)
+    {
+        if (_planner is not null)
+        {
+            ForeseeChains(rows);
+            return;
+        }
+
+        bool any = rows.Any(row => row.Videos.Any(video => video.Before is not null));
+        ChainSubmits chains = _chains = new ChainSubmits(ThrottleLimit, any ? new ChainRun(Client, new WatchOptions { History = Advice }, NewFrames()) : null);
+        foreach (PreparedRow row in rows)
+        {
+            Tell(row);
+            if (row.Error is { } error)
+            {
+                Refuse(row, error);
+            }
+        }
+
+        foreach (PreparedRow row in rows)
+        {
+            foreach (PreparedVideo video in row.Videos)
+            {
+                ChainSubmits.Slot slot = chains.Enter(video, row.Label ?? "the line", StopToken);
+                if (IsWanted(video))
+                {
+                    Submit(row, video, slot);
+                }
+                else
+                {
+                    slot.Decline();
+                }
             }
         }
     }
@@ -122,7 +160,35 @@ public sealed class NewApimartVideoCommand : VideoRowsCommand
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
+        _chains?.Dispose();
         _budget?.Dispose();
+    }
+
+    private bool IsWanted(PreparedVideo video) =>
+        ShouldProcess(DescribeRequest(video.Request), DescribeRequest(video.Request), "Submit a video");
+
+    /// <summary>What takes last frames where ffmpeg is on PATH; the saved video counts, and failing that it is fetched for this alone.</summary>
+    private LastFrames? NewFrames()
+    {
+        if (LastFrames.FindProgram() is not { } program)
+        {
+            return null;
+        }
+
+        ApimartClient client = Client;
+        JournalAdvice advice = Advice;
+        ModelCatalogue catalogue = Catalogue;
+        SaverConnection connection = new() { BaseUri = Connection.BaseUri, Proxy = Connection.CreateProxy(), ApiKey = Connection.PlainKey() };
+        return new LastFrames(program, async (task, folder, stop) =>
+        {
+            if (advice.SavedOf(task.TaskId).FirstOrDefault(saved => saved.Index == 0 && new FileInfo(saved.Path) is { Exists: true } file && file.Length == saved.Length) is { } there)
+            {
+                return there.Path;
+            }
+
+            using VideoSaver saver = new(connection, client.GetTaskAsync, new SaveOptions { Directory = folder, FileName = "{TaskId}", Catalogue = catalogue });
+            return (await saver.SaveAsync(task, progress: null, stop).ConfigureAwait(false))[0].Path;
+        });
     }
 
     /// <summary>What is wrong on the line is wrong with every row: it is told once, before any.</summary>
@@ -156,8 +222,13 @@ public sealed class NewApimartVideoCommand : VideoRowsCommand
         }
 
         WriteError(told);
-
         Note(row.JobName);
+        KeepUnsent(row, error);
+    }
+
+    /// <summary>Keeps with its job why a row was not sent.</summary>
+    private void KeepUnsent(PreparedRow row, ErrorRecord error)
+    {
         if (row.JobName is not { } job)
         {
             return;
@@ -210,27 +281,59 @@ public sealed class NewApimartVideoCommand : VideoRowsCommand
         },
         row.Prompt);
 
+    private void ForeseeChains(IReadOnlyList<PreparedRow> rows) => StartInTurn(
+        async stopping =>
+        {
+            var plans = await ChainForecast
+                .PlanAsync(rows, _planner!, (row, video, counts) => OptionsOf(row, video, counts ? _budget : null), stopping)
+                .ConfigureAwait(false);
+            Post(() =>
+            {
+                foreach (ForeseenVideo foreseen in plans)
+                {
+                    Tell(foreseen.Row);
+                    _foreseen.Add(foreseen.Plan);
+                    if (foreseen.Video is { } video)
+                    {
+                        Say(foreseen.Plan, foreseen.Row, video);
+                    }
+                    else if (foreseen.Row.Error is { } error)
+                    {
+                        WriteError(foreseen.Row.Label is { } label ? ApimartErrors.OfRow(error, label, foreseen.Row.Row!.Input) : error);
+                    }
+                }
+            });
+        },
+        target: null);
+
+    private void Say(PlannedVideo plan, PreparedRow row, PreparedVideo video) =>
+        SayForeseen(PlanText.Foreseen(plan, row.Label, DescribeRequest(video.Request)));
+
     private void SayForeseen(string text) => ShouldProcess(text, text, "Submit a video");
 
-    private void Submit(PreparedRow row, PreparedVideo video)
+    private void Submit(PreparedRow row, PreparedVideo video, ChainSubmits.Slot? slot = null)
     {
         ApimartClient client = Client;
         TellNewJob(row.JobName);
         PreparedRequest request = video.Request;
         object sent = new();
-        BudgetTurns.Turn turn = _turns.Next();
+
+        // What waits for another video decides when that is there: rows behind it must not wait for their turn until then.
+        BudgetTurns.Turn? turn = video.Before is null ? _turns.Next() : null;
         SubmitOptions options = OptionsOf(
             row,
             video,
             _budget,
             turn,
             () => _underWay.Begin(sent, row.Row?.Number ?? 0, row.Label ?? SubmitsUnderWay.Name(request.Prompt)),
-            warning => Post(() => WriteWarning(row.Label is { } label ? $"{label}: {warning}" : warning)));
+            warning => Post(() => WriteWarning(row.Label is { } label ? $"{label}: {warning}" : warning)),
+            slot is null ? null : slot.FollowAsync);
         Start(
             async stopping =>
             {
                 try
                 {
+                    await (slot?.BeginAsync() ?? Task.CompletedTask).ConfigureAwait(false);
                     if (_stop is not null)
                     {
                         Post(() => _stop.Add(row.Row));
@@ -239,6 +342,7 @@ public sealed class NewApimartVideoCommand : VideoRowsCommand
 
                     ApimartTask accepted = await client.SubmitAsync(request, options, stopping).ConfigureAwait(false);
                     ApimartTask task = accepted with { Input = row.Row?.Input };
+                    slot?.Accepted(task);
                     Post(() =>
                     {
                         WriteVerbose($"{task.TaskId} is {task.StatusText ?? "submitted"}: {task.Prompt}");
@@ -247,34 +351,38 @@ public sealed class NewApimartVideoCommand : VideoRowsCommand
                 }
                 catch (Exception fault) when (row.Row is { } piped && fault is not OperationCanceledException)
                 {
-                    ErrorRecord told = ApimartErrors.OfRow(ApimartErrors.From(fault, target: null), row.Label!, piped.Input);
-                    Post(() => Fail(told, fault, piped));
+                    ErrorRecord cause = ApimartErrors.From(fault, target: null);
+                    Post(() => Fail(row, cause, fault, piped));
+                    slot?.Failed(fault);
                 }
                 finally
                 {
-                    turn.End();
+                    turn?.End();
                     _underWay.End(sent);
+                    slot?.Dispose();
                 }
             },
             request.Prompt,
-            ThrottleLimit,
+            slot is null ? ThrottleLimit : int.MaxValue,
             row.Label ?? SubmitsUnderWay.Name(request.Prompt));
     }
 
     /// <summary>A refused key, an empty balance or a journal on a share befalls every row alike: nothing more is sent, and the number of rows left is told at the end.</summary>
-    private void Fail(ErrorRecord told, Exception fault, PipedRow row)
+    private void Fail(PreparedRow row, ErrorRecord cause, Exception fault, PipedRow piped)
     {
-        if (fault is not ApimartException { Kind: ApimartErrorKind.Authentication or ApimartErrorKind.Payment or ApimartErrorKind.JournalShared })
+        ErrorRecord told = ApimartErrors.OfRow(cause, row.Label!, piped.Input);
+        bool isBroken = fault is ChainBrokenException;
+        if (fault is ApimartException { Kind: ApimartErrorKind.Authentication or ApimartErrorKind.Payment or ApimartErrorKind.JournalShared }
+            || (isBroken && _stop is not null))
         {
-            WriteError(told);
+            (_stop ??= new RowStop(told, piped)).Add(piped);
+            return;
         }
-        else if (_stop is null)
+
+        WriteError(told);
+        if (isBroken)
         {
-            _stop = new RowStop(told, row);
-        }
-        else
-        {
-            _stop.Add(row);
+            KeepUnsent(row, cause);
         }
     }
 
@@ -302,7 +410,7 @@ public sealed class NewApimartVideoCommand : VideoRowsCommand
 
     private string DescribeRequest(PreparedRequest request)
     {
-        PreparedRequest shown = request.WithLinks(request.Images.Select(image => image.File.Path));
+        PreparedRequest shown = request.ToShown();
         return $"POST {new Uri(Connection.BaseUri, shown.Route)} {System.Text.Encoding.UTF8.GetString(shown.Body.Span)}";
     }
 }

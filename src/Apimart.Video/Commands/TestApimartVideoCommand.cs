@@ -38,24 +38,44 @@ public sealed class TestApimartVideoCommand : VideoRowsCommand
         _budgets.AddRange(Preparers.Select(_ => NewBudget(prices)));
     }
 
-    private protected override void TakeRow(PipedRow? row)
+    private protected override void TakeRow(int model, PreparedRow row)
     {
-        for (int at = 0; at < Preparers.Count; at++)
+        Tell(row);
+        if (row.Error is { } error)
         {
-            PreparedRow prepared = Preparers[at].Prepare(row, AdditionalParameter);
-            Tell(prepared);
-            if (prepared.Error is { } error)
-            {
-                PlannedVideo refused = prepared.ToRefused(error);
-                Plan(_ => Task.FromResult(refused));
-            }
-
-            foreach (PreparedVideo video in prepared.Videos)
-            {
-                SubmitOptions options = OptionsOf(prepared, video, _budgets[at]);
-                Plan(async stopping => await _planner!.PlanAsync(video.Request, options, stopping).ConfigureAwait(false) with { InputObject = row?.Input });
-            }
+            PlannedVideo refused = row.ToRefused(error);
+            Plan(_ => Task.FromResult(refused));
         }
+
+        foreach (PreparedVideo video in row.Videos)
+        {
+            SubmitOptions options = OptionsOf(row, video, _budgets[model]);
+            Plan(async stopping => await _planner!.PlanAsync(video.Request, options, stopping).ConfigureAwait(false) with { InputObject = row.Row?.Input });
+        }
+    }
+
+    private protected override void TakeChains(int model, IReadOnlyList<PreparedRow> rows)
+    {
+        foreach (PreparedRow row in rows)
+        {
+            Tell(row);
+        }
+
+        StartInTurn(
+            async stopping =>
+            {
+                var plans = await ChainForecast
+                    .PlanAsync(rows, _planner!, (row, video, counts) => OptionsOf(row, video, counts ? _budgets[model] : null), stopping)
+                    .ConfigureAwait(false);
+                Post(() =>
+                {
+                    foreach (ForeseenVideo foreseen in plans)
+                    {
+                        Write(foreseen.Plan with { InputObject = foreseen.Row.Row?.Input });
+                    }
+                });
+            },
+            target: null);
     }
 
     /// <inheritdoc/>

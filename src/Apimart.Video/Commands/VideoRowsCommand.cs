@@ -2,9 +2,11 @@ using System.Collections;
 using System.Management.Automation;
 using Apimart.Video.Account;
 using Apimart.Video.Api;
+using Apimart.Video.Chains;
 using Apimart.Video.Images;
 using Apimart.Video.Journal;
 using Apimart.Video.Models;
+using Apimart.Video.Models.Rows;
 using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Commands;
@@ -18,6 +20,8 @@ public abstract class VideoRowsCommand : LineCommand, IDynamicParameters
     private readonly ImageFiles _images = new();
     private readonly HashSet<string> _toldNames = [];
     private readonly List<RowPreparer> _preparers = [];
+    private readonly List<HeldRow[]> _held = [];
+    private readonly HashSet<string> _sentNames = new(StringComparer.OrdinalIgnoreCase);
     private ModelParameters? _modelParameters;
     private PriceClient? _prices;
     private PriceBook? _book;
@@ -63,6 +67,11 @@ public abstract class VideoRowsCommand : LineCommand, IDynamicParameters
     [TakeTransformation]
     [ValidateRange(1, 9999)]
     public int[] Take { get; set; } = [1];
+
+    /// <summary>The name of the row whose video it goes on from: what that row has in its column Shot, Name or Id.</summary>
+    [Parameter]
+    [TextTransformation]
+    public string? After { get; set; }
 
     /// <summary>The part of the rows that this run takes, such as 3/8; other machines run the same line for the other parts.</summary>
     [Parameter]
@@ -158,7 +167,7 @@ public abstract class VideoRowsCommand : LineCommand, IDynamicParameters
         base.ProcessItem();
         if (!HasRows)
         {
-            TakeRow(row: null);
+            TakeInput(row: null);
             return;
         }
 
@@ -167,22 +176,64 @@ public abstract class VideoRowsCommand : LineCommand, IDynamicParameters
         {
             foreach (object? item in several)
             {
-                TakeRow(PipedRow.Read(item, ++_row));
+                TakeInput(PipedRow.Read(item, ++_row));
             }
         }
         else
         {
-            TakeRow(PipedRow.Read(InputObject, ++_row));
+            TakeInput(PipedRow.Read(InputObject, ++_row));
         }
     }
 
-    /// <summary>Takes one row, on the pipeline's thread.</summary>
-    /// <param name="row">The row; null for the line alone.</param>
-    private protected abstract void TakeRow(PipedRow? row);
+    /// <summary>Whether a row is left out because of what befell the batch.</summary>
+    private protected virtual bool Skips(PipedRow? row) => false;
+
+    /// <summary>Takes what became of a row, on the pipeline's thread.</summary>
+    /// <param name="model">Which of the line's models counts; 0 where the rows name them.</param>
+    /// <param name="row">The row.</param>
+    private protected abstract void TakeRow(int model, PreparedRow row);
+
+    /// <summary>Takes rows that may go on from each other, on the pipeline's thread after the last of them came.</summary>
+    /// <inheritdoc cref="TakeRow" path="/param"/>
+    private protected abstract void TakeChains(int model, IReadOnlyList<PreparedRow> rows);
+
+    /// <summary>
+    /// From the first row on that has a column After, blank or not, rows are held until the last came: any of them may be what others go on
+    /// from, and of a chain all is sent or nothing. Rows without that column are sent as they come.
+    /// </summary>
+    private void TakeInput(PipedRow? row)
+    {
+        if (Skips(row))
+        {
+            return;
+        }
+
+        if (_held.Count > 0 || _preparers[0].Binder.IsChained(row))
+        {
+            _held.Add([.. _preparers.Select(preparer => preparer.Read(row, AdditionalParameter))]);
+            return;
+        }
+
+        _sentNames.UnionWith(RowLabel.NamesOf(row?.Cells ?? []));
+        for (int model = 0; model < _preparers.Count; model++)
+        {
+            TakeRow(model, _preparers[model].Prepare(row, AdditionalParameter));
+        }
+    }
+
+    private bool IsSettled(PreparedRow row, PreparedVideo video) => row.JobName is { } job
+        && Journal.FindSettled(video.Request, job, video.Occurrence, RetryUnknown, RetryFailed, video.Take) is not null;
 
     /// <inheritdoc/>
     protected override void EndItems()
     {
+        bool hasFrames = LastFrames.FindProgram() is not null;
+        for (int model = 0; model < _preparers.Count && _held.Count > 0; model++)
+        {
+            int at = model;
+            TakeChains(model, _preparers[model].PrepareChains([.. _held.Select(row => row[at])], _sentNames, AdditionalParameter, hasFrames, IsSettled));
+        }
+
         foreach (string told in _preparers.SelectMany(preparer => preparer.Binder.Overruled(severalModels: AskedModels.Count > 1)).Distinct())
         {
             WriteWarning(told);
@@ -224,7 +275,8 @@ public abstract class VideoRowsCommand : LineCommand, IDynamicParameters
         CostGuard? budget,
         BudgetTurns.Turn? turn = null,
         Action? leaving = null,
-        Action<string>? warn = null) => new()
+        Action<string>? warn = null,
+        Func<PreparedRequest, CancellationToken, Task<PreparedRequest>>? follow = null) => new()
     {
         JobName = row.JobName,
         Occurrence = video.Occurrence,
@@ -235,6 +287,7 @@ public abstract class VideoRowsCommand : LineCommand, IDynamicParameters
         Budget = budget,
         Turn = turn,
         Leaving = leaving,
+        Follow = follow,
         Warn = warn,
     };
 

@@ -156,6 +156,16 @@ internal static class SchemaTranslator
             parameter["earlierTask"] = true;
         }
 
+        if (known is { ContinuesVideo: true })
+        {
+            parameter["continues"] = true;
+        }
+
+        if (known is { IsFirstFrame: true })
+        {
+            parameter["firstFrame"] = true;
+        }
+
         if (property.Field("default") is { } value && Plain(value) is { } standard)
         {
             parameter["default"] = standard;

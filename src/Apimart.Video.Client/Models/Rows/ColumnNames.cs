@@ -6,7 +6,7 @@ namespace Apimart.Video.Models.Rows;
 internal sealed class ColumnNames
 {
     /// <summary>The parameters that are not a model's own but come with rows.</summary>
-    internal static readonly FrozenSet<string> Common = new[] { "Prompt", "Model", "JobName", "ContinueTask", "Take" }.ToFrozenSet(StringComparer.Ordinal);
+    internal static readonly FrozenSet<string> Common = new[] { "Prompt", "Model", "JobName", "ContinueTask", "Take", "After" }.ToFrozenSet(StringComparer.Ordinal);
 
     // What other programs and people call it. Such a column is not guessed to be the parameter, but a batch is not paid for without asking.
     private static readonly (string Parameter, string Words)[] s_otherWords =

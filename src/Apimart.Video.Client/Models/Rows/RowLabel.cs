@@ -7,7 +7,7 @@ namespace Apimart.Video.Models.Rows;
 internal static class RowLabel
 {
     private const int LongestPrompt = 30;
-    private static readonly string[] s_names = ["NAME", "ID"];
+    private static readonly string[] s_names = ["NAME", "ID", "SHOT"];
 
     internal static string Of(int number, IReadOnlyCollection<RowCell> cells, string? prompt)
     {
@@ -25,6 +25,15 @@ internal static class RowLabel
         .OrderBy(cell => cell.Rank)
         .Select(cell => (RowCell?)cell.Cell)
         .FirstOrDefault();
+
+    /// <summary>All names by which another row may call the row, in the order of <see cref="NameOf"/>.</summary>
+    internal static IReadOnlyList<string> NamesOf(IEnumerable<RowCell> cells) =>
+    [
+        .. cells
+            .Where(cell => !cell.IsBlank && Array.IndexOf(s_names, ColumnNames.Normalize(cell.Column)) >= 0)
+            .Select(cell => ParameterValue.ToText(cell.Value!))
+            .OfType<string>(),
+    ];
 
     /// <summary>The label of a task's row, or null for a task that has none.</summary>
     internal static string? Of(ApimartTask task) => task.RowNumber is { } number

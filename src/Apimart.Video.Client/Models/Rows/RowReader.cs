@@ -39,6 +39,9 @@ internal sealed class RowReader
         return row.Finish();
     }
 
+    /// <summary>Whether a column says what a row goes on from, blank or not.</summary>
+    internal bool IsAfter(string column) => KeyOf(column) == "AFTER" && !_own.Contains("AFTER");
+
     private string KeyOf(string column)
     {
         if (!_keys.TryGetValue(column, out string? key))
@@ -158,6 +161,7 @@ internal sealed class RowReader
                 JobName = Text(parameters, "JobName"),
                 ContinueTask = parameters.Remove("ContinueTask", out object? task) ? task : null,
                 Take = parameters.Remove("Take", out object? take) ? take : null,
+                After = Text(parameters, "After")?.Trim(),
                 Parameters = parameters,
                 Carried = _carried,
                 Problems = _problems.ToImmutable(),

@@ -20,6 +20,9 @@ internal sealed class RowReading
     /// <summary>Which videos of the row are wanted, as it was given.</summary>
     internal object? Take { get; init; }
 
+    /// <summary>The name of the row that it goes on from; null for none.</summary>
+    internal string? After { get; init; }
+
     /// <summary>The model's parameters by their unified names.</summary>
     internal required Dictionary<string, object?> Parameters { get; init; }
 

@@ -1,0 +1,236 @@
+using System.Collections;
+using System.Management.Automation;
+using Apimart.Video.Chains;
+using Apimart.Video.Journal;
+using Apimart.Video.Models;
+using Apimart.Video.Models.Rows;
+
+namespace Apimart.Video;
+
+/// <summary>Makes requests of rows that go on from each other. A chain is sent as a whole or not at all.</summary>
+internal sealed class ChainedRows
+{
+    private readonly IReadOnlyList<HeldRow> _held;
+    private readonly ChainGraph _graph;
+    private readonly ChainRequests _requests;
+    private readonly ModelCatalogue _catalogue;
+    private readonly Uri _server;
+    private readonly RowCounter _counter;
+    private readonly Hashtable _additional;
+    private readonly PreparedRow[] _rows;
+    private readonly bool[] _returnsFrame;
+
+    /// <param name="held">The rows in the order of the input.</param>
+    /// <param name="earlier">The names of rows that were sent before any row had a column After.</param>
+    /// <param name="catalogue">The models.</param>
+    /// <param name="server">The API's address.</param>
+    /// <param name="counter">Counts equal rows.</param>
+    /// <param name="additional">The fields that the line adds, which an error about them has as its target.</param>
+    internal ChainedRows(IReadOnlyList<HeldRow> held, IReadOnlySet<string> earlier, ModelCatalogue catalogue, Uri server, RowCounter counter, Hashtable additional)
+    {
+        _held = held;
+        _catalogue = catalogue;
+        _server = server;
+        _counter = counter;
+        _additional = additional;
+        _requests = new ChainRequests(catalogue, server);
+        _rows = [.. held.Select(row => row.Row)];
+        _returnsFrame = new bool[held.Count];
+        _graph = new ChainGraph([.. held.Select(row => new ChainRow(LabelOf(row.Row), row.Row.JobName, NamesOf(row.Row), row.After))], earlier);
+    }
+
+    /// <summary>What becomes of the rows, in the order of the input.</summary>
+    internal IReadOnlyList<PreparedRow> Prepare(RowShard? shard, bool hasFrames, Func<PreparedRow, PreparedVideo, bool> isSettled)
+    {
+        foreach (int row in InOrder())
+        {
+            Prepare(row);
+        }
+
+        AskForFrames();
+        if (!hasFrames)
+        {
+            RequireFrames(isSettled);
+        }
+
+        RefuseWholeChains();
+        if (shard is not null)
+        {
+            LeaveOut(shard);
+        }
+
+        return _rows;
+    }
+
+    private static string LabelOf(PreparedRow row) => row.Label ?? "the line";
+
+    private static IReadOnlyList<string> NamesOf(PreparedRow row) => row.Row is { } piped ? RowLabel.NamesOf(piped.Cells) : [];
+
+    /// <summary>
+    /// Parents first, since a row's identity holds that of the row before it. Among equals by name: which of two equal rows is which must not
+    /// depend on their order, where something goes on from one of them.
+    /// </summary>
+    private IEnumerable<int> InOrder()
+    {
+        Dictionary<int, int> depths = [];
+        foreach (int row in _graph.ParentsFirst())
+        {
+            depths[row] = _graph.ParentOf(row) is { } before && depths.TryGetValue(before, out int depth) ? depth + 1 : 0;
+        }
+
+        return depths.Keys
+            .OrderBy(row => depths[row])
+            .ThenBy(row => NamesOf(_rows[row]) is [var name, ..] ? name : string.Empty, StringComparer.OrdinalIgnoreCase)
+            .ThenBy(row => row);
+    }
+
+    private void Prepare(int row)
+    {
+        if (_held[row].Request is not { } request)
+        {
+            return;
+        }
+
+        try
+        {
+            if (_graph.ProblemOf(row) is { } problem)
+            {
+                throw new RequestRefusedException([problem]);
+            }
+
+            if (_held[row].Takes.Length == 0)
+            {
+                _catalogue.Prepare(request, _server);
+            }
+
+            List<PreparedVideo> videos = [];
+            foreach (int take in _held[row].Takes)
+            {
+                videos.Add(_graph.ParentOf(row) is { } before ? Follow(row, request, before, take) : Root(request, take, videos));
+            }
+
+            _rows[row] = videos.Count == 0 ? _rows[row] : _rows[row] with { Model = videos[0].Request.Model, Warnings = videos[0].Request.Warnings, Videos = videos };
+        }
+        catch (Exception wrong) when (RowPreparer.IsRefusal(wrong))
+        {
+            _rows[row] = _rows[row] with { Error = RowPreparer.ToError(wrong, _additional), Videos = [] };
+        }
+    }
+
+    private PreparedVideo Root(VideoRequest request, int take, List<PreparedVideo> others)
+    {
+        PreparedRequest made = others.Count > 0 ? others[0].Request : _catalogue.Prepare(request, _server);
+        return new PreparedVideo(made, take, _counter.Next(made, take));
+    }
+
+    private PreparedVideo Follow(int row, VideoRequest request, int before, int take)
+    {
+        if (_rows[before].Error is not null)
+        {
+            // Whatever else is wrong with the row is told all the same: the way does not depend on what the row before it says.
+            _catalogue.Prepare(request, _server);
+            throw new RequestRefusedException([WholeChain(before)]);
+        }
+
+        PreparedVideo video = VideoBefore(row, before, take);
+        string label = video.Take == RowIdentity.FirstTake && _rows[before].Videos.Count == 1
+            ? LabelOf(_rows[before])
+            : $"{LabelOf(_rows[before])}, take {video.Take}";
+        PreparedRequest made = _requests.Prepare(request, video.Request, video.Id, label);
+        _returnsFrame[before] |= made.Link!.Way == ChainWay.ReturnedFrame;
+        return new PreparedVideo(made, take, _counter.Next(made, take)) { Before = new VideoBefore(video.Id, label) };
+    }
+
+    /// <summary>The named take of the row before; else its take of the same number; else its only one.</summary>
+    private PreparedVideo VideoBefore(int row, int before, int take)
+    {
+        IReadOnlyList<PreparedVideo> videos = _rows[before].Videos;
+        int? named = _graph.TakeOf(row);
+        return videos.FirstOrDefault(video => video.Take == (named ?? take))
+            ?? (named is null && videos.Count == 1 ? videos[0] : null)
+            ?? throw new RequestRefusedException(
+            [
+                new RequestProblem(
+                    "AmbiguousAfter",
+                    "After",
+                    _held[row].After,
+                    $"{LabelOf(_rows[before])} has the takes {Sentence.And(videos.Select(video => $"{video.Take}"))}; which of them take {take} goes on from is not said.",
+                    $"Name the take: write {_held[row].After?.Split('#')[0]}#{videos[0].Take} in After."),
+            ]);
+    }
+
+    /// <summary>Whether a frame is asked for changes no video, and is no part of a row's identity: a chain that grows buys no video anew.</summary>
+    private void AskForFrames()
+    {
+        for (int row = 0; row < _rows.Length; row++)
+        {
+            if (_returnsFrame[row] && _rows[row].Error is null && _catalogue.TryFind(_rows[row].Model!, out VideoModel? model))
+            {
+                string field = model.LastFrameWish!.WireName;
+                _rows[row] = _rows[row] with { Videos = [.. _rows[row].Videos.Select(video => video with { Request = video.Request.Asking(field) })] };
+            }
+        }
+    }
+
+    private void RequireFrames(Func<PreparedRow, PreparedVideo, bool> isSettled)
+    {
+        for (int row = 0; row < _rows.Length; row++)
+        {
+            PreparedRow prepared = _rows[row];
+            if (prepared.Videos.FirstOrDefault(video => video.Request.Link?.Way == ChainWay.TakenFrame && !isSettled(prepared, video)) is { } wanting)
+            {
+                string former = _rows[_graph.ParentOf(row)!.Value].Model!;
+                RequestRefusedException none = new(
+                [
+                    new RequestProblem(
+                        "ChainNotPossible",
+                        "After",
+                        _held[row].After,
+                        $"{wanting.Request.Model} starts from the last frame of {wanting.Before!.Label}, which {former} does not return, and there is no ffmpeg on PATH to take it from the video.",
+                        LastFrames.HowToGet),
+                ]);
+                _rows[row] = prepared with { Error = ApimartErrors.From(none, target: null), Videos = [] };
+            }
+        }
+    }
+
+    private void RefuseWholeChains()
+    {
+        Dictionary<int, int> causes = [];
+        foreach (int row in Enumerable.Range(0, _rows.Length).Where(row => _rows[row].Error is { } error && !IsOfChain(error)))
+        {
+            causes.TryAdd(_graph.RootOf(row), row);
+        }
+
+        for (int row = 0; row < _rows.Length; row++)
+        {
+            if (causes.TryGetValue(_graph.RootOf(row), out int cause) && cause != row && (_rows[row].Error is null || IsOfChain(_rows[row].Error!)))
+            {
+                ErrorRecord whole = ApimartErrors.From(new RequestRefusedException([WholeChain(cause)]), target: null);
+                _rows[row] = _rows[row] with { Error = whole, Videos = [] };
+            }
+        }
+    }
+
+    private static bool IsOfChain(ErrorRecord error) => error.FullyQualifiedErrorId == "ChainRefused";
+
+    private RequestProblem WholeChain(int cause) => new(
+        "ChainRefused",
+        "After",
+        null,
+        $"It was not sent, since {LabelOf(_rows[cause])} of its chain is refused: a chain is sent as a whole or not at all.",
+        "Correct that row, then run the same line again.");
+
+    /// <summary>A chain goes to the part of its first row: no other part could go on from its videos.</summary>
+    private void LeaveOut(RowShard shard)
+    {
+        bool[] taken = [.. _rows.Select(row => row.Videos.Count == 0 || shard.Takes(row.Videos[0].Request))];
+        for (int row = 0; row < _rows.Length; row++)
+        {
+            if (!taken[_graph.RootOf(row)])
+            {
+                _rows[row] = _rows[row] with { LeftOut = [.. _rows[row].Videos.Select(video => video.Request.Prompt)], Videos = [] };
+            }
+        }
+    }
+}
