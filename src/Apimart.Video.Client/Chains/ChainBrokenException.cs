@@ -6,7 +6,7 @@ internal sealed class ChainBrokenException : Exception
     /// <param name="cause">What the video before it is and what became of it, as a clause: <c>Row 3 (Shot 'c') failed: …</c></param>
     /// <param name="advice">What to do.</param>
     internal ChainBrokenException(string cause, string advice)
-        : base($"It was not sent, since what it goes on from will not come: {cause}")
+        : base($"It was not sent, since what it goes on from will not come: {Sentence(cause)}")
     {
         Cause = cause;
         Advice = advice;
@@ -17,4 +17,6 @@ internal sealed class ChainBrokenException : Exception
 
     /// <summary>What to do.</summary>
     internal string Advice { get; }
+
+    private static string Sentence(string cause) => cause.EndsWith('.') ? cause : cause + ".";
 }

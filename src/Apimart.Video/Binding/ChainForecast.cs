@@ -1,4 +1,5 @@
 using Apimart.Video.Api;
+using Apimart.Video.Chains;
 using Apimart.Video.Planning;
 using Apimart.Video.Tasks;
 

@@ -1,3 +1,4 @@
+using Apimart.Video.Chains;
 using Apimart.Video.Planning;
 
 namespace Apimart.Video;

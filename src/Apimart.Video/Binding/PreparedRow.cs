@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Management.Automation;
+using Apimart.Video.Chains;
 using Apimart.Video.Models;
 using Apimart.Video.Models.Rows;
 using Apimart.Video.Planning;

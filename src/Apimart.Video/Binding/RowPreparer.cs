@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using Apimart.Video.Chains;
 using Apimart.Video.Images;
 using Apimart.Video.Journal;
 using Apimart.Video.Models;
@@ -70,8 +71,27 @@ internal sealed class RowPreparer
         IReadOnlySet<string> earlier,
         Hashtable additional,
         bool hasFrames,
-        Func<PreparedRow, PreparedVideo, bool> isSettled) =>
-        new ChainedRows(rows, earlier, _catalogue, _server, _rows, additional).Prepare(_shard, hasFrames, isSettled);
+        Func<PreparedRow, PreparedVideo, bool> isSettled)
+    {
+        ChainInput[] inputs =
+        [
+            .. rows.Select(held => new ChainInput(
+                new ChainRow(held.Row.Label ?? "the line", held.Row.JobName, RowLabel.NamesOf(held.Row.Row?.Cells ?? []), held.After),
+                held.Request,
+                held.Takes)),
+        ];
+        IReadOnlyList<ChainOutcome> outcomes = new ChainedRows(inputs, earlier, _catalogue, _server, _rows)
+            .Prepare(_shard, hasFrames, (row, video) => isSettled(rows[row].Row, video));
+        return
+        [
+            .. rows.Zip(outcomes, (held, outcome) => outcome switch
+            {
+                { Refusal: { } wrong } => held.Row with { Error = ToError(wrong, additional) },
+                { Videos: [{ Request: { } made }, ..] } => held.Row with { Model = made.Model, Warnings = made.Warnings, Videos = outcome.Videos },
+                _ => held.Row with { LeftOut = [.. outcome.LeftOut.Select(video => video.Request.Prompt)] },
+            }),
+        ];
+    }
 
     /// <summary>Reads a row as far as it can be understood by itself. Rows are read in the order of the input.</summary>
     internal HeldRow Read(PipedRow? row, Hashtable additional)

@@ -1,8 +1,7 @@
-using Apimart.Video.Chains;
 using Apimart.Video.Models;
 using Apimart.Video.Tasks;
 
-namespace Apimart.Video.Commands;
+namespace Apimart.Video.Chains;
 
 /// <summary>The submits of rows that may go on from each other: so many at once, and none holds a place while it waits for a video.</summary>
 internal sealed class ChainSubmits : IDisposable

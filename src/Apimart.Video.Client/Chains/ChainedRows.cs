@@ -1,46 +1,44 @@
-using System.Collections;
-using System.Management.Automation;
-using Apimart.Video.Chains;
 using Apimart.Video.Journal;
 using Apimart.Video.Models;
-using Apimart.Video.Models.Rows;
 
-namespace Apimart.Video;
+namespace Apimart.Video.Chains;
 
 /// <summary>Makes requests of rows that go on from each other. A chain is sent as a whole or not at all.</summary>
 internal sealed class ChainedRows
 {
-    private readonly IReadOnlyList<HeldRow> _held;
+    private const string RefusedChain = "ChainRefused";
+
+    private readonly IReadOnlyList<ChainInput> _held;
     private readonly ChainGraph _graph;
     private readonly ChainRequests _requests;
     private readonly ModelCatalogue _catalogue;
-    private readonly Uri _server;
+    private readonly Uri? _server;
     private readonly RowCounter _counter;
-    private readonly Hashtable _additional;
-    private readonly PreparedRow[] _rows;
+    private readonly ChainOutcome[] _rows;
     private readonly bool[] _returnsFrame;
 
     /// <param name="held">The rows in the order of the input.</param>
     /// <param name="earlier">The names of rows that were sent before any row had a column After.</param>
     /// <param name="catalogue">The models.</param>
-    /// <param name="server">The API's address.</param>
+    /// <param name="server">The API's address, where it is known.</param>
     /// <param name="counter">Counts equal rows.</param>
-    /// <param name="additional">The fields that the line adds, which an error about them has as its target.</param>
-    internal ChainedRows(IReadOnlyList<HeldRow> held, IReadOnlySet<string> earlier, ModelCatalogue catalogue, Uri server, RowCounter counter, Hashtable additional)
+    internal ChainedRows(IReadOnlyList<ChainInput> held, IReadOnlySet<string>? earlier, ModelCatalogue catalogue, Uri? server, RowCounter counter)
     {
         _held = held;
         _catalogue = catalogue;
         _server = server;
         _counter = counter;
-        _additional = additional;
         _requests = new ChainRequests(catalogue, server);
-        _rows = [.. held.Select(row => row.Row)];
+        _rows = [.. held.Select(_ => new ChainOutcome())];
         _returnsFrame = new bool[held.Count];
-        _graph = new ChainGraph([.. held.Select(row => new ChainRow(LabelOf(row.Row), row.Row.JobName, NamesOf(row.Row), row.After))], earlier);
+        _graph = new ChainGraph([.. held.Select(row => row.Row)], earlier);
     }
 
     /// <summary>What becomes of the rows, in the order of the input.</summary>
-    internal IReadOnlyList<PreparedRow> Prepare(RowShard? shard, bool hasFrames, Func<PreparedRow, PreparedVideo, bool> isSettled)
+    /// <param name="shard">The part of the rows that is wanted; null for all.</param>
+    /// <param name="hasFrames">Whether a last frame can be taken from a video here.</param>
+    /// <param name="isSettled">Whether the journal has a row's video already, so that nothing has to be sent for it.</param>
+    internal IReadOnlyList<ChainOutcome> Prepare(RowShard? shard, bool hasFrames, Func<int, PreparedVideo, bool> isSettled)
     {
         foreach (int row in InOrder())
         {
@@ -62,9 +60,9 @@ internal sealed class ChainedRows
         return _rows;
     }
 
-    private static string LabelOf(PreparedRow row) => row.Label ?? "the line";
+    private bool IsRefused(int row) => _held[row].Request is null || _rows[row].Refusal is not null;
 
-    private static IReadOnlyList<string> NamesOf(PreparedRow row) => row.Row is { } piped ? RowLabel.NamesOf(piped.Cells) : [];
+    private string LabelOf(int row) => _held[row].Row.Label;
 
     /// <summary>
     /// Parents first, since a row's identity holds that of the row before it. Among equals by name: which of two equal rows is which must not
@@ -80,7 +78,7 @@ internal sealed class ChainedRows
 
         return depths.Keys
             .OrderBy(row => depths[row])
-            .ThenBy(row => NamesOf(_rows[row]) is [var name, ..] ? name : string.Empty, StringComparer.OrdinalIgnoreCase)
+            .ThenBy(row => _held[row].Row.Names is [var name, ..] ? name : string.Empty, StringComparer.OrdinalIgnoreCase)
             .ThenBy(row => row);
     }
 
@@ -98,7 +96,7 @@ internal sealed class ChainedRows
                 throw new RequestRefusedException([problem]);
             }
 
-            if (_held[row].Takes.Length == 0)
+            if (_held[row].Takes.Count == 0)
             {
                 _catalogue.Prepare(request, _server);
             }
@@ -109,11 +107,11 @@ internal sealed class ChainedRows
                 videos.Add(_graph.ParentOf(row) is { } before ? Follow(row, request, before, take) : Root(request, take, videos));
             }
 
-            _rows[row] = videos.Count == 0 ? _rows[row] : _rows[row] with { Model = videos[0].Request.Model, Warnings = videos[0].Request.Warnings, Videos = videos };
+            _rows[row] = new ChainOutcome { Videos = videos };
         }
-        catch (Exception wrong) when (RowPreparer.IsRefusal(wrong))
+        catch (Exception wrong) when (wrong is RequestRefusedException or ArgumentException)
         {
-            _rows[row] = _rows[row] with { Error = RowPreparer.ToError(wrong, _additional), Videos = [] };
+            _rows[row] = new ChainOutcome { Refusal = wrong };
         }
     }
 
@@ -125,7 +123,7 @@ internal sealed class ChainedRows
 
     private PreparedVideo Follow(int row, VideoRequest request, int before, int take)
     {
-        if (_rows[before].Error is not null)
+        if (IsRefused(before))
         {
             // Whatever else is wrong with the row is told all the same: the way does not depend on what the row before it says.
             _catalogue.Prepare(request, _server);
@@ -134,8 +132,8 @@ internal sealed class ChainedRows
 
         PreparedVideo video = VideoBefore(row, before, take);
         string label = video.Take == RowIdentity.FirstTake && _rows[before].Videos.Count == 1
-            ? LabelOf(_rows[before])
-            : $"{LabelOf(_rows[before])}, take {video.Take}";
+            ? LabelOf(before)
+            : $"{LabelOf(before)}, take {video.Take}";
         PreparedRequest made = _requests.Prepare(request, video.Request, video.Id, label);
         _returnsFrame[before] |= made.Link!.Way == ChainWay.ReturnedFrame;
         return new PreparedVideo(made, take, _counter.Next(made, take)) { Before = new VideoBefore(video.Id, label) };
@@ -153,9 +151,9 @@ internal sealed class ChainedRows
                 new RequestProblem(
                     "AmbiguousAfter",
                     "After",
-                    _held[row].After,
-                    $"{LabelOf(_rows[before])} has the takes {Sentence.And(videos.Select(video => $"{video.Take}"))}; which of them take {take} goes on from is not said.",
-                    $"Name the take: write {_held[row].After?.Split('#')[0]}#{videos[0].Take} in After."),
+                    _held[row].Row.After,
+                    $"{LabelOf(before)} has the takes {Sentence.And(videos.Select(video => $"{video.Take}"))}; which of them take {take} goes on from is not said.",
+                    $"Name the take: write {_held[row].Row.After?.Split('#')[0]}#{videos[0].Take} in After."),
             ]);
     }
 
@@ -164,7 +162,7 @@ internal sealed class ChainedRows
     {
         for (int row = 0; row < _rows.Length; row++)
         {
-            if (_returnsFrame[row] && _rows[row].Error is null && _catalogue.TryFind(_rows[row].Model!, out VideoModel? model))
+            if (_returnsFrame[row] && _rows[row].Videos is [var first, ..] && _catalogue.TryFind(first.Request.Model, out VideoModel? model))
             {
                 string field = model.LastFrameWish!.WireName;
                 _rows[row] = _rows[row] with { Videos = [.. _rows[row].Videos.Select(video => video with { Request = video.Request.Asking(field) })] };
@@ -172,24 +170,24 @@ internal sealed class ChainedRows
         }
     }
 
-    private void RequireFrames(Func<PreparedRow, PreparedVideo, bool> isSettled)
+    private void RequireFrames(Func<int, PreparedVideo, bool> isSettled)
     {
         for (int row = 0; row < _rows.Length; row++)
         {
-            PreparedRow prepared = _rows[row];
-            if (prepared.Videos.FirstOrDefault(video => video.Request.Link?.Way == ChainWay.TakenFrame && !isSettled(prepared, video)) is { } wanting)
+            int at = row;
+            if (_rows[row].Videos.FirstOrDefault(video => video.Request.Link?.Way == ChainWay.TakenFrame && !isSettled(at, video)) is { } wanting)
             {
-                string former = _rows[_graph.ParentOf(row)!.Value].Model!;
+                string former = _held[_graph.ParentOf(row)!.Value].Request!.Model;
                 RequestRefusedException none = new(
                 [
                     new RequestProblem(
                         "ChainNotPossible",
                         "After",
-                        _held[row].After,
+                        _held[row].Row.After,
                         $"{wanting.Request.Model} starts from the last frame of {wanting.Before!.Label}, which {former} does not return, and there is no ffmpeg on PATH to take it from the video.",
                         LastFrames.HowToGet),
                 ]);
-                _rows[row] = prepared with { Error = ApimartErrors.From(none, target: null), Videos = [] };
+                _rows[row] = new ChainOutcome { Refusal = none };
             }
         }
     }
@@ -197,28 +195,27 @@ internal sealed class ChainedRows
     private void RefuseWholeChains()
     {
         Dictionary<int, int> causes = [];
-        foreach (int row in Enumerable.Range(0, _rows.Length).Where(row => _rows[row].Error is { } error && !IsOfChain(error)))
+        foreach (int row in Enumerable.Range(0, _rows.Length).Where(row => IsRefused(row) && !IsOfChain(row)))
         {
             causes.TryAdd(_graph.RootOf(row), row);
         }
 
         for (int row = 0; row < _rows.Length; row++)
         {
-            if (causes.TryGetValue(_graph.RootOf(row), out int cause) && cause != row && (_rows[row].Error is null || IsOfChain(_rows[row].Error!)))
+            if (causes.TryGetValue(_graph.RootOf(row), out int cause) && cause != row && (!IsRefused(row) || IsOfChain(row)))
             {
-                ErrorRecord whole = ApimartErrors.From(new RequestRefusedException([WholeChain(cause)]), target: null);
-                _rows[row] = _rows[row] with { Error = whole, Videos = [] };
+                _rows[row] = new ChainOutcome { Refusal = new RequestRefusedException([WholeChain(cause)]) };
             }
         }
     }
 
-    private static bool IsOfChain(ErrorRecord error) => error.FullyQualifiedErrorId == "ChainRefused";
+    private bool IsOfChain(int row) => _rows[row].Refusal is RequestRefusedException { Problems: [{ ErrorId: RefusedChain }, ..] };
 
     private RequestProblem WholeChain(int cause) => new(
-        "ChainRefused",
+        RefusedChain,
         "After",
         null,
-        $"It was not sent, since {LabelOf(_rows[cause])} of its chain is refused: a chain is sent as a whole or not at all.",
+        $"It was not sent, since {LabelOf(cause)} of its chain is refused: a chain is sent as a whole or not at all.",
         "Correct that row, then run the same line again.");
 
     /// <summary>A chain goes to the part of its first row: no other part could go on from its videos.</summary>
@@ -229,7 +226,7 @@ internal sealed class ChainedRows
         {
             if (!taken[_graph.RootOf(row)])
             {
-                _rows[row] = _rows[row] with { LeftOut = [.. _rows[row].Videos.Select(video => video.Request.Prompt)], Videos = [] };
+                _rows[row] = new ChainOutcome { LeftOut = _rows[row].Videos, Refusal = _rows[row].Refusal };
             }
         }
     }

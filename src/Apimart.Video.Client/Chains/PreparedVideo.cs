@@ -1,7 +1,6 @@
-using Apimart.Video.Chains;
 using Apimart.Video.Models;
 
-namespace Apimart.Video;
+namespace Apimart.Video.Chains;
 
 /// <summary>One video of a row.</summary>
 /// <param name="Request">The request.</param>
@@ -15,8 +14,3 @@ internal sealed record PreparedVideo(PreparedRequest Request, int Take, int Occu
     /// <summary>The video that it goes on from; null for none.</summary>
     internal VideoBefore? Before { get; init; }
 }
-
-/// <summary>The video that another goes on from.</summary>
-/// <param name="Id">Its identity.</param>
-/// <param name="Label">How a message names it.</param>
-internal sealed record VideoBefore(string Id, string Label);

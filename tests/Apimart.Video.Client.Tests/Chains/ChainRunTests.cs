@@ -1,0 +1,236 @@
+using System.Text.RegularExpressions;
+using Apimart.Video.Api;
+using Apimart.Video.Chains;
+using Apimart.Video.Client.Tests.Support;
+using Apimart.Video.Images;
+using Apimart.Video.Journal;
+using Apimart.Video.Models;
+using Apimart.Video.Simulator;
+using Apimart.Video.Tasks;
+using CsCheck;
+
+namespace Apimart.Video.Client.Tests.Chains;
+
+/// <summary>
+/// Chains against the simulator, whose bill judges: each charge names the task before it, so that the bill is the film. A failure prints
+/// the seed, and <c>CsCheck_Seed</c> repeats it.
+/// </summary>
+public sealed partial class ChainRunTests : IDisposable
+{
+    private static readonly string[] s_models = ["pixverse-v6", "seedance-2.0", "gemini-omni-1.1-flash"];
+
+    private readonly TempFolder _folder = new();
+    private readonly SimulatorServer _simulator = SimulatorServer.Start(new SimulatorOptions
+    {
+        TaskDuration = TimeSpan.FromMilliseconds(5),
+        VideoBytes = 10_000,
+        Idempotency = false,
+    });
+
+    public void Dispose()
+    {
+        _simulator.Dispose();
+        _folder.Dispose();
+    }
+
+    /// <summary>A forest, then steps: some shots are edited, the rows shuffled, and the run is stopped after some of its requests.</summary>
+    [Fact]
+    public void Nothing_is_paid_for_twice_and_an_edit_buys_what_follows_it_and_nothing_else() => Gen.Select(
+        Gen.Int[1, 8].SelectMany(count => Gen.Int[-2, 6].Array[count]),
+        Gen.Int[0, 2].Array[8],
+        Gen.Select(Gen.Int[0, 7].Array[0, 2], Gen.Int[0, int.MaxValue], Gen.Int[0, 12]).Array[1, 4])
+        .Sample(
+            (parents, models, steps) => CheckAsync(parents, models, steps).GetAwaiter().GetResult(),
+            iter: 25,
+            threads: 1);
+
+    [Fact]
+    public async Task A_failed_link_fails_the_rest_of_its_chain_with_its_cause_and_nothing_else()
+    {
+        Shot[] shots =
+        [
+            new("a1", null, "[fail] a1", "pixverse-v6"),
+            new("a3", "a2", "a3", "pixverse-v6"),
+            new("a2", "a1", "a2", "pixverse-v6"),
+            new("b1", null, "b1", "seedance-2.0"),
+            new("b2", "b1", "b2", "seedance-2.0"),
+        ];
+        using ITaskJournal journal = Open("failed");
+        using ApimartClient client = Client(journal);
+
+        Dictionary<string, object> ends = await ChainLine.RunAsync(client, journal, shots, TestContext.Current.CancellationToken);
+
+        Assert.All(new[] { "a2", "a3" }, name =>
+        {
+            ChainBrokenException broken = Assert.IsType<ChainBrokenException>(ends[name]);
+            Assert.Contains("Row a1 failed as task task_", broken.Message, StringComparison.Ordinal);
+        });
+        Assert.All(new[] { "a1", "b1", "b2" }, name => Assert.IsType<ApimartTask>(ends[name]));
+        Assert.Equal(3, _simulator.Bill.Count);
+    }
+
+    [Fact]
+    public async Task A_chain_with_one_wrong_row_is_not_sent_at_all()
+    {
+        Shot[] shots =
+        [
+            new("a1", null, "a1", "pixverse-v6"),
+            new("a2", "a1", "a2", "pixverse-v6"),
+            new("a3", "a2", "a3", "viduq3"),
+            new("b1", null, "b1", "pixverse-v6"),
+        ];
+        using ITaskJournal journal = Open("wrong");
+        using ApimartClient client = Client(journal);
+
+        Dictionary<string, object> ends = await ChainLine.RunAsync(client, journal, shots, TestContext.Current.CancellationToken);
+
+        Assert.Equal(
+            ["ChainRefused", "ChainRefused", "ChainNotPossible"],
+            new[] { "a1", "a2", "a3" }.Select(name => ((RequestRefusedException)ends[name]).Problems[0].ErrorId));
+        Assert.Equal("b1", Assert.Single(_simulator.Bill).Prompt);
+    }
+
+    [Fact]
+    public async Task A_row_that_is_there_needs_neither_the_video_before_it_nor_ffmpeg()
+    {
+        string program = LastFrames.FindProgram() ?? string.Empty;
+        Assert.SkipUnless(program.Length > 0, "ffmpeg is not on PATH.");
+        Shot[] shots = [new("a1", null, "a1", "sora-2"), new("a2", "a1", "a2", "sora-2")];
+        using ITaskJournal journal = Open("frames");
+        using ApimartClient client = Client(journal);
+        using (LastFrames frames = Frames(program, client))
+        {
+            Assert.All((await ChainLine.RunAsync(client, journal, shots, TestContext.Current.CancellationToken, frames: frames)).Values, end => Assert.IsType<ApimartTask>(end));
+        }
+
+        Assert.All((await ChainLine.RunAsync(client, journal, shots, TestContext.Current.CancellationToken)).Values, end => Assert.IsType<ApimartTask>(end));
+        Assert.Equal(2, _simulator.Bill.Count);
+        Dictionary<string, object> edited = await ChainLine.RunAsync(
+            client, journal, [shots[0], shots[1] with { Prompt = "other" }], TestContext.Current.CancellationToken);
+        Assert.Equal(
+            ["ChainRefused", "ChainNotPossible"],
+            new[] { "a1", "a2" }.Select(name => ((RequestRefusedException)edited[name]).Problems[0].ErrorId));
+    }
+
+    [Fact]
+    public async Task The_last_frame_of_a_video_is_its_last_picture_and_no_other()
+    {
+        string program = LastFrames.FindProgram() ?? string.Empty;
+        Assert.SkipUnless(program.Length > 0, "ffmpeg is not on PATH.");
+        using ApimartClient client = Client(journal: null);
+        ApimartTask task = await client.SubmitAsync(new VideoRequest { Model = "sora-2", Prompt = "p" }, TestContext.Current.CancellationToken);
+        await foreach (ApimartTask ended in client.WaitAsync([task], new WatchOptions { PollInterval = TimeSpan.FromMilliseconds(2) }, TestContext.Current.CancellationToken))
+        {
+            task = ended;
+        }
+
+        using LastFrames frames = Frames(program, client);
+        ImageFile first = await frames.TakeAsync(task, TestContext.Current.CancellationToken);
+        ImageFile again = await frames.TakeAsync(task, TestContext.Current.CancellationToken);
+
+        Assert.Equal("image/png", first.ContentType);
+        Assert.Same(first, again);
+    }
+
+    private async Task CheckAsync(int[] parents, int[] models, (int[] Edits, int Seed, int StopAfter)[] steps)
+    {
+        string name = Guid.NewGuid().ToString("n");
+        int[] versions = new int[parents.Length];
+        HashSet<string> wanted = [];
+        HashSet<string> mayBe = [];
+        for (int step = 0; step <= steps.Length; step++)
+        {
+            bool last = step == steps.Length;
+            if (!last)
+            {
+                foreach (int edit in steps[step].Edits)
+                {
+                    versions[edit % versions.Length]++;
+                }
+            }
+
+            int[] order = [.. Enumerable.Range(0, parents.Length)];
+            new Random(last ? 0 : steps[step].Seed).Shuffle(order);
+            Shot[] shots = [.. order.Select(row => ShotOf(row))];
+            mayBe.UnionWith(order.Select(PathOf));
+            bool whole = last || steps[step].StopAfter == 0;
+            using ITaskJournal journal = Open(name);
+            using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+            using ApimartClient client = Client(journal, whole ? null : new Stopper(steps[step].StopAfter, stop));
+            await ChainLine.RunAsync(client, journal, shots, stop.Token);
+            if (whole)
+            {
+                wanted.UnionWith(order.Select(PathOf));
+            }
+        }
+
+        string[] paid = [.. Paths(name).Order(StringComparer.Ordinal)];
+        Assert.Equal(paid.Distinct(), paid);
+        Assert.Empty(wanted.Except(paid));
+        Assert.Empty(paid.Except(mayBe));
+
+        Shot ShotOf(int row) => new(
+            $"s{row}",
+            BeforeOf(row) is { } before ? $"s{before}" : null,
+            $"{name} s{row} v{versions[row]}",
+            s_models[models[RootOf(row)]]);
+
+        int? BeforeOf(int row) => row > 0 && parents[row] >= 0 ? parents[row] % row : null;
+
+        int RootOf(int row) => BeforeOf(row) is { } before ? RootOf(before) : row;
+
+        string PathOf(int row) => (BeforeOf(row) is { } before ? PathOf(before) + " > " : string.Empty) + ShotOf(row).Prompt;
+    }
+
+    /// <summary>Each charge with the prompts before it, as far as tasks and frames lead back.</summary>
+    private IEnumerable<string> Paths(string name)
+    {
+        SimulatorCharge[] charges = [.. _simulator.Bill.Where(charge => charge.Prompt.StartsWith(name, StringComparison.Ordinal))];
+        Dictionary<string, SimulatorCharge> byTask = charges.ToDictionary(charge => charge.TaskId);
+        return charges.Select(PathOf);
+
+        string PathOf(SimulatorCharge charge)
+        {
+            string? before = TaskId().Match(charge.Body) is { Success: true } named ? named.Value : null;
+            return (before is null ? string.Empty : PathOf(byTask[before]) + " > ") + charge.Prompt;
+        }
+    }
+
+    private ITaskJournal Open(string name) => TaskJournal.Open(Path.Combine(_folder.Path, name), _simulator.BaseUri);
+
+    private ApimartClient Client(ITaskJournal? journal, HttpMessageHandler? handler = null) => new(new ApimartClientOptions
+    {
+        ApiKey = _simulator.ApiKey,
+        BaseUri = _simulator.BaseUri,
+        Handler = handler,
+        Journal = journal,
+    });
+
+    private LastFrames Frames(string program, ApimartClient client) => new(program, async (task, folder, stop) =>
+    {
+        using Downloads.VideoSaver saver = new(
+            new Downloads.SaverConnection { BaseUri = _simulator.BaseUri },
+            client.GetTaskAsync,
+            new Downloads.SaveOptions { Directory = folder, FileName = "{TaskId}" });
+        return (await saver.SaveAsync(task, cancellationToken: stop))[0].Path;
+    });
+
+    [GeneratedRegex("task_[0-9A-Z]{26}")]
+    private static partial Regex TaskId();
+
+    /// <summary>Stops the run when so many requests have left.</summary>
+    private sealed class Stopper(int after, CancellationTokenSource stop) : DelegatingHandler(new SocketsHttpHandler())
+    {
+        private int _left = after;
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (Interlocked.Decrement(ref _left) == 0)
+            {
+                await stop.CancelAsync();
+            }
+
+            return await base.SendAsync(request, cancellationToken);
+        }
+    }
+}
