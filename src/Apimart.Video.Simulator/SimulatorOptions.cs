@@ -32,7 +32,7 @@ public sealed record SimulatorOptions
     /// <summary>How many times too long <c>estimated_time</c> is: the sample in <c>omni-flash-ext</c> states 600 for 240 seconds.</summary>
     public double EstimateFactor { get; init; } = 2.5;
 
-    /// <summary>The part of the tasks that fails: 0 to 1. A prompt with <c>[fail]</c> in it always fails.</summary>
+    /// <summary>The part of the tasks that fails: 0 to 1. A prompt with <c>[fail]</c> in it always fails, one with <c>[refuse]</c> by moderation.</summary>
     public double FailureRate { get; init; }
 
     /// <summary>The money on the account in US dollars, or null for no end of it. A submit over it gets 402.</summary>

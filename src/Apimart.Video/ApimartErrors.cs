@@ -166,16 +166,25 @@ internal static class ApimartErrors
         return target is ApimartTask task ? OfRow(fault, task) : fault;
     }
 
-    internal static ErrorRecord TaskFailed(ApimartTask task) => OfRow(
-        Create(
-            new InvalidOperationException(
-                $"Task {task.TaskId} {Ending(task)}: {task.Error?.Message ?? "the server gave no reason."}"),
-            "TaskFailed",
-            ErrorCategory.InvalidResult,
-            task,
-            "A failed task is not charged. The same request can succeed a second time; if the reason names the content or a "
-                + "parameter, change that first."),
-        task);
+    internal static ErrorRecord TaskFailed(ApimartTask task)
+    {
+        InvalidOperationException fault = new($"Task {task.TaskId} {Ending(task)}: {task.Error?.Message ?? "the server gave no reason."}");
+        return OfRow(
+            task.IsContentRefused
+                ? Create(
+                    fault,
+                    "ContentRefused",
+                    ErrorCategory.InvalidResult,
+                    task,
+                    "A refused task is not charged. Change what the prompt or the picture shows; the same request will mostly be refused again.")
+                : Create(
+                    fault,
+                    "TaskFailed",
+                    ErrorCategory.InvalidResult,
+                    task,
+                    "A failed task is not charged. The same request can succeed a second time; if the reason names the content or a parameter, change that first."),
+            task);
+    }
 
     internal static ErrorRecord CompletedWithoutVideo(ApimartTask task) => OfRow(
         Create(

@@ -88,7 +88,7 @@ e2,e1,e two,pixverse-v6
         $result.Errors.FullyQualifiedErrorId.ForEach{ $_.Split(',')[0] } | Sort-Object | Should -Be 'ChainBroken', 'ChainBroken', 'TaskFailed'
         $broken = $result.Errors | Where-Object FullyQualifiedErrorId -Like 'ChainBroken,*'
         $broken.TargetObject.Shot | Sort-Object | Should -Be 'd2', 'd3'
-        $broken[0].Exception.Message, $broken[1].Exception.Message | Should -BeLike "Row ? (Shot 'd?'):*Row 1 (Shot 'd1') failed as task task_*moderation*"
+        $broken[0].Exception.Message, $broken[1].Exception.Message | Should -BeLike "Row ? (Shot 'd?'):*Row 1 (Shot 'd1') failed as task task_*upstream timeout*"
         $result.Output | Where-Object Status -EQ Completed | ForEach-Object Prompt | Sort-Object | Should -Be 'e one', 'e two'
         (Get-ApimartJob fails).Refused | Should -Be 2
     }

@@ -61,7 +61,7 @@ Describe 'A report' {
     BeforeAll {
         $env:APIMART_JOURNAL = Join-Path $TestDrive ([guid]::NewGuid())
         $simulator = Use-TestSimulator
-        $rows = "Scene,Prompt,Model`ndawn,a fox,sora-2`nlake,[fail] it,sora-2`n,the sky,no-such" | ConvertFrom-Csv
+        $rows = "Scene,Prompt,Model`ndawn,a fox,sora-2`nlake,[refuse] it,sora-2`n,the sky,no-such" | ConvertFrom-Csv
         $null = Invoke-Collecting { $rows | New-ApimartVideo -JobName autumn | Wait-ApimartTask | Save-ApimartVideo $TestDrive }
     }
 

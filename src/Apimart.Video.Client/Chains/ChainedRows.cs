@@ -14,6 +14,7 @@ internal sealed class ChainedRows
     private readonly ModelCatalogue _catalogue;
     private readonly Uri? _server;
     private readonly RowCounter _counter;
+    private readonly JobLedger? _ledger;
     private readonly ChainOutcome[] _rows;
     private readonly bool[] _returnsFrame;
 
@@ -22,12 +23,20 @@ internal sealed class ChainedRows
     /// <param name="catalogue">The models.</param>
     /// <param name="server">The API's address, where it is known.</param>
     /// <param name="counter">Counts equal rows.</param>
-    internal ChainedRows(IReadOnlyList<ChainInput> held, IReadOnlySet<string>? earlier, ModelCatalogue catalogue, Uri? server, RowCounter counter)
+    /// <param name="ledger">What the journal has of the rows' jobs; null where there is none.</param>
+    internal ChainedRows(
+        IReadOnlyList<ChainInput> held,
+        IReadOnlySet<string>? earlier,
+        ModelCatalogue catalogue,
+        Uri? server,
+        RowCounter counter,
+        JobLedger? ledger)
     {
         _held = held;
         _catalogue = catalogue;
         _server = server;
         _counter = counter;
+        _ledger = ledger;
         _requests = new ChainRequests(catalogue, server);
         _rows = [.. held.Select(_ => new ChainOutcome())];
         _returnsFrame = new bool[held.Count];
@@ -40,9 +49,11 @@ internal sealed class ChainedRows
     /// <param name="isSettled">Whether the journal has a row's video already, so that nothing has to be sent for it.</param>
     internal IReadOnlyList<ChainOutcome> Prepare(RowShard? shard, bool hasFrames, Func<int, PreparedVideo, bool> isSettled)
     {
-        foreach (int row in InOrder())
+        foreach (IGrouping<int, int> depth in ByDepth())
         {
-            Prepare(row);
+            int[] rows = [.. depth];
+            Array.ForEach(rows, Prepare);
+            Count(rows);
         }
 
         AskForFrames();
@@ -64,11 +75,8 @@ internal sealed class ChainedRows
 
     private string LabelOf(int row) => _held[row].Row.Label;
 
-    /// <summary>
-    /// Parents first, since a row's identity holds that of the row before it. Among equals by name: which of two equal rows is which must not
-    /// depend on their order, where something goes on from one of them.
-    /// </summary>
-    private IEnumerable<int> InOrder()
+    /// <summary>Parents first, since a row's identity holds that of the row before it.</summary>
+    private IEnumerable<IGrouping<int, int>> ByDepth()
     {
         Dictionary<int, int> depths = [];
         foreach (int row in _graph.ParentsFirst())
@@ -76,10 +84,54 @@ internal sealed class ChainedRows
             depths[row] = _graph.ParentOf(row) is { } before && depths.TryGetValue(before, out int depth) ? depth + 1 : 0;
         }
 
-        return depths.Keys
-            .OrderBy(row => depths[row])
-            .ThenBy(row => _held[row].Row.Names is [var name, ..] ? name : string.Empty, StringComparer.OrdinalIgnoreCase)
-            .ThenBy(row => row);
+        return depths.GroupBy(pair => pair.Value, pair => pair.Key).OrderBy(depth => depth.Key);
+    }
+
+    /// <summary>
+    /// Counts equal rows. Where something goes on from one of them, which of them is which must depend neither on their order nor on what
+    /// becomes of the others: a name that the journal knows keeps its number, the others take the free ones in the order of their names.
+    /// </summary>
+    private void Count(int[] rows)
+    {
+        HashSet<(string Digest, int Take, int Occurrence)> used = [];
+        List<(int Row, int Video)> open = [];
+        foreach ((int row, int at) in rows
+            .OrderBy(row => _held[row].Row.Names is [var name, ..] ? name : string.Empty, StringComparer.OrdinalIgnoreCase)
+            .ThenBy(row => row)
+            .SelectMany(row => Enumerable.Range(0, _rows[row].Videos.Count).Select(video => (row, video))))
+        {
+            PreparedVideo video = _rows[row].Videos[at];
+            if (_ledger is not null
+                && _held[row].Row is { Job: { } job, Names: { Count: > 0 } names }
+                && _ledger.OccurrenceOf(job, video.Request, video.Take, names) is { } known
+                && used.Add((video.Request.Digest, video.Take, known)))
+            {
+                Set(row, at, known);
+            }
+            else
+            {
+                open.Add((row, at));
+            }
+        }
+
+        foreach ((int row, int at) in open)
+        {
+            PreparedVideo video = _rows[row].Videos[at];
+            int occurrence;
+            do
+            {
+                occurrence = _counter.Next(video.Request, video.Take);
+            }
+            while (!used.Add((video.Request.Digest, video.Take, occurrence)));
+            Set(row, at, occurrence);
+        }
+
+        void Set(int row, int at, int occurrence)
+        {
+            PreparedVideo[] videos = [.. _rows[row].Videos];
+            videos[at] = videos[at] with { Occurrence = occurrence };
+            _rows[row] = _rows[row] with { Videos = videos };
+        }
     }
 
     private void Prepare(int row)
@@ -118,7 +170,7 @@ internal sealed class ChainedRows
     private PreparedVideo Root(VideoRequest request, int take, List<PreparedVideo> others)
     {
         PreparedRequest made = others.Count > 0 ? others[0].Request : _catalogue.Prepare(request, _server);
-        return new PreparedVideo(made, take, _counter.Next(made, take));
+        return new PreparedVideo(made, take, Occurrence: 0);
     }
 
     private PreparedVideo Follow(int row, VideoRequest request, int before, int take)
@@ -136,7 +188,7 @@ internal sealed class ChainedRows
             : $"{LabelOf(before)}, take {video.Take}";
         PreparedRequest made = _requests.Prepare(request, video.Request, video.Id, label);
         _returnsFrame[before] |= made.Link!.Way == ChainWay.ReturnedFrame;
-        return new PreparedVideo(made, take, _counter.Next(made, take)) { Before = new VideoBefore(video.Id, label) };
+        return new PreparedVideo(made, take, Occurrence: 0) { Before = new VideoBefore(video.Id, label) };
     }
 
     /// <summary>The named take of the row before; else its take of the same number; else its only one.</summary>

@@ -57,6 +57,21 @@ internal sealed class JournalRow
     /// <summary>Whether the row's task ended without a video, for which nothing was charged.</summary>
     internal bool HasFailed => Status is ApimartTaskStatus.Failed or ApimartTaskStatus.Cancelled or ApimartTaskStatus.Expired;
 
+    /// <summary>How often this attempt and those before it ended without a video.</summary>
+    internal int Failures
+    {
+        get
+        {
+            int failures = 0;
+            for (JournalRow? attempt = this; attempt is not null; attempt = attempt.Former)
+            {
+                failures += attempt.HasFailed ? 1 : 0;
+            }
+
+            return failures;
+        }
+    }
+
     internal DateTimeOffset? Created { get; set; }
 
     internal TimeSpan? Duration { get; set; }

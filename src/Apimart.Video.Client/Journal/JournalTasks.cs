@@ -24,6 +24,8 @@ internal static class JournalTasks
             RowNumber = intent.RowNumber,
             Take = row.Intent.IsNone ? null : row.Take,
             Occurrence = row.Occurrence,
+            Digest = row.WasRefusedHere ? null : row.Digest,
+            Failures = row.Failures,
             Row = RowCells.Of(intent),
             OwnColumns = intent.Cells is null ? null : ApimartTask.Columns(intent.Row ?? new Dictionary<string, string>()),
             JobName = row.Job,

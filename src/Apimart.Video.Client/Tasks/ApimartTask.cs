@@ -29,6 +29,12 @@ public sealed record ApimartTask
     /// <summary>Which of the equal rows of its input it is for, counted from 0.</summary>
     internal int Occurrence { get; init; }
 
+    /// <summary>By what its journal knows its request again; null where no journal told.</summary>
+    internal string? Digest { get; init; }
+
+    /// <summary>How often its row's task ended without a video so far, this one counted, by its journal.</summary>
+    internal int Failures { get; init; }
+
     /// <summary>
     /// Its row as it was piped in: all columns with their texts, in their order. Names are found without regard to case. Rows that were
     /// submitted by earlier versions have only the columns that are no parameters.
@@ -88,6 +94,11 @@ public sealed record ApimartTask
 
     /// <summary>Why the task failed.</summary>
     public TaskFault? Error { get; init; }
+
+    /// <summary>
+    /// Whether it failed because of what it was to show, as far as the server's words tell: the same request will mostly fail again.
+    /// </summary>
+    public bool IsContentRefused => Status == ApimartTaskStatus.Failed && ContentRefusal.Is(Error);
 
     /// <summary>The request's parameters as JSON, by wire name, where they are known.</summary>
     public string? Request
@@ -154,6 +165,8 @@ public sealed record ApimartTask
         RowNumber = RowNumber ?? earlier.RowNumber,
         Take = Take ?? earlier.Take,
         Occurrence = Take is null ? earlier.Occurrence : Occurrence,
+        Digest = Digest ?? earlier.Digest,
+        Failures = Math.Max(Failures, earlier.Failures),
         Row = Row ?? earlier.Row,
         OwnColumns = _ownColumns ?? earlier._ownColumns,
         Input = Input ?? earlier.Input,

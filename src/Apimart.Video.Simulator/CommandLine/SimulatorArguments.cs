@@ -15,7 +15,7 @@ internal sealed record SimulatorArguments(SimulatorOptions Options, IReadOnlyLis
           --task-duration S      seconds a task takes on average (5)
           --spread P             how far durations lie from the average at most, 0 to 1 (0.3)
           --speed N              how many times faster tasks and links age (1)
-          --failure-rate P       part of the tasks that fails, 0 to 1 (0); a prompt with [fail] always fails
+          --failure-rate P       part of the tasks that fails, 0 to 1 (0); a prompt with [fail] always fails, with [refuse] by moderation
           --balance USD          the money on the account (no end of it)
           --rate-limit N         API requests a second (any number)
           --no-idempotency       take no notice of Idempotency-Key

@@ -7,6 +7,7 @@ internal sealed record TaskFailure(string Message)
     internal const string Code = "task_failed";
 
     private const string Wish = "[fail]";
+    private const string Offence = "[refuse]";
 
     /// <summary>The causes that <c>omni-flash-ext</c> names for failed tasks.</summary>
     private static readonly TaskFailure[] s_causes =
@@ -48,6 +49,11 @@ internal sealed record TaskFailure(string Message)
     internal static TaskFailure? For(string prompt, TaskDice dice, double rate)
     {
         if (prompt.Contains(Wish, StringComparison.OrdinalIgnoreCase))
+        {
+            return s_causes[2];
+        }
+
+        if (prompt.Contains(Offence, StringComparison.OrdinalIgnoreCase))
         {
             return s_causes[1];
         }

@@ -64,12 +64,14 @@ internal sealed class RowPreparer
     /// <param name="rows">The rows in the order of the input.</param>
     /// <param name="earlier">The names of rows that were sent before any row had a column After.</param>
     /// <param name="additional">The fields that the line adds, which an error about them has as its target.</param>
+    /// <param name="ledger">What the journal has of the rows' jobs.</param>
     /// <param name="hasFrames">Whether a last frame can be taken from a video here.</param>
     /// <param name="isSettled">Whether the journal has a video already, so that nothing has to be sent for it.</param>
     internal IReadOnlyList<PreparedRow> PrepareChains(
         IReadOnlyList<HeldRow> rows,
         IReadOnlySet<string> earlier,
         Hashtable additional,
+        JobLedger ledger,
         bool hasFrames,
         Func<PreparedRow, PreparedVideo, bool> isSettled)
     {
@@ -80,7 +82,7 @@ internal sealed class RowPreparer
                 held.Request,
                 held.Takes)),
         ];
-        IReadOnlyList<ChainOutcome> outcomes = new ChainedRows(inputs, earlier, _catalogue, _server, _rows)
+        IReadOnlyList<ChainOutcome> outcomes = new ChainedRows(inputs, earlier, _catalogue, _server, _rows, ledger)
             .Prepare(_shard, hasFrames, (row, video) => isSettled(rows[row].Row, video));
         return
         [

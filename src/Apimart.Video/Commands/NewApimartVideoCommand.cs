@@ -316,6 +316,11 @@ public sealed class NewApimartVideoCommand : VideoRowsCommand
         ApimartClient client = Client;
         TellNewJob(row.JobName);
         PreparedRequest request = video.Request;
+        if (IsWornOut(row, video))
+        {
+            WriteWarning($"{(row.Label is { } name ? $"{name}: " : string.Empty)}It failed {MaximumAttempt} {(MaximumAttempt == 1 ? "time" : "times")}, as often as -MaximumAttempt allows; it is not made again.");
+        }
+
         object sent = new();
 
         // What waits for another video decides when that is there: rows behind it must not wait for their turn until then.

@@ -21,6 +21,7 @@ public abstract class VideoRowsCommand : LineCommand, IDynamicParameters
     private readonly HashSet<string> _toldNames = [];
     private readonly List<RowPreparer> _preparers = [];
     private readonly List<HeldRow[]> _held = [];
+    private JobLedger? _ledger;
     private readonly HashSet<string> _sentNames = new(StringComparer.OrdinalIgnoreCase);
     private ModelParameters? _modelParameters;
     private PriceClient? _prices;
@@ -86,6 +87,12 @@ public abstract class VideoRowsCommand : LineCommand, IDynamicParameters
     [Parameter]
     public SwitchParameter RetryFailed { get; set; }
 
+    /// <summary>How often -RetryFailed makes a row in all, over all runs of the job; without it there is no limit.</summary>
+    [Parameter]
+    [ValidateRange(1, 5)]
+    [NumberTransformation(Whole = true)]
+    public int? MaximumAttempt { get; set; }
+
     /// <summary>The finished task that the video goes on from: a task, a task id, or an object with TaskId or Id.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(TaskIdCompleter))]
@@ -150,6 +157,11 @@ public abstract class VideoRowsCommand : LineCommand, IDynamicParameters
         catch (ArgumentException wrong)
         {
             ThrowTerminatingError(ApimartErrors.InvalidArgument(wrong, Shard));
+        }
+
+        if (MaximumAttempt is not null && !RetryFailed)
+        {
+            ThrowTerminatingError(ApimartErrors.InvalidArgument(new ArgumentException("-MaximumAttempt goes with -RetryFailed, whose repetitions it limits."), MaximumAttempt));
         }
 
         ModelCatalogue catalogue = Catalogue;
@@ -221,8 +233,17 @@ public abstract class VideoRowsCommand : LineCommand, IDynamicParameters
         }
     }
 
-    private bool IsSettled(PreparedRow row, PreparedVideo video) => row.JobName is { } job
-        && Journal.FindSettled(video.Request, job, video.Occurrence, RetryUnknown, RetryFailed, video.Take) is not null;
+    private bool IsSettled(PreparedRow row, PreparedVideo video)
+    {
+        try
+        {
+            return row.JobName is { } job && Journal.FindSettled(video.Request, job, video.Occurrence, RetryUnknown, RetryFailed && !IsWornOut(row, video), video.Take) is not null;
+        }
+        catch (ApimartException)
+        {
+            return false;
+        }
+    }
 
     /// <inheritdoc/>
     protected override void EndItems()
@@ -231,7 +252,7 @@ public abstract class VideoRowsCommand : LineCommand, IDynamicParameters
         for (int model = 0; model < _preparers.Count && _held.Count > 0; model++)
         {
             int at = model;
-            TakeChains(model, _preparers[model].PrepareChains([.. _held.Select(row => row[at])], _sentNames, AdditionalParameter, hasFrames, IsSettled));
+            TakeChains(model, _preparers[model].PrepareChains([.. _held.Select(row => row[at])], _sentNames, AdditionalParameter, Ledger, hasFrames, IsSettled));
         }
 
         foreach (string told in _preparers.SelectMany(preparer => preparer.Binder.Overruled(severalModels: AskedModels.Count > 1)).Distinct())
@@ -283,13 +304,32 @@ public abstract class VideoRowsCommand : LineCommand, IDynamicParameters
         Take = video.Take,
         Row = row.Input,
         RetryUnknown = RetryUnknown,
-        RetryFailed = RetryFailed,
+        RetryFailed = RetryFailed && !IsWornOut(row, video),
         Budget = budget,
         Turn = turn,
         Leaving = leaving,
         Follow = follow,
         Warn = warn,
     };
+
+    private JobLedger Ledger => _ledger ??= new JobLedger(Journal);
+
+    /// <summary>Whether a row failed as often as it may be made.</summary>
+    private protected bool IsWornOut(PreparedRow row, PreparedVideo video) =>
+        RetryFailed && MaximumAttempt is { } most && row.JobName is { } job && FailuresOf(job, video) >= most;
+
+    /// <summary>A journal that cannot be read is told by the submit itself, which then sends nothing.</summary>
+    private int FailuresOf(string job, PreparedVideo video)
+    {
+        try
+        {
+            return Ledger.FailuresOf(job, video.Request, video.Occurrence, video.Take);
+        }
+        catch (ApimartException)
+        {
+            return int.MaxValue;
+        }
+    }
 
     /// <summary>What videos cost.</summary>
     /// <param name="offline">Whether the last prices that are known here are to do.</param>

@@ -31,7 +31,7 @@ internal static class ChainLine
                 new VideoRequest { Model = shot.Model, Prompt = shot.Prompt },
                 [1])),
         ];
-        IReadOnlyList<ChainOutcome> rows = new ChainedRows(inputs, null, ModelCatalogue.Default, null, new RowCounter())
+        IReadOnlyList<ChainOutcome> rows = new ChainedRows(inputs, null, ModelCatalogue.Default, null, new RowCounter(), new JobLedger(journal))
             .Prepare(shard: null, hasFrames: frames is not null, (_, video) =>
                 journal.FindSettled(video.Request, Job, video.Occurrence, retryUnknown: false, retryFailed, video.Take) is not null);
         WatchOptions watch = new() { PollInterval = TimeSpan.FromMilliseconds(2), RequestsPerSecond = 5000, Seed = 1 };

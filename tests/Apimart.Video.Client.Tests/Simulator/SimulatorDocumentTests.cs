@@ -32,7 +32,7 @@ public sealed class SimulatorDocumentTests
     public async Task A_failure_is_told_in_the_language_that_is_asked_for(string query, string message)
     {
         await using SimulatorProbe probe = new();
-        string id = await probe.SubmitOne("""{"model":"veo3.1-fast","prompt":"a fox [fail]"}""");
+        string id = await probe.SubmitOne("""{"model":"veo3.1-fast","prompt":"a fox [refuse]"}""");
         probe.Time.Advance(TimeSpan.FromMinutes(1));
 
         JsonElement task = (await SimulatorProbe.Json(await probe.Get($"v1/tasks/{id}{query}"))).GetProperty("data");

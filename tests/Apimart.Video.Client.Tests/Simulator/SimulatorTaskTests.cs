@@ -67,7 +67,7 @@ public sealed class SimulatorTaskTests
     public async Task A_failed_task_is_a_200_with_progress_100_and_costs_nothing()
     {
         await using SimulatorProbe probe = new(s_exact);
-        string id = await probe.SubmitOne("""{"model":"sora-2","prompt":"please [fail]"}""");
+        string id = await probe.SubmitOne("""{"model":"sora-2","prompt":"please [refuse]"}""");
         probe.Time.Advance(TimeSpan.FromSeconds(100));
 
         HttpResponseMessage response = await probe.Look(id);
