@@ -93,7 +93,7 @@ Describe 'The help of <Name>' -ForEach $commands {
 Describe 'The examples of the pages and guides' {
     BeforeAll {
         # Stand-ins: Read-Host for a person at the keyboard; Get-Secret, Set-Secret, Register-SecretVault and Install-PSResource for a
-        # vault. The file shots.csv, pictures, the choices of a gallery, two tasks of the job autumn and copies of their journal
+        # vault. The files shots.csv and board.csv, pictures, the choices of a gallery, two tasks of the job autumn and copies of their journal
         # are there before.
         $setUp = {
             param($Module, $Folder, $Key)
@@ -107,6 +107,7 @@ Describe 'The examples of the pages and guides' {
             function global:Set-Secret { }
             Set-Item function:global:Get-Secret { ConvertTo-SecureString $Key -AsPlainText -Force }.GetNewClosure()
             "Prompt,Model,Duration`na fox in the snow,veo3.1-fast,8`na lake at dawn,sora-2," | Set-Content shots.csv
+            "Shot,After,Prompt,Model,Duration`ndawn,,a harbour at dawn,seedance-2.0,5`nboat,dawn,a boat leaves the harbour,seedance-2.0,5" | Set-Content board.csv
             $null = New-Item pictures, clips -ItemType Directory
             Set-Content clips/picked.mp4 'a clip'
             "Name,Pick,JobName,Model,Prompt`npicked.mp4,pick,,,`n,reject,autumn,sora-2,a lake" | Set-Content clips/picks.csv
