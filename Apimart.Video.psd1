@@ -22,6 +22,7 @@
         'Get-ApimartTask'
         'Get-ApimartUsage'
         'Import-ApimartJournal'
+        'Initialize-ApimartJournal'
         'New-ApimartVideo'
         'Register-ApimartModel'
         'Remove-ApimartJournal'

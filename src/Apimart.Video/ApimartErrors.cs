@@ -153,7 +153,7 @@ internal static class ApimartErrors
             "ModelsNotKept",
             ErrorCategory.WriteError,
             file,
-            "Make room or give the folder's right to write, or choose another with Connect-Apimart -JournalPath.");
+            "Make room or give the folder's right to write, or choose another with Connect-Apimart -Journal.");
 
     internal static ErrorRecord InvalidArgument(ArgumentException cause, object? target) =>
         Create(cause, "InvalidArgument", ErrorCategory.InvalidArgument, target, "Correct the value and run the line again.");
@@ -229,7 +229,7 @@ internal static class ApimartErrors
             "NothingToShow",
             ErrorCategory.ObjectNotFound,
             jobs,
-            "Get-ApimartJournal lists what this machine's journal has; a simulator and another -JournalPath have journals of their own.");
+            "Get-ApimartJournal lists what this machine's journal has; a simulator and another -Journal have journals of their own.");
 
     internal static ErrorRecord JournalNotFound(string path) =>
         Create(
@@ -245,7 +245,7 @@ internal static class ApimartErrors
             "JournalIsItself",
             ErrorCategory.InvalidArgument,
             file,
-            "Name another journal; Connect-Apimart -JournalPath says which one is in use.");
+            "Name another journal; Connect-Apimart -Journal says which one is in use.");
 
     internal static ErrorRecord JobNotInJournal(string name, DateTime? before) =>
         Create(
@@ -255,7 +255,7 @@ internal static class ApimartErrors
             "JobNotInJournal",
             ErrorCategory.ObjectNotFound,
             name,
-            "Get-ApimartJournal lists what this machine's journal has; a simulator and another -JournalPath have journals of their own.");
+            "Get-ApimartJournal lists what this machine's journal has; a simulator and another -Journal have journals of their own.");
 
     internal static ErrorRecord JobNotSettled(JobRemoval job)
     {

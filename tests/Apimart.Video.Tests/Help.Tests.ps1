@@ -105,6 +105,7 @@ Describe 'The examples of the pages and guides' {
             function global:Install-PSResource { }
             function global:Register-SecretVault { }
             function global:Set-Secret { }
+            Set-Item function:global:Get-Credential { [pscredential]::new('maker', (ConvertTo-SecureString $env:PGPASSWORD -AsPlainText -Force)) }
             Set-Item function:global:Get-Secret { ConvertTo-SecureString $Key -AsPlainText -Force }.GetNewClosure()
             "Prompt,Model,Duration`na fox in the snow,veo3.1-fast,8`na lake at dawn,sora-2," | Set-Content shots.csv
             "Shot,After,Prompt,Model,Duration`ndawn,,a harbour at dawn,seedance-2.0,5`nboat,dawn,a boat leaves the harbour,seedance-2.0,5" | Set-Content board.csv
@@ -126,15 +127,31 @@ Describe 'The examples of the pages and guides' {
         $serverType = (Get-Command Start-ApimartSimulator).OutputType[0].Type
         $options = $serverType.Assembly.GetType('Apimart.Video.Simulator.SimulatorOptions')::new()
         $options.GetType().GetProperty('TaskDuration').SetValue($options, [timespan]::FromSeconds(0.05))
-        $before = $env:APIMART_API_KEY, $env:APIMART_BASE_URL, $env:APIMART_JOURNAL
+        $before = $env:APIMART_API_KEY, $env:APIMART_BASE_URL, $env:APIMART_JOURNAL, $env:PGPASSWORD
+        Import-Module "$PSScriptRoot/PostgreSqlServer.psm1" -Force
+        $gap = Get-PostgreSqlGap
+        $database = if (-not $gap) { Start-PostgreSql }
+    }
+
+    AfterAll {
+        Stop-PostgreSql $database
     }
 
     AfterEach {
-        $env:APIMART_API_KEY, $env:APIMART_BASE_URL, $env:APIMART_JOURNAL = $before
+        $env:APIMART_API_KEY, $env:APIMART_BASE_URL, $env:APIMART_JOURNAL, $env:PGPASSWORD = $before
     }
 
     It '<Command>, <Title>, runs' -ForEach ($examples + @($blocks | Where-Object Code -NotMatch '^# make-shots.ps1')) {
         $Code | Should -Not -BeNullOrEmpty
+        $address = 'postgresql://\w+@db\.example\.com/shots'
+        if ($Code -match $address) {
+            if ($gap) {
+                Set-ItResult -Skipped -Because $gap
+                return
+            }
+            $Code = $Code -replace $address, $database.Address
+            $env:PGPASSWORD = $database.Password
+        }
         $folder = (New-Item (Join-Path $TestDrive ([guid]::NewGuid())) -ItemType Directory).FullName
         $env:APIMART_JOURNAL = Join-Path $folder .journal
         $server = $serverType::Start($options)

@@ -17,13 +17,30 @@ internal static class JournalErrors
     internal static ApimartException Unavailable(string path, Exception cause) =>
         new(ApimartErrorKind.JournalUnavailable, $"The journal '{path}' cannot be used: {cause.Message}", cause)
         {
-            Advice = $"Make room or grant access, or name another folder with -JournalPath or $env:{JournalFolder.Variable}.",
+            Advice = $"Make room or grant access, or name another folder with -Journal or $env:{JournalFolder.Variable}.",
         };
 
     internal static ApimartException NoFolder(string reason) =>
         new(ApimartErrorKind.JournalUnavailable, $"There is no folder for the journal: {reason}.")
         {
-            Advice = $"Name a folder by its full path with Connect-Apimart -JournalPath or $env:{JournalFolder.Variable}, such as /var/lib/apimart-video.",
+            Advice = $"Name a folder by its full path with Connect-Apimart -Journal or $env:{JournalFolder.Variable}, such as /var/lib/apimart-video.",
+        };
+
+    /// <param name="reason">What is wrong; no part of a password.</param>
+    /// <param name="advice">What to do.</param>
+    internal static ApimartException Address(string reason, string advice) =>
+        new(ApimartErrorKind.JournalUnavailable, $"The journal's address cannot be used: {reason}.") { Advice = advice };
+
+    internal static ApimartException NothingToInitialize(string? folder) =>
+        new(ApimartErrorKind.JournalUnavailable, $"{(folder is null ? "No database is named" : $"The journal '{folder}' is a folder")}: there is nothing to make ready.")
+        {
+            Advice = $"Name a database with -Journal or $env:{JournalFolder.Variable}, such as postgresql://user@host/database. A folder is made at the first submit.",
+        };
+
+    internal static ApimartException NoDriver(Exception cause) =>
+        new(ApimartErrorKind.JournalUnavailable, $"The journal is a database, and the part of the module that talks to one cannot be loaded: {cause.Message}", cause)
+        {
+            Advice = "Install the module again; the folder bin/postgresql belongs to it.",
         };
 
     internal static ApimartException Shared(string folder, string share) =>
@@ -32,7 +49,7 @@ internal static class JournalErrors
             $"The journal's folder '{folder}' lies on {share}. A lock there need not hold on another machine, so two could send the same row of a "
                 + "job, or write over each other's lines.")
         {
-            Advice = $"Name a folder on a disk of this machine with Connect-Apimart -JournalPath or $env:{JournalFolder.Variable}. Where several machines "
+            Advice = $"Name a folder on a disk of this machine with Connect-Apimart -Journal or $env:{JournalFolder.Variable}. Where several machines "
                 + "work on one job, give each a folder of its own and its part of the rows with -Shard, such as 1/2 and 2/2, and merge the journals with Import-ApimartJournal.",
         };
 
@@ -80,7 +97,7 @@ internal static class JournalErrors
     internal static ApimartException SourceDamaged(string path, IReadOnlyList<JournalDamage> damages) =>
         new(ApimartErrorKind.JournalDamaged, $"The journal '{path}' is damaged, and nothing of it was taken: {Name(damages)}")
         {
-            Advice = "Copy it again from where it was written. If it is damaged there too, connect to that folder with Connect-Apimart -JournalPath "
+            Advice = "Copy it again from where it was written. If it is damaged there too, connect to that folder with Connect-Apimart -Journal "
                 + "and run Repair-ApimartJournal, which keeps the original beside it.",
         };
 
@@ -99,6 +116,6 @@ internal static class JournalErrors
     internal static ApimartException Later(string path) =>
         new(ApimartErrorKind.JournalUnavailable, $"The journal '{path}' was written by a later version of this module.")
         {
-            Advice = "Update the module, or name another folder with -JournalPath; then the rows of the job count as new.",
+            Advice = "Update the module, or name another folder with -Journal; then the rows of the job count as new.",
         };
 }

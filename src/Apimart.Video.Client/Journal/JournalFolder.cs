@@ -70,7 +70,8 @@ internal sealed class JournalFolder
             return Named(path.Trim(), home, mayBeRelative: true);
         }
 
-        if (variable(Variable) is { } named && !string.IsNullOrWhiteSpace(named))
+        // Where the journal is a database, what else belongs to the account lies where it does without a word on it.
+        if (variable(Variable) is { } named && !string.IsNullOrWhiteSpace(named) && !JournalAddress.MeansDatabase(named.Trim()))
         {
             return Named(named.Trim(), home, mayBeRelative: false);
         }

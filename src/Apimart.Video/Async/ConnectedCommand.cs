@@ -81,7 +81,7 @@ public abstract class ConnectedCommand : AsyncCommand
                 {
                     _lease = ApimartSession.TakeClient(Connection);
                 }
-                catch (Exception fault) when (fault is MissingKeyException or ArgumentException)
+                catch (Exception fault) when (fault is MissingKeyException or ArgumentException or ApimartException)
                 {
                     ThrowTerminatingError(ApimartErrors.From(fault, target: null));
                 }
@@ -99,7 +99,7 @@ public abstract class ConnectedCommand : AsyncCommand
             ITaskJournal journal = Journal;
             return () => journal;
         }
-        catch (Exception fault) when (fault is ArgumentException or IOException or NotSupportedException)
+        catch (Exception fault) when (fault is ArgumentException or IOException or NotSupportedException or ApimartException)
         {
             return () => throw fault;
         }

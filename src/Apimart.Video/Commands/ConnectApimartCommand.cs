@@ -31,10 +31,15 @@ public sealed class ConnectApimartCommand : AsyncCommand
     [Parameter]
     public PSCredential? ProxyCredential { get; set; }
 
-    /// <summary>The folder of the journal.</summary>
+    /// <summary>The journal: a folder, or a database that many machines share.</summary>
     [Parameter]
+    [Alias("JournalPath")]
     [ValidateNotNullOrEmpty]
-    public string? JournalPath { get; set; }
+    public string? Journal { get; set; }
+
+    /// <summary>The user and password for the journal's database.</summary>
+    [Parameter]
+    public PSCredential? JournalCredential { get; set; }
 
     /// <summary>Asks the server for the balance, and keeps the connection only if the key works.</summary>
     [Parameter]
@@ -53,11 +58,11 @@ public sealed class ConnectApimartCommand : AsyncCommand
         {
             connection = ApimartSession.Resolve(ApiKey, BaseUri).Through(Proxy, ProxyCredential?.GetNetworkCredential()) with
             {
-                JournalPath = JournalPath is null ? null : GetUnresolvedProviderPathFromPSPath(JournalPath),
+                JournalAddress = JournalPlace.Find(this, Journal, JournalCredential),
             };
             lease = ApimartSession.TakeClient(connection);
         }
-        catch (Exception fault) when (fault is MissingKeyException or ArgumentException)
+        catch (Exception fault) when (fault is MissingKeyException or ArgumentException or ApimartException)
         {
             ThrowTerminatingError(ApimartErrors.From(fault, target: null));
             return;

@@ -4,6 +4,7 @@ using Apimart.Video.Api;
 using Apimart.Video.Downloads;
 using Apimart.Video.Images;
 using Apimart.Video.Journal;
+using Apimart.Video.Loading;
 
 namespace Apimart.Video.Commands;
 
@@ -38,6 +39,12 @@ public sealed class ImportApimartJournalCommand : PSCmdlet
         bool literal = ParameterSetName == LiteralSet;
         foreach (string path in literal ? LiteralPath : Path)
         {
+            if (JournalAddress.MeansDatabase(path.Trim()))
+            {
+                ReadDatabase(path);
+                continue;
+            }
+
             foreach (string found in Resolve(path, literal))
             {
                 Read(found);
@@ -118,16 +125,44 @@ public sealed class ImportApimartJournalCommand : PSCmdlet
             }
             else
             {
-                JournalSource source = JournalSource.Read(file);
-                if (ShouldProcess(Journal.Path, string.Create(CultureInfo.CurrentCulture, $"Merge {source.Rows} rows of '{file}'")))
-                {
-                    _sources.Add(source);
-                }
+                Add(JournalSource.Read(file));
             }
         }
         catch (Exception fault) when (fault is ApimartException or ArgumentException)
         {
             WriteError(ApimartErrors.From(fault, file));
+        }
+    }
+
+    /// <summary>Its address may hold a password, so that only its name is told.</summary>
+    private void ReadDatabase(string text)
+    {
+        string? name = null;
+        try
+        {
+            JournalAddress address = JournalAddress.Parse(text);
+            name = address.Name;
+            using ITaskJournal other = DatabaseDriver.Factory.Open(address.ConnectionString!);
+            if (other.Path == Journal.Path)
+            {
+                WriteError(ApimartErrors.JournalIsItself(name));
+            }
+            else
+            {
+                Add(other.ToSource());
+            }
+        }
+        catch (Exception fault) when (fault is ApimartException or ArgumentException)
+        {
+            WriteError(ApimartErrors.From(fault, name));
+        }
+    }
+
+    private void Add(JournalSource source)
+    {
+        if (ShouldProcess(Journal.Path, string.Create(CultureInfo.CurrentCulture, $"Merge {source.Rows} rows of '{source.Path}'")))
+        {
+            _sources.Add(source);
         }
     }
 

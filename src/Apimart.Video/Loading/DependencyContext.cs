@@ -8,26 +8,28 @@ internal sealed class DependencyContext : AssemblyLoadContext
 {
     private const string OwnPrefix = "Apimart.Video.";
 
+    /// <summary>What all need; and what is asked for only where a journal is a database.</summary>
+    private static readonly string[] s_folders = ["dependencies", "postgresql"];
+
     private static readonly object s_lock = new();
     private static DependencyContext? s_instance;
 
-    private readonly string _folder;
+    private readonly string _bin;
 
-    private DependencyContext(string folder)
+    private DependencyContext(string bin)
         : base("Apimart.Video")
     {
-        _folder = folder;
+        _bin = bin;
     }
 
-    /// <summary>Answers the session when it asks for the engine or the simulator, and for nothing else. Once a process.</summary>
+    /// <summary>Answers the session when it asks for an assembly of this module's, and for nothing else. Once a process.</summary>
     internal static void Register()
     {
         lock (s_lock)
         {
             if (s_instance is null)
             {
-                string bin = Path.GetDirectoryName(typeof(DependencyContext).Assembly.Location)!;
-                s_instance = new DependencyContext(Path.Join(bin, "dependencies"));
+                s_instance = new DependencyContext(Path.GetDirectoryName(typeof(DependencyContext).Assembly.Location)!);
                 Default.Resolving += static (_, name) =>
                     name.Name!.StartsWith(OwnPrefix, StringComparison.Ordinal) ? s_instance.Load(name) : null;
             }
@@ -37,7 +39,15 @@ internal sealed class DependencyContext : AssemblyLoadContext
     /// <summary>Finds the module's own copies and leaves everything else to the session.</summary>
     protected override Assembly? Load(AssemblyName assemblyName)
     {
-        string path = Path.Join(_folder, $"{assemblyName.Name}.dll");
-        return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
+        foreach (string folder in s_folders)
+        {
+            string path = Path.Join(_bin, folder, $"{assemblyName.Name}.dll");
+            if (File.Exists(path))
+            {
+                return LoadFromAssemblyPath(path);
+            }
+        }
+
+        return null;
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security;
 using Apimart.Video.Api;
+using Apimart.Video.Journal;
 
 namespace Apimart.Video;
 
@@ -13,13 +14,18 @@ public sealed record ApimartConnection
     /// <summary>The address of the proxy, or null for the system's.</summary>
     public Uri? Proxy { get; init; }
 
-    /// <summary>The folder of the journal, or null for the default one.</summary>
-    public string? JournalPath { get; init; }
+    /// <summary>The journal: a folder, or a database without its password; null for the default one.</summary>
+    public string? Journal => JournalAddress?.Name;
+
+    /// <summary>The folder of the journal, or null for the default one or a database.</summary>
+    public string? JournalPath => JournalAddress?.Folder;
 
     /// <summary>Whether a key is known.</summary>
     public bool HasApiKey => Key is not null;
 
     internal SecureString? Key { get; init; }
+
+    internal JournalAddress? JournalAddress { get; init; }
 
     internal NetworkCredential? ProxyCredential { get; init; }
 

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Apimart.Video.Api;
 using Apimart.Video.Journal;
+using Apimart.Video.Loading;
 using Apimart.Video.Models;
 using Apimart.Video.Models.Learned;
 
@@ -14,7 +15,6 @@ internal static class ApimartSession
 {
     private const string KeyVariable = "APIMART_API_KEY";
     private const string AddressVariable = "APIMART_BASE_URL";
-    private const string JournalVariable = "APIMART_JOURNAL";
 
     private static readonly RunspaceConnections s_connections = new();
     private static readonly ClientPool s_clients = new();
@@ -46,6 +46,7 @@ internal static class ApimartSession
     /// <summary>The client of a connection, for as long as the lease is held.</summary>
     /// <exception cref="MissingKeyException">The connection has no key.</exception>
     /// <exception cref="ArgumentException">The address is not safe or the key is not usable.</exception>
+    /// <exception cref="ApimartException">The environment names a journal that is neither a folder nor a database that is known here.</exception>
     internal static ClientPool.Lease TakeClient(ApimartConnection connection)
     {
         if (!connection.HasApiKey)
@@ -64,10 +65,13 @@ internal static class ApimartSession
     }
 
     /// <summary>The journal of a connection; needs no key.</summary>
+    /// <exception cref="ApimartException">The environment names neither a folder nor a database that is known here.</exception>
     internal static ITaskJournal GetJournal(ApimartConnection connection) =>
         s_journals.GetOrAdd(
             StorageOf(connection),
-            _ => TaskJournal.Open(connection.JournalPath, connection.BaseUri));
+            _ => JournalOf(connection) is { ConnectionString: { } database }
+                ? DatabaseDriver.Factory.Open(database, connection.BaseUri)
+                : TaskJournal.Open(connection.JournalPath, connection.BaseUri));
 
     /// <summary>The models of a connection: what its server told of lies beside its journal. Nothing is read before it is asked for.</summary>
     internal static ModelLibrary GetLibrary(ApimartConnection connection) =>
@@ -130,11 +134,19 @@ internal static class ApimartSession
     }
 
     private static string StorageOf(ApimartConnection connection) =>
-        $"{connection.JournalPath ?? Environment.GetEnvironmentVariable(JournalVariable)}\n{connection.BaseUri}";
+        $"{JournalTextOf(connection)}\n{connection.BaseUri}";
+
+    /// <summary>The journal that a connection or the environment names, or null for the default folder.</summary>
+    /// <exception cref="ApimartException">The environment names neither a folder nor a database that is known here.</exception>
+    internal static JournalAddress? JournalOf(ApimartConnection connection) => connection.JournalAddress ?? JournalAddress.FromEnvironment();
+
+    /// <summary>Tells journals apart; holds a password where the journal's address does.</summary>
+    private static string? JournalTextOf(ApimartConnection connection) =>
+        connection.JournalAddress?.Text ?? Environment.GetEnvironmentVariable(JournalFolder.Variable);
 
     private static string Fingerprint(ApimartConnection connection, string key) =>
         Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(
-            $"{key}\n{connection.BaseUri}\n{connection.Proxy}\n{connection.ProxyCredential?.UserName}\n{connection.ProxyCredential?.Password}\n{connection.JournalPath ?? Environment.GetEnvironmentVariable(JournalVariable)}")));
+            $"{key}\n{connection.BaseUri}\n{connection.Proxy}\n{connection.ProxyCredential?.UserName}\n{connection.ProxyCredential?.Password}\n{JournalTextOf(connection)}")));
 
     private static SecureString? KeyFromEnvironment() =>
         Environment.GetEnvironmentVariable(KeyVariable) is { Length: > 0 } key

@@ -157,7 +157,7 @@ public sealed class JournalFileTests : IDisposable
 
         Assert.Equal(ApimartErrorKind.JournalUnavailable, fault.Kind);
         Assert.Contains(file, fault.Message, StringComparison.Ordinal);
-        Assert.Contains("-JournalPath", fault.Advice, StringComparison.Ordinal);
+        Assert.Contains("-Journal", fault.Advice, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class JournalFolderTests : IDisposable
 
         Assert.Equal(ApimartErrorKind.JournalUnavailable, fault.Kind);
         Assert.Contains("no home folder", fault.Message, StringComparison.Ordinal);
-        Assert.Contains("-JournalPath", fault.Advice, StringComparison.Ordinal);
+        Assert.Contains("-Journal", fault.Advice, StringComparison.Ordinal);
         Assert.Contains("$env:APIMART_JOURNAL", fault.Advice, StringComparison.Ordinal);
         Assert.Throws<ApimartException>(() => new JournalFile(none).OpenToRead());
     }

@@ -156,7 +156,7 @@ public sealed class StorageProbeTests : IDisposable
         Assert.Equal(ApimartErrorKind.JournalShared, fault.Kind);
         Assert.Contains(_folder.Path, fault.Message, StringComparison.Ordinal);
         Assert.Contains("nfs4 (nas:/export/home", fault.Message, StringComparison.Ordinal);
-        Assert.Contains("-JournalPath", fault.Advice, StringComparison.Ordinal);
+        Assert.Contains("-Journal", fault.Advice, StringComparison.Ordinal);
         Assert.Contains("-Shard", fault.Advice, StringComparison.Ordinal);
         Assert.Equal(0, simulator.Requests.CountOf(SimulatorRoute.Any));
         Assert.False(File.Exists(journal.Path));
