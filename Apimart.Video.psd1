@@ -23,6 +23,8 @@
         'Get-ApimartUsage'
         'Import-ApimartJournal'
         'Initialize-ApimartJournal'
+        'Join-ApimartVideo'
+        'Measure-ApimartVideo'
         'New-ApimartVideo'
         'Register-ApimartModel'
         'Remove-ApimartJournal'

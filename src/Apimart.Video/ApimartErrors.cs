@@ -5,6 +5,7 @@ using Apimart.Video.Account;
 using Apimart.Video.Api;
 using Apimart.Video.Chains;
 using Apimart.Video.Downloads;
+using Apimart.Video.Films;
 using Apimart.Video.Images;
 using Apimart.Video.Journal;
 using Apimart.Video.Models;
@@ -25,6 +26,7 @@ internal static class ApimartErrors
         ArgumentTransformationMetadataException wrong => InvalidArgument(new ArgumentException(wrong.Message, wrong), target),
         SaveException save => SaveFault(save, target),
         ImageException image => ImageFault(image),
+        FilmException film => FilmFault(film, target),
         CostRefusedException cost => CostRefused(cost, target),
         ChainBrokenException broken => ChainBroken(broken, target),
         MissingKeyException missing => NoApiKey(missing),
@@ -310,6 +312,21 @@ internal static class ApimartErrors
 
     internal static ErrorRecord ImageFault(ImageException cause) =>
         Create(cause, cause.Fault.ToString(), CategoryOf(cause.Fault), cause.Path, cause.Advice);
+
+    internal static ErrorRecord FilmFault(FilmException cause, object? target) =>
+        Create(cause, cause.Fault.ToString(), CategoryOf(cause.Fault), target, cause.Advice);
+
+    private static ErrorCategory CategoryOf(FilmFault fault) => fault switch
+    {
+        Films.FilmFault.FfmpegMissing => ErrorCategory.NotInstalled,
+        Films.FilmFault.NotAVideo or Films.FilmFault.FilmNotWhole => ErrorCategory.InvalidData,
+        Films.FilmFault.VideoNotRead => ErrorCategory.ReadError,
+        Films.FilmFault.ClipsMissing => ErrorCategory.ObjectNotFound,
+        Films.FilmFault.TakeNotChosen => ErrorCategory.InvalidArgument,
+        Films.FilmFault.FilmExists => ErrorCategory.ResourceExists,
+        Films.FilmFault.FilmNotWritten => ErrorCategory.WriteError,
+        _ => ErrorCategory.InvalidResult,
+    };
 
     private static ErrorCategory CategoryOf(ImageFault fault) => fault switch
     {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Management.Automation;
 using Apimart.Video.Api;
 using Apimart.Video.Downloads;
+using Apimart.Video.Models;
 using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Commands;
@@ -15,12 +16,13 @@ public sealed class SaveApimartVideoCommand : LineCommand
     private const string LiteralPathSet = "LiteralPath";
 
     private readonly SavedVideoOutput _output;
+    private ModelCatalogue? _catalogue;
     private VideoSaver? _saver;
     private SaveProgressBar? _progress;
     private string _folder = string.Empty;
 
     /// <summary>Creates the cmdlet.</summary>
-    public SaveApimartVideoCommand() => _output = new SavedVideoOutput(this, () => Advice, Post, () => PassThru);
+    public SaveApimartVideoCommand() => _output = new SavedVideoOutput(this, () => Advice, Post, () => PassThru, () => _catalogue!);
 
     /// <summary>The folder; it is made where it does not exist. A wildcard must match one folder.</summary>
     [Parameter(Position = 0, ParameterSetName = PathSet)]
@@ -201,7 +203,7 @@ public sealed class SaveApimartVideoCommand : LineCommand
             MaxConcurrency = ThrottleLimit,
             SkipSaved = SkipSaved,
             Rename = Rename,
-            Catalogue = Catalogue,
+            Catalogue = _catalogue = Catalogue,
             OwnerOf = Advice.OwnerOf,
             SavedOf = Advice.SavedOf,
         });

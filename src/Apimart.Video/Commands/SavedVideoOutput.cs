@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using System.Collections.ObjectModel;
 using System.Management.Automation;
 using Apimart.Video.Downloads;
+using Apimart.Video.Films;
 using Apimart.Video.Journal;
+using Apimart.Video.Models;
 
 namespace Apimart.Video.Commands;
 
@@ -15,14 +17,17 @@ internal sealed class SavedVideoOutput
     private readonly Func<JournalAdvice> _journal;
     private readonly Action<Action> _post;
     private readonly Func<bool> _emits;
+    private readonly Func<ModelCatalogue> _catalogue;
     private readonly ConcurrentQueue<SavedVideo> _otherNames = new();
 
     /// <param name="cmdlet">What writes.</param>
     /// <param name="journal">The journal of the connection.</param>
     /// <param name="post">Queues something for the pipeline's thread.</param>
     /// <param name="emits">Whether files are wanted.</param>
-    internal SavedVideoOutput(PSCmdlet cmdlet, Func<JournalAdvice> journal, Action<Action> post, Func<bool> emits)
+    /// <param name="catalogue">The models of the connection.</param>
+    internal SavedVideoOutput(PSCmdlet cmdlet, Func<JournalAdvice> journal, Action<Action> post, Func<bool> emits, Func<ModelCatalogue> catalogue)
     {
+        _catalogue = catalogue;
         _cmdlet = cmdlet;
         _journal = journal;
         _post = post;
@@ -47,7 +52,32 @@ internal sealed class SavedVideoOutput
                 _otherNames.Enqueue(video);
             }
 
-            _post(() => Write(video));
+            string? differences = video.Skipped ? null : DifferencesOf(video);
+            _post(() =>
+            {
+                Write(video);
+                if (differences is not null)
+                {
+                    _cmdlet.WriteWarning(differences);
+                }
+            });
+        }
+    }
+
+    /// <summary>How a new file differs from what was asked for, in one sentence; null where it does not, or cannot be read.</summary>
+    private string? DifferencesOf(SavedVideo video)
+    {
+        try
+        {
+            VideoMeasure measure = VideoMeasure.Of(video.Path, video.Task, _catalogue());
+            return measure.Differences.Length == 0
+                ? null
+                : $"{ApimartErrors.Label(video.Task)}'{measure.Name}' is not what was asked for: {string.Join("; ", measure.Differences)}.";
+        }
+        catch (FilmException)
+        {
+            // It was checked before it got its name; whatever moved it since has its own reasons.
+            return null;
         }
     }
 
