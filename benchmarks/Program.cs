@@ -3,6 +3,7 @@ using Apimart.Video.Benchmarks.Answers;
 using Apimart.Video.Benchmarks.Containers;
 using Apimart.Video.Benchmarks.Crowd;
 using Apimart.Video.Benchmarks.Download;
+using Apimart.Video.Benchmarks.Films;
 using Apimart.Video.Benchmarks.Gallery;
 using Apimart.Video.Benchmarks.Journal;
 using Apimart.Video.Benchmarks.Polling;
@@ -27,6 +28,7 @@ IBenchmark[] benchmarks =
     new RowBenchmark(),
     new WhatIfBenchmark(),
     new PlanBenchmark(),
+    new JoinBenchmark(),
 ];
 
 if (args.Length > 0 && benchmarks.FirstOrDefault(benchmark => benchmark.Name == args[0]) is { } chosen)
