@@ -4,6 +4,7 @@ using Apimart.Video.Benchmarks.Containers;
 using Apimart.Video.Benchmarks.Crowd;
 using Apimart.Video.Benchmarks.Download;
 using Apimart.Video.Benchmarks.Films;
+using Apimart.Video.Benchmarks.Fleet;
 using Apimart.Video.Benchmarks.Gallery;
 using Apimart.Video.Benchmarks.Journal;
 using Apimart.Video.Benchmarks.Polling;
@@ -19,6 +20,7 @@ IBenchmark[] benchmarks =
     new KillBenchmark(),
     new KillPointsBenchmark(),
     new LostJournalBenchmark(),
+    new FleetBenchmark(),
     new ImportBenchmark(),
     new PipelineBenchmark(),
     new SaveBenchmark(),

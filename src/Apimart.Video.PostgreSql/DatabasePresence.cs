@@ -8,12 +8,14 @@ namespace Apimart.Video.Journal;
 /// </summary>
 internal sealed class DatabasePresence : IWriterPresence
 {
-    private static readonly TimeSpan s_beat = TimeSpan.FromSeconds(10);
+    /// <summary>How many beats have to be missed until a writer counts as dead.</summary>
+    private const int BeatsOfLife = 6;
 
     private readonly JournalDatabase _database;
     private readonly object _gate = new();
     private string? _id;
     private ITimer? _timer;
+    private TimeSpan _beat = TimeSpan.FromSeconds(10);
     private volatile IReadOnlyDictionary<string, string> _living = new Dictionary<string, string>();
 
     internal DatabasePresence(JournalDatabase database)
@@ -29,6 +31,19 @@ internal sealed class DatabasePresence : IWriterPresence
         set => _living = value;
     }
 
+    /// <summary>How long a writer may be silent, as the database has it.</summary>
+    internal void KeepTo(TimeSpan deadAfter)
+    {
+        lock (_gate)
+        {
+            if (_beat != deadAfter / BeatsOfLife)
+            {
+                _beat = deadAfter / BeatsOfLife;
+                _timer?.Change(_beat, _beat);
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public string Register()
     {
@@ -39,7 +54,7 @@ internal sealed class DatabasePresence : IWriterPresence
                 string id = Guid.NewGuid().ToString("n");
                 _database.Register(id, Machine);
                 _id = id;
-                _timer = TimeProvider.System.CreateTimer(_ => Beat(id), null, s_beat, s_beat);
+                _timer = TimeProvider.System.CreateTimer(_ => Beat(id), null, _beat, _beat);
             }
 
             return _id;

@@ -78,6 +78,7 @@ internal sealed class DatabaseWriter : AppendQueue
         {
             _presence.Living = news.Living;
             DeadAfter = news.DeadAfter;
+            _presence.KeepTo(news.DeadAfter);
             Ahead = news.Clock - DateTimeOffset.UtcNow;
             _mirror.Take(news);
         }

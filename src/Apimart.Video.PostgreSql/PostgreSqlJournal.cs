@@ -6,6 +6,8 @@ namespace Apimart.Video.Journal;
 /// <summary>A journal that many machines share, in a PostgreSQL database. Its entries are the same as those of a folder's file.</summary>
 internal sealed class PostgreSqlJournal : EntryJournal
 {
+    private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(2);
+
     private readonly JournalDatabase _database;
     private readonly EventMirror _mirror;
     private readonly DatabasePresence _presence;
@@ -72,6 +74,8 @@ internal sealed class PostgreSqlJournal : EntryJournal
     /// <inheritdoc/>
     public override void Dispose()
     {
+        // A farewell is worth no long wait: silence says the same a minute later.
+        _database.Patience = s_farewell;
         base.Dispose();
         _database.Dispose();
         lock (Index)

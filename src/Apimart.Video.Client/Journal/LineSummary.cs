@@ -22,6 +22,9 @@ public sealed record LineSummary
     /// <summary>Rows that this run submitted and whose charge is not known yet.</summary>
     public int NotCharged { get; init; }
 
+    /// <summary>Rows that were left to other machines which share the journal and work on them; they are counted in <see cref="Job"/> too.</summary>
+    public int PassedOver { get; init; }
+
     /// <summary>How long the run took.</summary>
     public double Seconds { get; init; }
 
@@ -51,6 +54,11 @@ public sealed record LineSummary
         Add(Job.Failed, "failed");
         Add(Job.Refused, "refused");
         Add(Job.Unknown, "unknown");
+        if (PassedOver > 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $" ({PassedOver} of them left to other machines)");
+        }
+
         text.Append(CultureInfo.InvariantCulture, $"; {Spent:0.00##} US dollars");
         if (NotCharged > 0)
         {

@@ -19,6 +19,7 @@ internal sealed class LineAccount
     private readonly int _length;
     private readonly DateTimeOffset _start = DateTimeOffset.UtcNow;
     private readonly Dictionary<string, int> _jobs = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, int> _passedOver = new(StringComparer.OrdinalIgnoreCase);
     private int _members;
     private int _lastPosition;
     private bool _runs;
@@ -52,6 +53,9 @@ internal sealed class LineAccount
         line._lastPosition = position;
         return line;
     }
+
+    /// <summary>Notes a row of a job that another machine works on.</summary>
+    internal void PassOver(string job) => _passedOver[job.Trim()] = _passedOver.GetValueOrDefault(job.Trim()) + 1;
 
     /// <summary>Notes that a record came: no further cmdlet of this pipeline begins.</summary>
     internal void Run() => _runs = true;
@@ -127,7 +131,7 @@ internal sealed class LineAccount
                 [
                     .. _journal.Summarize(_jobs.Keys, _start)
                         .OrderBy(summary => _jobs[summary.Job.Name])
-                        .Select(summary => summary with { IsCutShort = cutShort, Folder = Folder }),
+                        .Select(summary => summary with { IsCutShort = cutShort, Folder = Folder, PassedOver = _passedOver.GetValueOrDefault(summary.Job.Name) }),
                 ];
         }
         catch (ApimartException)

@@ -350,6 +350,12 @@ public sealed class NewApimartVideoCommand : VideoRowsCommand
                     slot?.Accepted(task);
                     Post(() =>
                     {
+                        if (task.WorkedOnBy is { } machine)
+                        {
+                            PassOver(task, machine);
+                            return;
+                        }
+
                         WriteVerbose($"{task.TaskId} is {task.StatusText ?? "submitted"}: {task.Prompt}");
                         WriteObject(task);
                     });
@@ -370,6 +376,13 @@ public sealed class NewApimartVideoCommand : VideoRowsCommand
             request.Prompt,
             slot is null ? ThrottleLimit : int.MaxValue,
             row.Label ?? SubmitsUnderWay.Name(request.Prompt));
+    }
+
+    /// <summary>Where machines share a journal a row belongs to the one that claimed it: that one waits for it and saves it.</summary>
+    private void PassOver(ApimartTask task, string machine)
+    {
+        WriteVerbose($"{(task.TaskId.Length > 0 ? task.TaskId : "The row")} is passed over, since {machine} works on it: {task.Prompt}");
+        Line.PassOver(task.JobName!);
     }
 
     /// <summary>A refused key, an empty balance or a journal on a share befalls every row alike: nothing more is sent, and the number of rows left is told at the end.</summary>
