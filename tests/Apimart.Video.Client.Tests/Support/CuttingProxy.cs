@@ -45,17 +45,32 @@ internal sealed class CuttingProxy : IDisposable
         {
             while (true)
             {
-                TcpClient client = await _listener.AcceptTcpClientAsync();
-                TcpClient server = new();
-                await server.ConnectAsync(IPAddress.Loopback, _port);
-                _ = PassAsync(client, server, up: true);
-                _ = PassAsync(server, client, up: false);
+                _ = ConnectAsync(await _listener.AcceptTcpClientAsync());
             }
         }
-        catch (Exception fault) when (fault is SocketException or ObjectDisposedException)
+        catch (Exception end) when (end is SocketException or ObjectDisposedException)
         {
-            // It was disposed, or there is no server behind it.
+            // It was disposed.
         }
+    }
+
+    private async Task ConnectAsync(TcpClient client)
+    {
+        TcpClient server = new();
+        try
+        {
+            await server.ConnectAsync(IPAddress.Loopback, _port);
+        }
+        catch (SocketException)
+        {
+            // The server is just being restarted.
+            client.Close();
+            server.Close();
+            return;
+        }
+
+        _ = PassAsync(client, server, up: true);
+        _ = PassAsync(server, client, up: false);
     }
 
     private async Task PassAsync(TcpClient from, TcpClient to, bool up)
