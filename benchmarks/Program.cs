@@ -18,6 +18,7 @@ IBenchmark[] benchmarks =
     new DownloadBenchmark(),
     new JournalBenchmark(),
     new KillBenchmark(),
+    new ChainKillBenchmark(),
     new KillPointsBenchmark(),
     new LostJournalBenchmark(),
     new FleetBenchmark(),

@@ -65,7 +65,7 @@ internal sealed class BatchWorker : IDisposable
         }
 
         Task<int> saving = SaveAllAsync();
-        int faults = await SubmitAllAsync();
+        int faults = await (_options.Work == WorkKind.Chains ? new ChainWork(_options, _client, _journal, _watcher.Add).RunAsync() : SubmitAllAsync());
         _watcher.Complete();
         faults += await saving;
         return faults == 0 ? 0 : 1;

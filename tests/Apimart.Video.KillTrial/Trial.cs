@@ -13,6 +13,9 @@ public sealed class Trial : IDisposable
     /// <summary>The job that <see cref="WorkKind.Remove"/> forgets.</summary>
     public const string OldJob = "old";
 
+    /// <summary>How many chains the rows of <see cref="WorkKind.Chains"/> make.</summary>
+    public const int Chains = 5;
+
     private const string Home = "home";
 
     private readonly string _folder;
@@ -104,6 +107,16 @@ public sealed class Trial : IDisposable
             unknown.Count(charges.Contains),
             charges.Where(row => !unknown.Contains(row.Key)).Sum(row => row.Count(charge => !IsSaved(charge.TaskId))),
             Enumerable.Range(0, Rows).Select(row => $"{job} row {row}").Count(row => !charges.Contains(row) && !unknown.Contains(row)));
+    }
+
+    /// <summary>How many links of a batch of chains are not made from the one charge of the link before them.</summary>
+    public int BrokenLinks(string job)
+    {
+        ILookup<string, SimulatorCharge> charges = Simulator.Bill.ToLookup(charge => charge.Prompt);
+        return Enumerable.Range(Chains, Rows - Chains).Count(row =>
+            charges[$"{job} row {row - Chains}"].ToArray() is not [var before]
+            || charges[$"{job} row {row}"].ToArray() is not [var link]
+            || !link.Body.Contains(before.TaskId, StringComparison.Ordinal));
     }
 
     /// <summary>Runs the line to some moment, loses the journal, and runs the line from another folder to its end.</summary>

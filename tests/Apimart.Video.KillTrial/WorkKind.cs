@@ -15,6 +15,9 @@ public enum WorkKind
     /// <summary>The line, where files keep no locks.</summary>
     NoLocks,
 
+    /// <summary>The line with <c>-RetryUnknown</c>, of rows that go on from each other.</summary>
+    Chains,
+
     /// <summary>Mends the journal.</summary>
     Repair,
 

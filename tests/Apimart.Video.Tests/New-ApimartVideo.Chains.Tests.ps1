@@ -143,4 +143,44 @@ e2,e1,e two,pixverse-v6
         $parts[0].Count + $parts[1].Count | Should -Be 12
         foreach ($part in $parts) { $part | Where-Object { $_ -like 'y*' } | ForEach-Object { $part | Should -Contain ($_ -replace 'y', 'x') } }
     }
+
+    It 'go on from the take that was picked, in this run or an earlier one' {
+        $first = @{ Shot = 'p1'; Prompt = 'p one'; After = '' }
+        $null = $first | New-ApimartVideo -Model pixverse-v6 -JobName picks -Take (1..3) | Wait-ApimartTask
+        $third = Get-ApimartJournal -JobName picks | Where-Object Take -EQ 3
+        $picks = Join-Path $TestDrive picks.csv
+        "TaskId,Pick`n$($third.TaskId),pick`ntask_unknown0000000,pick`n$((Get-ApimartJournal -JobName picks | Where-Object Take -EQ 1).TaskId),reject" | Set-Content $picks
+        $rows = $first, @{ Shot = 'p2'; Prompt = 'p two'; After = 'p1' }
+        $plan = $rows | Test-ApimartVideo -Model pixverse-v6 -JobName picks -Pick $picks 3>$null
+        $plan.Outcome | Should -Be AlreadySubmitted, Submit
+        $before = $simulator.Bill.Count
+        $null = $rows | New-ApimartVideo -Model pixverse-v6 -JobName picks -Pick $picks -WarningVariable told 3>$null | Wait-ApimartTask
+        "$told" | Should -BeLike '1 of the 2 picks*'
+        Get-Paid $before | Should -Be 'p two'
+        @($simulator.Bill)[-1].Body | Should -BeLike "*$($third.TaskId)*"
+        $null = $rows | New-ApimartVideo -Model pixverse-v6 -JobName picks -Pick $picks -Take 1, 3 3>$null | Wait-ApimartTask
+        Get-Paid ($before + 1) | Should -Be 'p two'
+        @($simulator.Bill)[-1].Body | Should -BeLike "*$($third.TaskId)*"
+    }
+
+    It 'refuse two picks of one row, and a file that is none' {
+        $null = @{ Shot = 'q1'; Prompt = 'q one'; After = '' } | New-ApimartVideo -Model pixverse-v6 -JobName twice -Take 1, 2 | Wait-ApimartTask
+        $picks = Join-Path $TestDrive twice.csv
+        Get-ApimartJournal -JobName twice | Select-Object TaskId, @{ Name = 'Pick'; Expression = { 'pick' } } | Export-Csv $picks
+        $rows = @{ Shot = 'q1'; Prompt = 'q one'; After = '' }, @{ Shot = 'q2'; Prompt = 'q two'; After = 'q1' }
+        $result = Invoke-Collecting { $rows | New-ApimartVideo -Model pixverse-v6 -JobName twice -Pick $picks }
+        $result.Errors.FullyQualifiedErrorId.ForEach{ $_.Split(',')[0] } | Sort-Object | Should -Be 'AmbiguousPick', 'ChainRefused'
+        'A,B' | Set-Content (Join-Path $TestDrive none.csv)
+        'a,b' | Add-Content (Join-Path $TestDrive none.csv)
+        { $rows | New-ApimartVideo -Model pixverse-v6 -Pick (Join-Path $TestDrive none.csv) } | Should -Throw '*no picks.csv*'
+        { $rows | New-ApimartVideo -Model pixverse-v6 -Pick (Join-Path $TestDrive absent.csv) } | Should -Throw '*no file*'
+    }
+
+    It 'are no rows of their own as tasks, which would be paid for beside them' {
+        $before = $simulator.Requests.Submits
+        $result = Invoke-Collecting { Get-ApimartJournal -JobName board | New-ApimartVideo }
+        $result.Errors.FullyQualifiedErrorId.ForEach{ $_.Split(',')[0] } | Select-Object -Unique | Should -Be 'InvalidRow'
+        $result.Output.Prompt | Sort-Object | Should -Be 'a one', 'b one'
+        $simulator.Requests.Submits | Should -Be $before
+    }
 }

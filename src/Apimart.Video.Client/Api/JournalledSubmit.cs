@@ -306,6 +306,7 @@ internal sealed class JournalledSubmit
             RowNumber = options.Row?.Number,
             Take = options.Take,
             Occurrence = options.Occurrence,
+            Digest = request.Digest,
             Row = ApimartTask.Columns(options.Row?.Cells ?? options.Row?.Columns),
             OwnColumns = ApimartTask.Columns(options.Row?.Columns),
             CreatedAt = receipt.Task.CreatedAt ?? _time.GetUtcNow(),

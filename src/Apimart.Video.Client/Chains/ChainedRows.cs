@@ -15,6 +15,7 @@ internal sealed class ChainedRows
     private readonly Uri? _server;
     private readonly RowCounter _counter;
     private readonly JobLedger? _ledger;
+    private readonly ChainPicks? _picks;
     private readonly ChainOutcome[] _rows;
     private readonly bool[] _returnsFrame;
 
@@ -24,19 +25,22 @@ internal sealed class ChainedRows
     /// <param name="server">The API's address, where it is known.</param>
     /// <param name="counter">Counts equal rows.</param>
     /// <param name="ledger">What the journal has of the rows' jobs; null where there is none.</param>
+    /// <param name="picks">The takes that were chosen; null for none.</param>
     internal ChainedRows(
         IReadOnlyList<ChainInput> held,
         IReadOnlySet<string>? earlier,
         ModelCatalogue catalogue,
         Uri? server,
         RowCounter counter,
-        JobLedger? ledger)
+        JobLedger? ledger,
+        ChainPicks? picks = null)
     {
         _held = held;
         _catalogue = catalogue;
         _server = server;
         _counter = counter;
         _ledger = ledger;
+        _picks = picks;
         _requests = new ChainRequests(catalogue, server);
         _rows = [.. held.Select(_ => new ChainOutcome())];
         _returnsFrame = new bool[held.Count];
@@ -191,11 +195,24 @@ internal sealed class ChainedRows
         return new PreparedVideo(made, take, Occurrence: 0) { Before = new VideoBefore(video.Id, label) };
     }
 
-    /// <summary>The named take of the row before; else its take of the same number; else its only one.</summary>
+    /// <summary>The named take of the row before; else the one that was chosen; else its take of the same number; else its only one.</summary>
     private PreparedVideo VideoBefore(int row, int before, int take)
     {
         IReadOnlyList<PreparedVideo> videos = _rows[before].Videos;
         int? named = _graph.TakeOf(row);
+        if (named is null && _picks?.Of(videos) is { Count: > 0 } picked)
+        {
+            return picked.Count == 1 ? picked[0] : throw new RequestRefusedException(
+            [
+                new RequestProblem(
+                    "AmbiguousPick",
+                    "Pick",
+                    _held[row].Row.After,
+                    $"Of {LabelOf(before)} the takes {Sentence.And(picked.Select(video => $"{video.Take}"))} are picked; a video goes on from one.",
+                    $"Pick one of them, or name it: write {_held[row].Row.After}#{picked[0].Take} in After."),
+            ]);
+        }
+
         return videos.FirstOrDefault(video => video.Take == (named ?? take))
             ?? (named is null && videos.Count == 1 ? videos[0] : null)
             ?? throw new RequestRefusedException(

@@ -9,6 +9,9 @@ public sealed class PreparedRequest
 {
     internal const string GenerationRoute = "v1/videos/generations";
 
+    /// <summary>The field that asks for the last frame as a picture.</summary>
+    internal const string LastFrameWish = "return_last_frame";
+
     private string? _identity;
     private string? _digest;
 

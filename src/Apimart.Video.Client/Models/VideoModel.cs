@@ -69,7 +69,7 @@ public sealed class VideoModel
     internal VideoModelParameter? FirstFrame => Parameters.FirstOrDefault(parameter => parameter.IsFirstFrame);
 
     /// <summary>The parameter that has the last frame returned as a picture, or null where the model has none.</summary>
-    internal VideoModelParameter? LastFrameWish => Parameters.FirstOrDefault(parameter => parameter.Name == "ReturnLastFrame");
+    internal VideoModelParameter? LastFrameWish => Parameters.FirstOrDefault(parameter => parameter.WireName == PreparedRequest.LastFrameWish);
 
     /// <summary>Whether <paramref name="name"/> is the model's name or an alias; case is ignored.</summary>
     internal bool IsNamed(string name) =>

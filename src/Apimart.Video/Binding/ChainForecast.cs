@@ -22,12 +22,14 @@ internal static class ChainForecast
         Dictionary<string, PlannedVideo> plans = new(StringComparer.Ordinal);
         Dictionary<string, string> obstacles = new(StringComparer.Ordinal);
         List<(PreparedRow Row, PreparedVideo Video)> left = [.. rows.SelectMany(row => row.Videos.Select(video => (row, video)))];
+        HashSet<string> own = [.. left.Select(one => one.Video.Id)];
         while (left.Count > 0)
         {
-            var ready = left.Where(one => one.Video.Before is not { } before || plans.ContainsKey(before.Id)).ToHashSet();
+            var ready = left.Where(one => one.Video.Before is not { } before || plans.ContainsKey(before.Id) || !own.Contains(before.Id)).ToHashSet();
             foreach ((PreparedRow row, PreparedVideo video) in left.Where(ready.Contains))
             {
-                string? obstacle = video.Before is { } before ? obstacles.GetValueOrDefault(before.Id) ?? ObstacleOf(plans[before.Id], before.Label) : null;
+                string? obstacle = video.Before is { } before ? obstacles.GetValueOrDefault(before.Id)
+                    ?? (plans.TryGetValue(before.Id, out PlannedVideo? former) ? ObstacleOf(former, before.Label) : null) : null;
                 PlannedVideo plan = await planner.PlanAsync(video.Request, options(row, video, obstacle is null), cancellationToken).ConfigureAwait(false);
                 if (obstacle is not null && plan.Outcome == PlanOutcome.Submit)
                 {

@@ -112,6 +112,13 @@ internal sealed class PipedRow
                 return Bad($"The pictures of the task {task.TaskId} were kept as their digest only, so its request cannot be sent again; give the pictures anew.");
             }
 
+            if (ChainedRow.Is(task))
+            {
+                return Bad($"The task {task.TaskId} goes on from the video of another row, '{ChainedRow.AfterOf(task)}': it is the same row only beside that one. Run the rows of its job again, all of them; -RetryFailed makes what failed anew.");
+            }
+
+            fields = ChainedRow.WithoutWish(fields, task.Digest);
+
             // A task stands for its own request; a prompt or model beside it would be the same twice.
             PipedRow row = With([.. fields.Select(field => (field.Key, (object?)Plain(field.Value)))]);
             row.Cells.Add(new RowCell("JobName", task.JobName));

@@ -65,6 +65,7 @@ internal sealed class RowPreparer
     /// <param name="earlier">The names of rows that were sent before any row had a column After.</param>
     /// <param name="additional">The fields that the line adds, which an error about them has as its target.</param>
     /// <param name="ledger">What the journal has of the rows' jobs.</param>
+    /// <param name="picks">The takes that were chosen; null for none.</param>
     /// <param name="hasFrames">Whether a last frame can be taken from a video here.</param>
     /// <param name="isSettled">Whether the journal has a video already, so that nothing has to be sent for it.</param>
     internal IReadOnlyList<PreparedRow> PrepareChains(
@@ -72,6 +73,7 @@ internal sealed class RowPreparer
         IReadOnlySet<string> earlier,
         Hashtable additional,
         JobLedger ledger,
+        ChainPicks? picks,
         bool hasFrames,
         Func<PreparedRow, PreparedVideo, bool> isSettled)
     {
@@ -82,7 +84,7 @@ internal sealed class RowPreparer
                 held.Request,
                 held.Takes)),
         ];
-        IReadOnlyList<ChainOutcome> outcomes = new ChainedRows(inputs, earlier, _catalogue, _server, _rows, ledger)
+        IReadOnlyList<ChainOutcome> outcomes = new ChainedRows(inputs, earlier, _catalogue, _server, _rows, ledger, picks)
             .Prepare(_shard, hasFrames, (row, video) => isSettled(rows[row].Row, video));
         return
         [
@@ -117,7 +119,7 @@ internal sealed class RowPreparer
             });
             counted = true;
             (VideoRequest request, int[] takes) = _requests.Make(reading, isRow: row is not null);
-            return new HeldRow(prepared, request, takes, reading.After);
+            return new HeldRow(prepared with { Cells = ChainedRow.With(prepared.Cells, reading.After) }, request, takes, reading.After);
         }
         catch (Exception wrong) when (IsRefusal(wrong))
         {

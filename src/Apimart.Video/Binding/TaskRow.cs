@@ -19,13 +19,24 @@ internal static class TaskRow
     private static PSObject Rebuild(ApimartTask task)
     {
         PSObject row = new();
+        if (ChainedRow.Is(task))
+        {
+            foreach ((string column, string value) in task.Row!)
+            {
+                Add(column, value);
+            }
+
+            Add("JobName", task.JobName);
+            return row;
+        }
+
         if (!task.IsRefusedHere)
         {
             Add("Model", task.Model);
             Add("Prompt", task.Prompt);
         }
 
-        foreach ((string field, JsonNode? value) in (task.Request is null ? null : JsonNode.Parse(task.Request) as JsonObject) ?? [])
+        foreach ((string field, JsonNode? value) in (task.Request is not null && JsonNode.Parse(task.Request) is JsonObject request ? ChainedRow.WithoutWish(request, task.Digest) : []))
         {
             Add(field, Text(value));
         }

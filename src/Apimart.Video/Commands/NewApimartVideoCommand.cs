@@ -107,7 +107,13 @@ public sealed class NewApimartVideoCommand : VideoRowsCommand
         }
 
         bool any = rows.Any(row => row.Videos.Any(video => video.Before is not null));
-        ChainSubmits chains = _chains = new ChainSubmits(ThrottleLimit, any ? new ChainRun(Client, new WatchOptions { History = Advice }, NewFrames()) : null);
+        ChainRun? run = any ? new ChainRun(Client, new WatchOptions { History = Advice }, NewFrames()) : null;
+        foreach ((string id, ApimartTask task) in Picks?.All ?? [])
+        {
+            run?.Accepted(id, task);
+        }
+
+        ChainSubmits chains = _chains = new ChainSubmits(ThrottleLimit, run);
         foreach (PreparedRow row in rows)
         {
             Tell(row);

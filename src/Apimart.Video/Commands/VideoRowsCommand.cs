@@ -74,6 +74,11 @@ public abstract class VideoRowsCommand : LineCommand, IDynamicParameters
     [TextTransformation]
     public string? After { get; set; }
 
+    /// <summary>The picks.csv of a gallery: what goes on from a row goes on from the take of it that was picked.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Pick { get; set; }
+
     /// <summary>The part of the rows that this run takes, such as 3/8; other machines run the same line for the other parts.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -127,6 +132,9 @@ public abstract class VideoRowsCommand : LineCommand, IDynamicParameters
     /// <summary>The pictures that were opened so far.</summary>
     private protected ImageFiles Pictures => _images;
 
+    /// <summary>The takes that were chosen; null for none.</summary>
+    private protected ChainPicks? Picks { get; private set; }
+
     /// <summary>Whether rows are piped in.</summary>
     private protected bool HasRows => ParameterSetName == RowSet;
 
@@ -162,6 +170,11 @@ public abstract class VideoRowsCommand : LineCommand, IDynamicParameters
         if (MaximumAttempt is not null && !RetryFailed)
         {
             ThrowTerminatingError(ApimartErrors.InvalidArgument(new ArgumentException("-MaximumAttempt goes with -RetryFailed, whose repetitions it limits."), MaximumAttempt));
+        }
+
+        if (Pick is not null)
+        {
+            Picks = ReadPicks(Pick);
         }
 
         ModelCatalogue catalogue = Catalogue;
@@ -252,7 +265,7 @@ public abstract class VideoRowsCommand : LineCommand, IDynamicParameters
         for (int model = 0; model < _preparers.Count && _held.Count > 0; model++)
         {
             int at = model;
-            TakeChains(model, _preparers[model].PrepareChains([.. _held.Select(row => row[at])], _sentNames, AdditionalParameter, Ledger, hasFrames, IsSettled));
+            TakeChains(model, _preparers[model].PrepareChains([.. _held.Select(row => row[at])], _sentNames, AdditionalParameter, Ledger, Picks, hasFrames, IsSettled));
         }
 
         foreach (string told in _preparers.SelectMany(preparer => preparer.Binder.Overruled(severalModels: AskedModels.Count > 1)).Distinct())
@@ -311,6 +324,29 @@ public abstract class VideoRowsCommand : LineCommand, IDynamicParameters
         Follow = follow,
         Warn = warn,
     };
+
+    /// <summary>The tasks whose row of the file says pick, as the journal has them.</summary>
+    private ChainPicks ReadPicks(string path)
+    {
+        string[] ids;
+        try
+        {
+            ids = PicksFile.Read(this, path);
+        }
+        catch (ArgumentException wrong)
+        {
+            ThrowTerminatingError(ApimartErrors.InvalidArgument(wrong, path));
+            throw;
+        }
+
+        ApimartTask[] known = [.. ids.Select(id => Advice.Find(id)).OfType<ApimartTask>()];
+        if (known.Length < ids.Length)
+        {
+            WriteWarning($"{ids.Length - known.Length} of the {ids.Length} picks of '{path}' are not in this machine's journal and count for nothing.");
+        }
+
+        return new ChainPicks(known);
+    }
 
     private JobLedger Ledger => _ledger ??= new JobLedger(Journal);
 

@@ -55,6 +55,26 @@ public sealed class KillTests : IDisposable
         await FinishAsync("autumn");
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Chains_killed_again_and_again_are_finished_by_the_same_line_with_no_link_paid_twice(int seed)
+    {
+        using TempFolder folder = new();
+        using Trial trial = new(folder.Path, rows: 12, honoursKeys: true);
+        Random dice = new(seed);
+        for (int kill = 0; kill < 3; kill++)
+        {
+            await trial.RunAsync("film", afterRequests: dice.Next(30), afterTime: TimeSpan.FromMilliseconds(dice.Next(15)), work: WorkKind.Chains);
+        }
+
+        WorkerRun end = await trial.RunAsync("film", work: WorkKind.Chains);
+
+        Assert.True(end.ReachedItsEnd, string.Join('\n', end.Output));
+        Assert.Equal(new BatchVerdict(Rows: 12, Billed: 12, BilledTwice: 0, Unknown: 0, PaidUnknown: 0, Lost: 0, Forgotten: 0), trial.Judge("film"));
+        Assert.Equal(0, trial.BrokenLinks("film"));
+    }
+
     [Fact]
     public void Every_place_is_one_that_some_kind_of_line_or_step_of_the_journal_gives_a_name()
     {
