@@ -7,7 +7,7 @@ namespace Apimart.Video.Downloads;
 internal static class NameParts
 {
     private static readonly ImmutableArray<string> s_tokens =
-        ["TaskId", "Model", "JobName", "Prompt", "n", "row", "index", "Date", "ShortId"];
+        ["TaskId", "Model", "JobName", "Prompt", "n", "row", "take", "index", "Date", "ShortId"];
 
     /// <exception cref="SaveException">A brace has no partner, a token no name, or the text names a folder.</exception>
     internal static ImmutableArray<NamePart> Parse(string template)

@@ -66,6 +66,7 @@ internal sealed class NameTemplate
         "PROMPT" => Text(task.Prompt, part),
         "N" => Formatted(number, part, "0"),
         "ROW" => task.RowNumber is { } row ? Formatted(row, part, "0") : string.Empty,
+        "TAKE" when !(task.OwnColumns?.ContainsKey(part.Text) ?? false) => task.Take is { } take ? Formatted(take, part, "0") : string.Empty,
         "INDEX" => Formatted(index + 1, part, "0"),
         "DATE" => Formatted(DateOf(task), part, DefaultDate),
         _ when task.OwnColumns?.TryGetValue(part.Text, out string? own) ?? false => Text(own, part),

@@ -8,9 +8,12 @@ namespace Apimart.Video;
 /// <summary>Brings the line, the defaults and each row together.</summary>
 internal sealed class RowBinder
 {
+    /// <summary>What a gallery's picks.csv says of a row, which can be piped in as it is, is no mistake in a column.</summary>
+    private static readonly string[] s_ofPicks = ["Pick"];
+
     private static readonly string[] s_lineOnly =
     [
-        .. ReservedWords.OwnParameters.Select(property => property.Name).Except(ColumnNames.Common),
+        .. ReservedWords.OwnParameters.Select(property => property.Name).Except(ColumnNames.Common).Except(s_ofPicks),
         "WhatIf",
         "Confirm",
     ];

@@ -16,6 +16,7 @@ public sealed class FileNameCompleter : IArgumentCompleter
         ("{Prompt:40}", "The first 40 characters of the prompt."),
         ("{n:000}", "The order of arrival, with three digits."),
         ("{row:000}", "The row's place in the input, with three digits."),
+        ("{take}", "Which video of its row it is."),
         ("{index}", "The video's number within its task."),
         ("{Date:yyyy-MM-dd}", "The day the task was created."),
         ("{Duration}", "The length in seconds, as it was asked for."),
