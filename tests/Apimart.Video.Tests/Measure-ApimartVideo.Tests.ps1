@@ -82,17 +82,20 @@ Describe 'Measure-ApimartVideo' {
 
 Describe 'Save-ApimartVideo, of what came' {
     It 'warns once for a video that is not what was asked for, and says what came' {
-        # A server of its own making: whatever is asked for, it gives five seconds of 720p.
+        # A server of its own making: whatever is asked for, it gives four seconds of 720p.
         $file = & {
             $null = Use-TestSimulator
             'a' | New-ApimartVideo -Model Omni-Flash-Ext -Duration 4 | Wait-ApimartTask | Save-ApimartVideo $TestDrive -FileName five -PassThru
             Stop-ApimartSimulator
         }
         $bytes = [IO.File]::ReadAllBytes($file.FullName)
-        $listener = [Net.HttpListener]::new()
-        $port = & { $probe = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0); $probe.Start(); $probe.LocalEndpoint.Port; $probe.Stop() }
-        $listener.Prefixes.Add("http://127.0.0.1:$port/")
-        $listener.Start()
+        # A free port may be taken by another program before it is listened on.
+        do {
+            $port = & { $probe = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0); $probe.Start(); $probe.LocalEndpoint.Port; $probe.Stop() }
+            $listener = [Net.HttpListener]::new()
+            $listener.Prefixes.Add("http://127.0.0.1:$port/")
+            try { $listener.Start() } catch [Net.HttpListenerException] { $listener.Close() }
+        } until ($listener.IsListening)
         $server = Start-ThreadJob -ArgumentList $listener, $bytes, $port -ScriptBlock {
             param($listener, $bytes, $port)
             while ($listener.IsListening) {
