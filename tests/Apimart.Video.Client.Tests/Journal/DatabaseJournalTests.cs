@@ -77,6 +77,32 @@ public sealed class DatabaseJournalTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_decided_by_old_news_is_refused_by_the_database_itself()
+    {
+        using EntryJournal one = Open("one");
+        using EntryJournal two = Open("two");
+        SubmitClaim claim = await ClaimAsync(one, "sea");
+        JournalEntry entry = new() { Key = claim.IdempotencyKey, Time = _time.GetUtcNow() };
+
+        foreach (JournalEntry late in (JournalEntry[])
+        [
+            entry with { Kind = JournalEntryKind.Unknown, Message = JournalErrors.WriterDied },
+            entry with { Kind = JournalEntryKind.Repeat, Writer = "two" },
+            entry with { Kind = JournalEntryKind.Intent, Writer = "two", Job = "autumn", Digest = "another" },
+        ])
+        {
+            EntryGroup group = new(new JournalIndex());
+            group.Add(late);
+            AppendRows rows = new();
+            rows.Add(0, group, static _ => 1);
+            Assert.Equal([0], ((PostgreSqlJournal)two).Database.Append("two", rows));
+        }
+
+        Assert.Equal("submitting", Assert.Single(_home.States()));
+        Assert.Single(_home.Lines());
+    }
+
+    [Fact]
     public async Task A_machine_that_slept_after_its_claim_does_not_send()
     {
         using EntryJournal journal = Open("one");
