@@ -143,7 +143,7 @@ param($Module, $BaseUri, $Journal)
 Import-Module $Module
 Connect-Apimart sk-simulator -BaseUri $BaseUri
 $null = Get-ApimartJob
-'before: ' + @([AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -match 'Npgsql|PostgreSql' }).Count
+'before: ' + @([AppDomain]::CurrentDomain.GetAssemblies() | ForEach-Object { $_.GetName().Name } | Where-Object { $_ -match 'Npgsql|PostgreSql' })
 Connect-Apimart sk-simulator -BaseUri $BaseUri -Journal $Journal
 $null = Get-ApimartJob
 [Runtime.Loader.AssemblyLoadContext]::All | ForEach-Object {
@@ -152,7 +152,7 @@ $null = Get-ApimartJob
 } | Sort-Object
 '@
         & (Get-TestShell) -NoProfile -File $script (Get-TestModulePath) $simulator.BaseUri $withPassword |
-            Should -Be 'before: 0', 'Apimart.Video: Apimart.Video.PostgreSql', 'Apimart.Video: Npgsql'
+            Should -Be 'before: ', 'Apimart.Video: Apimart.Video.PostgreSql', 'Apimart.Video: Npgsql'
     }
 }
 
@@ -177,5 +177,19 @@ Describe 'A journal in a database that is not there' {
         $simulator.Bill | Should -BeNullOrEmpty
         Stop-ApimartSimulator
         Disconnect-Apimart
+    }
+
+    It 'does not hold up completion where it takes a connection and never answers' {
+        $silent = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+        $silent.Start()
+        try {
+            Connect-Apimart sk-simulator -BaseUri http://127.0.0.1:9 -Journal "postgresql://maker@127.0.0.1:$($silent.LocalEndpoint.Port)/shots?connect_timeout=600"
+            $line = 'Get-ApimartJob -Name '
+            (TabExpansion2 $line $line.Length).CompletionMatches | Should -BeNullOrEmpty
+        }
+        finally {
+            $silent.Stop()
+            Disconnect-Apimart
+        }
     }
 }
