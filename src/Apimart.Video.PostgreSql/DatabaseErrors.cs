@@ -32,6 +32,9 @@ internal static class DatabaseErrors
             },
         };
 
+    internal static string DoesNotAnswer(string path, Exception cause) =>
+        $"The journal '{path}' does not answer: {Reason(cause)} It is tried again for a minute; nothing is sent without a claim.";
+
     internal static ApimartException LaterSchema(string path, int version) =>
         new(ApimartErrorKind.JournalUnavailable, $"The journal '{path}' was made by a later version of this module (schema {version}; this one knows {JournalDatabase.SchemaVersion}).")
         {

@@ -27,10 +27,11 @@ internal sealed class DatabaseWriter : AppendQueue
     internal TimeSpan Ahead { get; private set; }
 
     /// <summary>Brings the index up to date.</summary>
-    internal void CatchUp()
+    /// <param name="onlyLooks">Whether nothing will be added by what is read.</param>
+    internal void CatchUp(bool onlyLooks)
     {
         (long generation, long seq) = Known();
-        Take(_database.ReadNews(generation, seq));
+        Take(_database.ReadNews(generation, seq, onlyLooks));
     }
 
     private protected override Task CommitAsync(IReadOnlyList<PendingAppend> pending)
@@ -39,7 +40,7 @@ internal sealed class DatabaseWriter : AppendQueue
         bool first = true;
         while (open.Count > 0)
         {
-            CatchUp();
+            CatchUp(onlyLooks: false);
             (List<EntryGroup> groups, int owed, IReadOnlyList<string> absorbed) = Decide(open, first);
             first = false;
             if (groups.Count == 0)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using Apimart.Video.Api;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -21,6 +22,7 @@ internal sealed class JournalDatabase : IDisposable
     private readonly ManualResetEventSlim _closed = new();
     private readonly object _gate = new();
     private volatile bool _checked;
+    private long _lostSince;
 
     /// <exception cref="ArgumentException">The connection string is not one.</exception>
     internal JournalDatabase(string connectionString)
@@ -47,8 +49,11 @@ internal sealed class JournalDatabase : IDisposable
     /// <summary>The database's address for a person, without its password.</summary>
     internal string Address { get; }
 
-    /// <summary>How long a call is made again while the database cannot be reached, once it has been.</summary>
+    /// <summary>How long what adds something is tried while the database cannot be reached, once it has been.</summary>
     internal TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>The same for who only looks, as a person at the prompt does.</summary>
+    internal TimeSpan ReadPatience { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>The same for the first call of all: a wrong address need not be waited for.</summary>
     internal TimeSpan FirstPatience { get; set; } = TimeSpan.FromSeconds(5);
@@ -67,11 +72,14 @@ internal sealed class JournalDatabase : IDisposable
         int? former = SchemaInstaller.Install(connection, Address);
         _checked = true;
         return new JournalSchema { Path = Address, Version = SchemaVersion, FormerVersion = former };
-    });
+    }, FirstPatience);
 
     /// <summary>What happened since an entry of a generation; everything where the generation is another by now.</summary>
+    /// <param name="generation">The generation.</param>
+    /// <param name="seq">The entry.</param>
+    /// <param name="onlyLooks">Whether nothing will be added by what is read.</param>
     /// <exception cref="Api.ApimartException">The database cannot be used.</exception>
-    internal JournalNews ReadNews(long generation, long seq) => Run(connection =>
+    internal JournalNews ReadNews(long generation, long seq, bool onlyLooks) => Run(connection =>
     {
         using NpgsqlBatch batch = new(connection)
         {
@@ -113,7 +121,7 @@ internal sealed class JournalDatabase : IDisposable
 
         var (found, clock, deadAfter) = info ?? throw new IOException("the schema apimart_video has lost its one row of info");
         return new JournalNews(found, clock, deadAfter, events, living);
-    });
+    }, onlyLooks ? ReadPatience : Patience);
 
     /// <returns>The groups whose claim was lost to another; nothing of them was added.</returns>
     /// <exception cref="Api.ApimartException">The database cannot be used; whether the entries were added is not known.</exception>
@@ -192,7 +200,7 @@ internal sealed class JournalDatabase : IDisposable
         return command.ExecuteNonQuery();
     });
 
-    private T Run<T>(Func<NpgsqlConnection, T> work) => Retry(() =>
+    private T Run<T>(Func<NpgsqlConnection, T> work, TimeSpan? patience = null) => Retry(() =>
     {
         using NpgsqlConnection connection = _source.OpenConnection();
         if (!_checked)
@@ -209,22 +217,42 @@ internal sealed class JournalDatabase : IDisposable
         }
 
         return work(connection);
-    });
+    }, patience ?? Patience);
 
-    private T Retry<T>(Func<T> work)
+    /// <summary>
+    /// Makes a call again while nothing but the connection is wrong. How long is counted from when the database was lost, not from
+    /// the call: a line of many calls waits once.
+    /// </summary>
+    private T Retry<T>(Func<T> work, TimeSpan patience)
     {
-        long start = Stopwatch.GetTimestamp();
         TimeSpan delay = s_firstDelay;
-        while (true)
+        bool told = false;
+        for (int attempt = 1; ; attempt++)
         {
             try
             {
-                return work();
+                T result = work();
+                Interlocked.Exchange(ref _lostSince, 0);
+                if (told)
+                {
+                    RetryNotice.EndWait();
+                }
+
+                return result;
             }
             catch (Exception fault) when (DatabaseErrors.IsPassing(fault)
                 && !_closed.IsSet
-                && Stopwatch.GetElapsedTime(start) < (_checked || fault is PostgresException ? Patience : FirstPatience))
+                && (attempt == 1 || SinceLost() < (_checked || fault is PostgresException ? patience : FirstPatience)))
             {
+                // The other connections of the pool are most likely gone with this one.
+                _source.Clear();
+                SinceLost();
+                if (!told && attempt > 1)
+                {
+                    told = true;
+                    RetryNotice.TellWait(DatabaseErrors.DoesNotAnswer(Address, fault));
+                }
+
                 _closed.Wait(delay);
                 delay = delay * 2 < s_longestDelay ? delay * 2 : s_longestDelay;
             }
@@ -233,6 +261,13 @@ internal sealed class JournalDatabase : IDisposable
                 throw DatabaseErrors.Unavailable(Address, fault);
             }
         }
+    }
+
+    private TimeSpan SinceLost()
+    {
+        long now = Stopwatch.GetTimestamp();
+        long since = Interlocked.CompareExchange(ref _lostSince, now, 0);
+        return since == 0 ? TimeSpan.Zero : Stopwatch.GetElapsedTime(since, now);
     }
 
     /// <summary>What makes a commit last, and a text whole.</summary>

@@ -107,7 +107,7 @@ internal sealed class PostgreSqlJournal : EntryJournal
     private protected override T? Read<T>(Func<SafeFileHandle, T> look)
         where T : default
     {
-        _writer.CatchUp();
+        _writer.CatchUp(onlyLooks: true);
         lock (Index)
         {
             return look(_mirror.Handle);
