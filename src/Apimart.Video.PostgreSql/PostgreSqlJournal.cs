@@ -101,7 +101,17 @@ internal sealed class PostgreSqlJournal : EntryJournal
     private protected override ClaimDeadline Deadline(long start, DateTimeOffset wall) => new(_time, start, wall, _writer.DeadAfter / 2);
 
     /// <inheritdoc/>
-    private protected override Task<string?> WorkOnAsync(string key) => Task.Run(() => _database.WorkOn(key, _presence.Register(), Machine));
+    private protected override Task<string?> WorkOnAsync(string key) =>
+        Task.Run(() => SavedElsewhere(key) ?? _database.WorkOn(key, _presence.Register(), Machine));
+
+    /// <summary>The other machine that has all files of a row, so that not every machine fetches them once more.</summary>
+    private string? SavedElsewhere(string key) => Read(file =>
+        Index.FindKey(key) is { Saved: not null } row
+        && JournalTasks.Restore(row, file) is { Machine: { } machine } task
+        && machine != Machine
+        && task.SavedFiles.Count >= task.Videos.Count
+            ? machine
+            : null);
 
     /// <inheritdoc/>
     private protected override T? Read<T>(Func<SafeFileHandle, T> look)

@@ -387,7 +387,7 @@ public sealed class NewApimartVideoCommand : VideoRowsCommand
     /// <summary>Where machines share a journal a row belongs to the one that claimed it: that one waits for it and saves it.</summary>
     private void PassOver(ApimartTask task, string machine)
     {
-        WriteVerbose($"{(task.TaskId.Length > 0 ? task.TaskId : "The row")} is passed over, since {machine} works on it: {task.Prompt}");
+        WriteVerbose($"{(task.TaskId.Length > 0 ? task.TaskId : "The row")} is passed over, since {machine} works on it or has saved it: {task.Prompt}");
         Line.PassOver(task.JobName!);
     }
 

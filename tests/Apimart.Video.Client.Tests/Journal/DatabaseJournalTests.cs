@@ -42,6 +42,20 @@ public sealed class DatabaseJournalTests : IDisposable
     }
 
     [Fact]
+    public async Task A_row_whose_files_another_machine_has_is_passed_over_though_that_one_is_gone_and_not_by_itself()
+    {
+        using EntryJournal one = Open("one");
+        using EntryJournal two = Open("two");
+        SubmitClaim claim = await AcceptAsync(one, "sea", "task_1");
+        await one.RecordSavedAsync("task_1", new SavedFile(1, "/clips/sea.mp4", 10, new string('0', 64)));
+        Silence();
+
+        Assert.Equal("one", await WorkOnAsync(two, claim));
+        using EntryJournal again = Open("one");
+        Assert.Null(await WorkOnAsync(again, claim));
+    }
+
+    [Fact]
     public async Task What_a_silent_machine_was_sending_is_unknown_and_never_free_and_its_late_answer_heals()
     {
         using EntryJournal one = Open("one");
