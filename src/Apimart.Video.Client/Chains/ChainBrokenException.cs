@@ -18,5 +18,8 @@ internal sealed class ChainBrokenException : Exception
     /// <summary>What to do.</summary>
     internal string Advice { get; }
 
+    /// <summary>The other machine that is sending the video before it, and so goes on with the chain; else null.</summary>
+    internal string? Elsewhere { get; init; }
+
     private static string Sentence(string cause) => cause.EndsWith('.') ? cause : cause + ".";
 }

@@ -83,9 +83,11 @@ internal sealed class ChainRun : IDisposable
     {
         if (task.TaskId.Length == 0)
         {
-            throw new ChainBrokenException(
-                $"whether {label} was accepted is not known.",
-                "Settle it first: Get-ApimartJournal -Status OutcomeUnknown shows it, -RetryUnknown sends it again.");
+            throw task.WorkedOnBy is { } machine
+                ? new ChainBrokenException($"{label} is being sent by {machine}.", "That machine goes on with the chain.") { Elsewhere = machine }
+                : new ChainBrokenException(
+                    $"whether {label} was accepted is not known.",
+                    "Settle it first: Get-ApimartJournal -Status OutcomeUnknown shows it, -RetryUnknown sends it again.");
         }
 
         TaskCompletionSource<ApimartTask> ended = Of(_ended, task.TaskId);

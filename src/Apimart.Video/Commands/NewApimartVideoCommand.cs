@@ -366,6 +366,11 @@ public sealed class NewApimartVideoCommand : VideoRowsCommand
                         WriteObject(task);
                     });
                 }
+                catch (ChainBrokenException broken) when (broken.Elsewhere is { } machine)
+                {
+                    Post(() => PassOver(new ApimartTask { TaskId = string.Empty, Prompt = request.Prompt, JobName = options.JobName }, machine));
+                    slot?.Failed(broken);
+                }
                 catch (Exception fault) when (row.Row is { } piped && fault is not OperationCanceledException)
                 {
                     ErrorRecord cause = ApimartErrors.From(fault, target: null);

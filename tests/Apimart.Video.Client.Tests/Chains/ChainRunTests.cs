@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Apimart.Video.Api;
 using Apimart.Video.Chains;
+using Apimart.Video.Client.Tests.Journal;
 using Apimart.Video.Client.Tests.Support;
 using Apimart.Video.Images;
 using Apimart.Video.Journal;
@@ -43,6 +44,34 @@ public sealed partial class ChainRunTests : IDisposable
             (parents, models, steps) => CheckAsync(parents, models, steps).GetAwaiter().GetResult(),
             iter: 25,
             threads: 1);
+
+    /// <summary>Machines that share a journal: what one is sending the other leaves to it, with all that goes on from it.</summary>
+    [Fact]
+    public async Task A_chain_whose_first_video_another_machine_is_sending_is_left_to_that_machine()
+    {
+        using DatabaseHome home = new();
+        using EntryJournal one = home.Open(_simulator.BaseUri);
+        one.Machine = "one";
+        using EntryJournal two = home.Open(_simulator.BaseUri);
+        two.Machine = "two";
+        Shot[] shots =
+        [
+            new("a1", null, "a1", "pixverse-v6"),
+            new("a2", "a1", "a2", "pixverse-v6"),
+            new("a3", "a2", "a3", "pixverse-v6"),
+            new("b1", null, "b1", "pixverse-v6"),
+        ];
+        PreparedRequest first = ModelCatalogue.Default.Prepare(new VideoRequest { Model = "pixverse-v6", Prompt = "a1" }, null);
+        SubmitClaim claim = await one.ClaimAsync(first, ChainLine.Job, new RowCounter().Next(first, 1), retryUnknown: false, TestContext.Current.CancellationToken);
+        Assert.Equal(ClaimKind.New, claim.Kind);
+        using ApimartClient client = Client(two);
+
+        Dictionary<string, object> ends = await ChainLine.RunAsync(client, two, shots, TestContext.Current.CancellationToken);
+
+        Assert.Equal("one", Assert.IsType<ApimartTask>(ends["a1"]).WorkedOnBy);
+        Assert.All(new[] { "a2", "a3" }, name => Assert.Equal("one", Assert.IsType<ChainBrokenException>(ends[name]).Elsewhere));
+        Assert.Single(_simulator.Bill);
+    }
 
     [Fact]
     public async Task A_failed_link_fails_the_rest_of_its_chain_with_its_cause_and_nothing_else()
