@@ -74,6 +74,6 @@ sea,the sea,sora-2
         ($job.Tasks | Sort-Object RowNumber).Prompt | Should -Be $rows.Prompt
         $shown = ($job | Out-String -Width 100) -replace '\e\[[0-9;]*m'
         $shown | Should -BeLike '*ExitCode*4 (unfinished)*'
-        $shown | Should -BeLike '*2 bad*Failed*the content did*'
+        $shown | Should -BeLike '*2 bad*Failed*·*fail*it*'
     }
 }
