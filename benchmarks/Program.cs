@@ -21,6 +21,7 @@ IBenchmark[] benchmarks =
     new ChainKillBenchmark(),
     new KillPointsBenchmark(),
     new LostJournalBenchmark(),
+    new FirstClaimBenchmark(),
     new FleetBenchmark(),
     new ImportBenchmark(),
     new PipelineBenchmark(),

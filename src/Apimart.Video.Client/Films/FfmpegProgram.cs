@@ -24,11 +24,14 @@ internal sealed class FfmpegProgram
 
     /// <summary>The first ffmpeg in the folders of PATH.</summary>
     /// <exception cref="FilmException">There is none.</exception>
-    internal static FfmpegProgram Find() => FindIn(Environment.GetEnvironmentVariable("PATH")) ?? throw new FilmException(
+    internal static FfmpegProgram Find() => FindOrNull() ?? throw new FilmException(
         FilmFault.FfmpegMissing,
         "This needs ffmpeg, and there is none in the folders of PATH.",
         "Install it, then open a new shell. Windows: winget install Gyan.FFmpeg. macOS: brew install ffmpeg. "
             + "Debian and Ubuntu: sudo apt install ffmpeg. Fedora: sudo dnf install ffmpeg-free. Others: https://ffmpeg.org/download.html.");
+
+    /// <summary>The same, or null where there is none.</summary>
+    internal static FfmpegProgram? FindOrNull() => FindIn(Environment.GetEnvironmentVariable("PATH"));
 
     internal static FfmpegProgram? FindIn(string? folders)
     {

@@ -4,6 +4,7 @@ using Apimart.Video.Account;
 using Apimart.Video.Api;
 using Apimart.Video.Chains;
 using Apimart.Video.Downloads;
+using Apimart.Video.Films;
 using Apimart.Video.Images;
 using Apimart.Video.Journal;
 using Apimart.Video.Models;
@@ -176,7 +177,7 @@ public sealed class NewApimartVideoCommand : VideoRowsCommand
     /// <summary>What takes last frames where ffmpeg is on PATH; the saved video counts, and failing that it is fetched for this alone.</summary>
     private LastFrames? NewFrames()
     {
-        if (LastFrames.FindProgram() is not { } program)
+        if (FfmpegProgram.FindOrNull() is not { } ffmpeg)
         {
             return null;
         }
@@ -185,7 +186,7 @@ public sealed class NewApimartVideoCommand : VideoRowsCommand
         JournalAdvice advice = Advice;
         ModelCatalogue catalogue = Catalogue;
         SaverConnection connection = new() { BaseUri = Connection.BaseUri, Proxy = Connection.CreateProxy(), ApiKey = Connection.PlainKey() };
-        return new LastFrames(program, async (task, folder, stop) =>
+        return new LastFrames(ffmpeg, async (task, folder, stop) =>
         {
             if (advice.SavedOf(task.TaskId).FirstOrDefault(saved => saved.Index == 0 && new FileInfo(saved.Path) is { Exists: true } file && file.Length == saved.Length) is { } there)
             {

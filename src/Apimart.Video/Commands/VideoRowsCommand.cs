@@ -3,6 +3,7 @@ using System.Management.Automation;
 using Apimart.Video.Account;
 using Apimart.Video.Api;
 using Apimart.Video.Chains;
+using Apimart.Video.Films;
 using Apimart.Video.Images;
 using Apimart.Video.Journal;
 using Apimart.Video.Models;
@@ -261,7 +262,7 @@ public abstract class VideoRowsCommand : LineCommand, IDynamicParameters
     /// <inheritdoc/>
     protected override void EndItems()
     {
-        bool hasFrames = LastFrames.FindProgram() is not null;
+        bool hasFrames = FfmpegProgram.FindOrNull() is not null;
         for (int model = 0; model < _preparers.Count && _held.Count > 0; model++)
         {
             int at = model;

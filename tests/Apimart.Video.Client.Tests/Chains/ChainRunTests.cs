@@ -3,6 +3,7 @@ using Apimart.Video.Api;
 using Apimart.Video.Chains;
 using Apimart.Video.Client.Tests.Journal;
 using Apimart.Video.Client.Tests.Support;
+using Apimart.Video.Films;
 using Apimart.Video.Images;
 using Apimart.Video.Journal;
 using Apimart.Video.Models;
@@ -122,12 +123,12 @@ public sealed partial class ChainRunTests : IDisposable
     [Fact]
     public async Task A_row_that_is_there_needs_neither_the_video_before_it_nor_ffmpeg()
     {
-        string program = LastFrames.FindProgram() ?? string.Empty;
-        Assert.SkipUnless(program.Length > 0, "ffmpeg is not on PATH.");
+        FfmpegProgram? ffmpeg = FfmpegProgram.FindOrNull();
+        Assert.SkipWhen(ffmpeg is null, "ffmpeg is not on PATH.");
         Shot[] shots = [new("a1", null, "a1", "sora-2"), new("a2", "a1", "a2", "sora-2")];
         using ITaskJournal journal = Open("frames");
         using ApimartClient client = Client(journal);
-        using (LastFrames frames = Frames(program, client))
+        using (LastFrames frames = Frames(ffmpeg, client))
         {
             Assert.All((await ChainLine.RunAsync(client, journal, shots, TestContext.Current.CancellationToken, frames: frames)).Values, end => Assert.IsType<ApimartTask>(end));
         }
@@ -141,24 +142,32 @@ public sealed partial class ChainRunTests : IDisposable
             new[] { "a1", "a2" }.Select(name => ((RequestRefusedException)edited[name]).Problems[0].ErrorId));
     }
 
-    [Fact]
-    public async Task The_last_frame_of_a_video_is_its_last_picture_and_no_other()
+    [Theory]
+    [InlineData("3")]
+    [InlineData("0.5")]
+    public async Task The_last_frame_of_a_video_is_its_last_picture_taken_once(string seconds)
     {
-        string program = LastFrames.FindProgram() ?? string.Empty;
-        Assert.SkipUnless(program.Length > 0, "ffmpeg is not on PATH.");
-        using ApimartClient client = Client(journal: null);
-        ApimartTask task = await client.SubmitAsync(new VideoRequest { Model = "sora-2", Prompt = "p" }, TestContext.Current.CancellationToken);
-        await foreach (ApimartTask ended in client.WaitAsync([task], new WatchOptions { PollInterval = TimeSpan.FromMilliseconds(2) }, TestContext.Current.CancellationToken))
+        FfmpegProgram? ffmpeg = FfmpegProgram.FindOrNull();
+        Assert.SkipWhen(ffmpeg is null, "ffmpeg is not on PATH.");
+        string video = Path.Combine(_folder.Path, "source.mp4");
+        await ffmpeg.RunAsync(["-f", "lavfi", "-i", $"testsrc=duration={seconds}:rate=12:size=160x120", video], "make a video", stop: TestContext.Current.CancellationToken);
+        await ffmpeg.RunAsync(["-i", video, Path.Combine(_folder.Path, "all-%03d.png")], "take all pictures", stop: TestContext.Current.CancellationToken);
+        string[] all = [.. Directory.GetFiles(_folder.Path, "all-*.png").Order(StringComparer.Ordinal)];
+        int fetched = 0;
+        using LastFrames frames = new(ffmpeg, (_, _, _) =>
         {
-            task = ended;
-        }
+            fetched++;
+            return Task.FromResult(video);
+        });
+        ApimartTask task = new() { TaskId = "task_1" };
 
-        using LastFrames frames = Frames(program, client);
         ImageFile first = await frames.TakeAsync(task, TestContext.Current.CancellationToken);
         ImageFile again = await frames.TakeAsync(task, TestContext.Current.CancellationToken);
 
-        Assert.Equal("image/png", first.ContentType);
+        Assert.Equal(await File.ReadAllBytesAsync(all[^1], TestContext.Current.CancellationToken), await File.ReadAllBytesAsync(first.Path, TestContext.Current.CancellationToken));
+        Assert.NotEqual(await File.ReadAllBytesAsync(all[^2], TestContext.Current.CancellationToken), await File.ReadAllBytesAsync(first.Path, TestContext.Current.CancellationToken));
         Assert.Same(first, again);
+        Assert.Equal(1, fetched);
     }
 
     private async Task CheckAsync(int[] parents, int[] models, (int[] Edits, int Seed, int StopAfter)[] steps)
@@ -240,7 +249,7 @@ public sealed partial class ChainRunTests : IDisposable
         Journal = journal,
     });
 
-    private LastFrames Frames(string program, ApimartClient client) => new(program, async (task, folder, stop) =>
+    private LastFrames Frames(FfmpegProgram ffmpeg, ApimartClient client) => new(ffmpeg, async (task, folder, stop) =>
     {
         using Downloads.VideoSaver saver = new(
             new Downloads.SaverConnection { BaseUri = _simulator.BaseUri },
