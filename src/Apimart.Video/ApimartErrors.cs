@@ -226,8 +226,8 @@ internal static class ApimartErrors
     internal static ErrorRecord NothingToShow(string[]? jobs) =>
         Create(
             new ItemNotFoundException(jobs is null
-                ? "There is nothing to show: no task and no file."
-                : $"There is nothing to show: the journal has no task of {Sentence.And(jobs.Select(job => $"'{job}'"))}."),
+                ? "There is no task and no file."
+                : $"The journal has no task of {Sentence.And(jobs.Select(job => $"'{job}'"))}."),
             "NothingToShow",
             ErrorCategory.ObjectNotFound,
             jobs,
