@@ -131,11 +131,11 @@ Describe 'The examples of the pages and guides' {
         $before = $env:APIMART_API_KEY, $env:APIMART_BASE_URL, $env:APIMART_JOURNAL, $env:PGPASSWORD
         Import-Module "$PSScriptRoot/PostgreSqlServer.psm1" -Force
         $gap = Get-PostgreSqlGap
-        $database = if (-not $gap) { Start-PostgreSql }
+        $database = if (-not $gap) { Open-PostgreSql }
     }
 
     AfterAll {
-        Stop-PostgreSql $database
+        Close-PostgreSql $database
     }
 
     AfterEach {

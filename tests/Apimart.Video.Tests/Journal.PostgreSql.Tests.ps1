@@ -8,7 +8,7 @@ Describe 'A journal in PostgreSQL' -Skip:([bool] $gap) {
         Import-Module "$PSScriptRoot/Support.psm1" -Force
         Import-Module "$PSScriptRoot/PostgreSqlServer.psm1" -Force
         Import-TestModule
-        $server = Start-PostgreSql
+        $server = Open-PostgreSql
         $withPassword = $server.Address -replace '@', ":$($server.Password)@"
         $rows = Join-Path $TestDrive rows.csv
         1..12 | ForEach-Object { [pscustomobject]@{ Prompt = "shot $_"; Model = 'sora-2'; Duration = 4; Scene = "s$_" } } | Export-Csv $rows
@@ -48,7 +48,7 @@ $problems | ForEach-Object { "error $($_.FullyQualifiedErrorId -replace ',.*')" 
     AfterAll {
         Disconnect-Apimart
         Remove-Module Apimart.Video
-        Stop-PostgreSql $server
+        Close-PostgreSql $server
     }
 
     BeforeEach {
@@ -136,14 +136,14 @@ $problems | ForEach-Object { "error $($_.FullyQualifiedErrorId -replace ',.*')" 
         Initialize-ApimartJournal $withPassword -WhatIf | Should -BeNullOrEmpty
     }
 
-    It 'is loaded only where a database is named, and then beside the module alone' {
+    It 'loads the driver only where a database is named, and then beside the module alone' {
         $script = Join-Path $TestDrive loading.ps1
         Set-Content $script @'
 param($Module, $BaseUri, $Journal)
 Import-Module $Module
 Connect-Apimart sk-simulator -BaseUri $BaseUri
 $null = Get-ApimartJob
-'before: ' + @([AppDomain]::CurrentDomain.GetAssemblies() | ForEach-Object { $_.GetName().Name } | Where-Object { $_ -match 'Npgsql|PostgreSql' })
+'before: ' + @([AppDomain]::CurrentDomain.GetAssemblies() | ForEach-Object { $_.GetName().Name } | Where-Object { $_ -match 'Npgsql' })
 Connect-Apimart sk-simulator -BaseUri $BaseUri -Journal $Journal
 $null = Get-ApimartJob
 [Runtime.Loader.AssemblyLoadContext]::All | ForEach-Object {

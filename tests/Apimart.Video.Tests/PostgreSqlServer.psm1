@@ -26,11 +26,12 @@ function Invoke-PostgreSql([string] $Program, [string[]] $Argument) {
     $output
 }
 
-function Start-PostgreSql([string] $Password = 'sw0rdfish') {
+function Open-PostgreSql {
+    $word = 'sw0rdfish'
     $root = Join-Path ([IO.Path]::GetTempPath()) "apimart-video-postgresql-$([guid]::NewGuid())"
     $null = New-Item $root -ItemType Directory
     $secret = Join-Path $root password
-    Set-Content $secret $Password
+    Set-Content $secret $word
     if ([Environment]::UserName -eq 'root') {
         & chown -R postgres $root
     }
@@ -50,7 +51,7 @@ function Start-PostgreSql([string] $Password = 'sw0rdfish') {
     [pscustomobject]@{
         Root     = $root
         Port     = $port
-        Password = $Password
+        Password = $word
         Address  = "postgresql://maker@127.0.0.1:$port/postgres"
     }
 }
@@ -65,7 +66,7 @@ function Invoke-Sql([object] $Server, [string] $Sql) {
     }
 }
 
-function Stop-PostgreSql([object] $Server) {
+function Close-PostgreSql([object] $Server) {
     if ($Server) {
         try {
             Push-Location $Server.Root
@@ -78,4 +79,4 @@ function Stop-PostgreSql([object] $Server) {
     }
 }
 
-Export-ModuleMember -Function Get-PostgreSqlGap, Start-PostgreSql, Stop-PostgreSql, Invoke-Sql
+Export-ModuleMember -Function Get-PostgreSqlGap, Open-PostgreSql, Close-PostgreSql, Invoke-Sql
