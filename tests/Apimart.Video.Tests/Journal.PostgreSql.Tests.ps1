@@ -134,6 +134,18 @@ $problems | ForEach-Object { "error $($_.FullyQualifiedErrorId -replace ',.*')" 
         $null = Initialize-ApimartJournal $withPassword
         (Initialize-ApimartJournal $withPassword).FormerVersion | Should -BeGreaterThan 0
         Initialize-ApimartJournal $withPassword -WhatIf | Should -BeNullOrEmpty
+        Invoke-Sql $server 'update apimart_video.info set version = version + 98'
+        try {
+            $refused = (Invoke-Collecting { Initialize-ApimartJournal $withPassword }).Errors[0]
+            $refused.FullyQualifiedErrorId | Should -BeLike 'JournalUnavailable,*'
+            $refused.Exception.Message | Should -BeLike '*later version*'
+            Connect-Apimart sk-simulator -BaseUri $simulator.BaseUri -Journal "$withPassword`?application_name=later"
+            (Invoke-Collecting { New-ApimartVideo p -Model sora-2 -JobName later }).Errors[0].Exception.Message | Should -BeLike '*later version*'
+            $simulator.Bill | Should -BeNullOrEmpty
+        }
+        finally {
+            Invoke-Sql $server 'update apimart_video.info set version = version - 98'
+        }
     }
 
     It 'loads the driver only where a database is named, and then beside the module alone' {
