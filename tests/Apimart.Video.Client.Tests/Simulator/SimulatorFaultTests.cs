@@ -22,7 +22,8 @@ public sealed class SimulatorFaultTests
 
         HttpRequestException broken = await Assert.ThrowsAsync<HttpRequestException>(() => probe.Post());
 
-        Assert.Equal(SocketError.ConnectionReset, Assert.IsType<SocketException>(broken.GetBaseException()).SocketErrorCode);
+        SocketError error = Assert.IsType<SocketException>(broken.GetBaseException()).SocketErrorCode;
+        Assert.True(error is SocketError.ConnectionReset or SocketError.NotConnected, error.ToString());
         Assert.Equal(billed, probe.Server.Bill.Count);
         Assert.Equal(HttpStatusCode.OK, (await probe.Post()).StatusCode);
     }

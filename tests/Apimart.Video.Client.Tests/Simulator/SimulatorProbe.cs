@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Apimart.Video.Client.Tests.Support;
@@ -11,7 +12,7 @@ internal sealed class SimulatorProbe : IAsyncDisposable
 {
     internal const string Body = """{"model":"veo3.1-fast","prompt":"a red fox in snow","duration":8,"aspect_ratio":"16:9"}""";
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpClient _http = new(new WrappedResets()) { Timeout = Timeout.InfiniteTimeSpan };
 
     internal SimulatorProbe(SimulatorOptions? options = null)
     {
@@ -111,6 +112,22 @@ internal sealed class SimulatorProbe : IAsyncDisposable
         if (key != string.Empty)
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key ?? Server.ApiKey);
+        }
+    }
+
+    /// <summary>A peer that resets a connection in the moment it is made shows as a bare <see cref="SocketException"/>; later, as what this makes of it.</summary>
+    private sealed class WrappedResets() : DelegatingHandler(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false })
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            try
+            {
+                return await base.SendAsync(request, cancellationToken);
+            }
+            catch (SocketException reset)
+            {
+                throw new HttpRequestException(HttpRequestError.ConnectionError, reset.Message, reset);
+            }
         }
     }
 }
