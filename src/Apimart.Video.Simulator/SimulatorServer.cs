@@ -18,6 +18,7 @@ public sealed class SimulatorServer : IAsyncDisposable, IDisposable
     private readonly SimulatorOptions _options;
     private readonly FaultBook _faults;
     private readonly TaskBook _tasks;
+    private readonly SubmitDesk _submits;
     private readonly HttpHost _api;
     private readonly HttpHost _files;
 
@@ -37,13 +38,13 @@ public sealed class SimulatorServer : IAsyncDisposable, IDisposable
             new ImageFileRoute(images, _tasks),
         ]);
         _files = new HttpHost(options.TimeProvider, files.AnswerAsync, () => _faults.TakeRefusal(atFileHost: true) is not null);
-        SubmitDesk submits = new(options, _tasks);
+        _submits = new SubmitDesk(options, _tasks);
         SubmitChecker checker = new(options.Catalogue);
         EarlierTaskCheck earlier = new(_tasks, clock);
         ApiDesk api = new(options, faults,
         [
-            new SubmitRoute(submits, checker, earlier),
-            new RemixRoute(submits, checker, earlier),
+            new SubmitRoute(_submits, checker, earlier),
+            new RemixRoute(_submits, checker, earlier),
             new UploadRoute(options, images, () => _files.BaseUri),
             new TaskRoute(options, clock, _tasks, links, () => _files.BaseUri),
             new BalanceRoute(options, _tasks.Bill),
@@ -112,6 +113,12 @@ public sealed class SimulatorServer : IAsyncDisposable, IDisposable
 
     /// <summary>Disarms all faults.</summary>
     public void ClearFaults() => _faults.Clear();
+
+    /// <summary>Keeps the answers to requests for videos back, which are accepted and billed meanwhile, until <see cref="ReleaseAnswers"/>.</summary>
+    public void HoldAnswers() => _submits.Hold();
+
+    /// <summary>Sends the answers that were held, and those to come.</summary>
+    public void ReleaseAnswers() => _submits.Release();
 
     /// <summary>The size of a task's file as it is now.</summary>
     /// <exception cref="KeyNotFoundException">There is no such task.</exception>

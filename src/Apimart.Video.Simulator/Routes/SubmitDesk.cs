@@ -14,11 +14,13 @@ internal sealed class SubmitDesk
     private readonly SimulatorOptions _options;
     private readonly TaskBook _tasks;
     private readonly IdempotencyBook _keys = new();
+    private TaskCompletionSource _held = new();
 
     internal SubmitDesk(SimulatorOptions options, TaskBook tasks)
     {
         _options = options;
         _tasks = tasks;
+        _held.SetResult();
     }
 
     /// <param name="request">The request.</param>
@@ -53,6 +55,17 @@ internal sealed class SubmitDesk
         }
     }
 
+    /// <summary>What is accepted from now on is answered by <see cref="Release"/>.</summary>
+    internal void Hold()
+    {
+        if (Volatile.Read(ref _held).Task.IsCompleted)
+        {
+            Volatile.Write(ref _held, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        }
+    }
+
+    internal void Release() => Volatile.Read(ref _held).TrySetResult();
+
     private async Task<HttpResponse> AcceptAsync(
         HttpRequest request,
         Func<byte[], CheckedSubmit> check,
@@ -63,6 +76,7 @@ internal sealed class SubmitDesk
         await Task.Delay(_options.SubmitLatency, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
         SimulatedTask task = _tasks.Accept(submit, request.Body, key);
         await Task.Delay(_options.AnswerLatency, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
+        await Volatile.Read(ref _held).Task.WaitAsync(cancellationToken).ConfigureAwait(false);
         return request.Header(VersionHeader) == Version ? Versioned(task)
             : task.Model == "grok-imagine-1.0-video-apimart" ? WithObject(task)
             : WithArray(task);

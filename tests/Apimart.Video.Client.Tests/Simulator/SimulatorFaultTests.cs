@@ -52,6 +52,24 @@ public sealed class SimulatorFaultTests
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => hanging);
     }
 
+    [Fact]
+    public async Task Answers_that_are_held_are_billed_at_once_and_come_when_they_are_released()
+    {
+        await using SimulatorProbe probe = new();
+        probe.Server.HoldAnswers();
+        probe.Server.HoldAnswers();
+        Task<HttpResponseMessage>[] posts = [probe.Post(), probe.Post()];
+        while (probe.Server.Bill.Count < 2)
+        {
+            await Task.Yield();
+        }
+
+        Assert.DoesNotContain(posts, post => post.IsCompleted);
+        probe.Server.ReleaseAnswers();
+        Assert.All(await Task.WhenAll(posts), answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
+        Assert.Equal(HttpStatusCode.OK, (await probe.Post()).StatusCode);
+    }
+
     [Theory]
     [InlineData("submit:status=503", 503, "server_error", 0)]
     [InlineData("submit:status=502", 502, "bad_gateway", 0)]
