@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Apimart.Video.Benchmarks.Polling;
 using Apimart.Video.Benchmarks.Virtual;
+using Apimart.Video.Polling;
 using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Benchmarks.Crowd;

@@ -73,7 +73,7 @@ internal sealed class JournalBenchmark : IBenchmark
         foreach (int row in rows)
         {
             PreparedRequest request = Row(row);
-            RowIdentity identity = new(null, Job, RequestDigest.Of(request), 0, RowIdentity.FirstTake);
+            RowIdentity identity = new(null, Job, request.Digest, 0, RowIdentity.FirstTake);
             string key = DerivedKey.Of(identity, 0);
             yield return new JournalEntry
             {

@@ -1,3 +1,4 @@
+using Apimart.Video.Polling;
 using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Benchmarks.Polling;

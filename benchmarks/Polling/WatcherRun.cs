@@ -1,4 +1,5 @@
 using Apimart.Video.Benchmarks.Virtual;
+using Apimart.Video.Polling;
 using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Benchmarks.Polling;

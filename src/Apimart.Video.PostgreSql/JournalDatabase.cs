@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 using Apimart.Video.Api;
+using Apimart.Video.Errors;
 using Npgsql;
 using NpgsqlTypes;
 

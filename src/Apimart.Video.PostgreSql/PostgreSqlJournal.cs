@@ -1,4 +1,3 @@
-using Apimart.Video.Api;
 using Microsoft.Win32.SafeHandles;
 
 namespace Apimart.Video.Journal;

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Apimart.Video.Journal;
 using Apimart.Video.Simulator.Tasks;
 
 namespace Apimart.Video.Simulator;

@@ -1,3 +1,5 @@
+using Apimart.Video.Journal;
+
 namespace Apimart.Video.Simulator;
 
 /// <summary>One accepted submit.</summary>

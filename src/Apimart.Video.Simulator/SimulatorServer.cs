@@ -1,4 +1,3 @@
-using Apimart.Video.Models;
 using Apimart.Video.Simulator.Checks;
 using Apimart.Video.Simulator.Faults;
 using Apimart.Video.Simulator.Http;
@@ -16,9 +15,9 @@ namespace Apimart.Video.Simulator;
 public sealed class SimulatorServer : IAsyncDisposable, IDisposable
 {
     private readonly SimulatorOptions _options;
-    private readonly FaultBook _faults;
-    private readonly TaskBook _tasks;
-    private readonly SubmitDesk _submits;
+    private readonly FaultSchedule _faults;
+    private readonly TaskStore _tasks;
+    private readonly SubmitHandler _submits;
     private readonly HttpHost _api;
     private readonly HttpHost _files;
 
@@ -26,22 +25,22 @@ public sealed class SimulatorServer : IAsyncDisposable, IDisposable
     {
         _options = options;
         SimulatorClock clock = new(options.TimeProvider, options.Speed);
-        _faults = new FaultBook(options.Seed);
-        _tasks = new TaskBook(options, clock);
+        _faults = new FaultSchedule(options.Seed);
+        _tasks = new TaskStore(options, clock);
         Requests = new SimulatorRequests(options.RecordRequests);
         LinkSigner links = new(options, clock);
-        FaultDesk faults = new(clock, Requests, _faults);
-        ImageBook images = new(clock);
-        FileDesk files = new(options, Requests, faults,
+        FaultHandler faults = new(clock, Requests, _faults);
+        ImageStore images = new(clock);
+        FileHandler files = new(options, Requests, faults,
         [
             new FileRoute(options, clock, _tasks, links),
             new ImageFileRoute(images, _tasks),
         ]);
         _files = new HttpHost(options.TimeProvider, files.AnswerAsync, () => _faults.TakeRefusal(atFileHost: true) is not null);
-        _submits = new SubmitDesk(options, _tasks);
+        _submits = new SubmitHandler(options, _tasks);
         SubmitChecker checker = new(options.Catalogue);
         EarlierTaskCheck earlier = new(_tasks, clock);
-        ApiDesk api = new(options, faults,
+        ApiHandler api = new(options, faults,
         [
             new SubmitRoute(_submits, checker, earlier),
             new RemixRoute(_submits, checker, earlier),

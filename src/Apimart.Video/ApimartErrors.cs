@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Net.Sockets;
 using Apimart.Video.Account;
 using Apimart.Video.Api;
+using Apimart.Video.Binding;
 using Apimart.Video.Chains;
 using Apimart.Video.Downloads;
 using Apimart.Video.Films;
@@ -11,7 +12,9 @@ using Apimart.Video.Journal;
 using Apimart.Video.Models;
 using Apimart.Video.Models.Learned;
 using Apimart.Video.Models.Rows;
+using Apimart.Video.Polling;
 using Apimart.Video.Tasks;
+using Apimart.Video.Text;
 
 namespace Apimart.Video;
 

@@ -1,4 +1,5 @@
 using Apimart.Video.Api;
+using Apimart.Video.Submits;
 using Npgsql;
 
 namespace Apimart.Video.FleetTrial;

@@ -105,7 +105,7 @@ public sealed class Fleet : IDisposable
 
     private static async Task<decimal> PriceAsync()
     {
-        CostEstimate estimate = await PriceBook.Offline(ModelCatalogue.Default).EstimateAsync(FleetMachine.Request("price"), CancellationToken.None);
+        CostEstimate estimate = await PriceTable.Offline(ModelCatalogue.Default).EstimateAsync(FleetMachine.Request("price"), CancellationToken.None);
         return estimate.Cost!.Value;
     }
 

@@ -3,6 +3,8 @@ using Apimart.Video.Api;
 using Apimart.Video.Downloads;
 using Apimart.Video.Journal;
 using Apimart.Video.Models;
+using Apimart.Video.Polling;
+using Apimart.Video.Submits;
 using Apimart.Video.Tasks;
 
 namespace Apimart.Video.FleetTrial;
@@ -27,7 +29,7 @@ internal sealed class FleetMachine(FleetOptions options)
         using EntryJournal journal = (EntryJournal)new PostgreSqlJournalFactory().Open(options.Database, options.BaseUri);
         journal.Machine = options.Machine;
         using ApimartClient client = new(new ApimartClientOptions { ApiKey = options.ApiKey, BaseUri = options.BaseUri, Journal = journal });
-        using TaskWatcher watcher = new(client.LookAsync, new WatchOptions
+        using TaskWatcher watcher = new(client.PollAsync, new WatchOptions
         {
             PollInterval = TimeSpan.FromMilliseconds(100),
             RequestsPerSecond = 100,
@@ -37,7 +39,7 @@ internal sealed class FleetMachine(FleetOptions options)
             new SaverConnection { BaseUri = options.BaseUri },
             client.GetTaskAsync,
             new SaveOptions { Directory = options.Videos, FileName = "{TaskId}", OwnerOf = journal.OwnerOf, SavedOf = journal.SavedOf, SkipSaved = true });
-        using CostGuard budget = new(options.MaxCost, assumedCost: null, PriceBook.Offline(ModelCatalogue.Default), journal);
+        using CostGuard budget = new(options.MaxCost, assumedCost: null, PriceTable.Offline(ModelCatalogue.Default), journal);
         Task<int> saving = SaveAllAsync(watcher, journal, saver);
         int faults = await SubmitAllAsync(client, watcher, budget);
         watcher.Complete();

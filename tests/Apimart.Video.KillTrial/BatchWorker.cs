@@ -3,6 +3,8 @@ using Apimart.Video.Downloads;
 using Apimart.Video.Images;
 using Apimart.Video.Journal;
 using Apimart.Video.Models;
+using Apimart.Video.Polling;
+using Apimart.Video.Submits;
 using Apimart.Video.Tasks;
 
 namespace Apimart.Video.KillTrial;
@@ -36,7 +38,7 @@ internal sealed class BatchWorker : IDisposable
             Handler = network,
             Journal = _journal,
         });
-        _watcher = new TaskWatcher(_client.LookAsync, new WatchOptions
+        _watcher = new TaskWatcher(_client.PollAsync, new WatchOptions
         {
             PollInterval = TimeSpan.FromMilliseconds(50),
             RequestsPerSecond = 200,

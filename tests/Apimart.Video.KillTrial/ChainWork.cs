@@ -3,6 +3,8 @@ using Apimart.Video.Api;
 using Apimart.Video.Chains;
 using Apimart.Video.Journal;
 using Apimart.Video.Models;
+using Apimart.Video.Polling;
+using Apimart.Video.Submits;
 using Apimart.Video.Tasks;
 
 namespace Apimart.Video.KillTrial;

@@ -205,7 +205,7 @@ night,a cow,sora-2,12
     It 'fits the terminal' {
         $plan = $rows | Test-ApimartVideo
         foreach ($width in 60, 80, 120) {
-            $plan | ForEach-Object { ([Apimart.Video.PlanText]::Of($_, $width) -split "`n")[0].Length | Should -BeLessThan $width }
+            $plan | ForEach-Object { ([Apimart.Video.Views.PlanText]::Of($_, $width) -split "`n")[0].Length | Should -BeLessThan $width }
         }
     }
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using Apimart.Video.Api;
 using Apimart.Video.Models;
+using Apimart.Video.Text;
 
 namespace Apimart.Video.Account;
 

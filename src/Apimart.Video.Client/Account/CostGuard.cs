@@ -17,7 +17,7 @@ public sealed class CostGuard : IDisposable
 {
     private readonly decimal _maximum;
     private readonly decimal? _assumedCost;
-    private readonly PriceBook _prices;
+    private readonly PriceTable _prices;
     private readonly ITaskJournal? _journal;
     private readonly Dictionary<string, decimal> _doubtful = new(StringComparer.Ordinal);
     private readonly Dictionary<string, CostRefusedException?> _jobs = new(StringComparer.OrdinalIgnoreCase);
@@ -32,11 +32,11 @@ public sealed class CostGuard : IDisposable
     /// <param name="catalogue">Where a model's defaults and largest values are known.</param>
     /// <param name="journal">Where the spend of earlier runs of a job is known.</param>
     public CostGuard(decimal maximum, decimal? assumedCost, PriceClient prices, ModelCatalogue catalogue, ITaskJournal? journal)
-        : this(maximum, assumedCost, PriceBook.Of(prices, catalogue), journal)
+        : this(maximum, assumedCost, PriceTable.Of(prices, catalogue), journal)
     {
     }
 
-    internal CostGuard(decimal maximum, decimal? assumedCost, PriceBook prices, ITaskJournal? journal)
+    internal CostGuard(decimal maximum, decimal? assumedCost, PriceTable prices, ITaskJournal? journal)
     {
         _maximum = maximum;
         _assumedCost = assumedCost;

@@ -16,3 +16,13 @@ public sealed class CostRefusedException : Exception
     /// <summary>What to do about it.</summary>
     public string Advice { get; }
 }
+
+/// <summary>Why a request was not sent although nothing is wrong with it.</summary>
+public enum CostRefusal
+{
+    /// <summary>It would take the spend over the limit.</summary>
+    MaxCostReached,
+
+    /// <summary>What it costs is not known.</summary>
+    PriceUnknown,
+}

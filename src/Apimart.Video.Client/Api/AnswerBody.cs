@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Compression;
 using System.Net.Sockets;
 using System.Text;
+using Apimart.Video.Text;
 
 namespace Apimart.Video.Api;
 

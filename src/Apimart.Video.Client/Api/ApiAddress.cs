@@ -1,3 +1,5 @@
+using Apimart.Video.Text;
+
 namespace Apimart.Video.Api;
 
 /// <summary>The API's address as people write it, and as requests are made from it.</summary>

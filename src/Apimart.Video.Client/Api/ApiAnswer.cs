@@ -22,3 +22,19 @@ internal sealed record ApiAnswer(HttpStatusCode Status, JsonElement? Body, strin
 
     internal bool IsSuccess => (int)Status is >= 200 and <= 299;
 }
+
+/// <summary>What a request asks for, where the same answer means different things.</summary>
+internal enum ApiCall
+{
+    /// <summary>The state of a task.</summary>
+    Poll,
+
+    /// <summary>A video; costs money.</summary>
+    Submit,
+
+    /// <summary>Room for a picture.</summary>
+    Upload,
+
+    /// <summary>Something of the account, the models or the prices.</summary>
+    Read,
+}

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
-using Apimart.Video.Models;
 using Apimart.Video.Tasks;
+using Apimart.Video.Text;
 
 namespace Apimart.Video.Api;
 
@@ -128,11 +128,11 @@ internal static class ApiErrors
 
     private static ApimartErrorKind KindOf(int status, string message, ApiCall call) => status switch
     {
-        400 when call == ApiCall.Look && message.Contains("task ID format", StringComparison.OrdinalIgnoreCase) => ApimartErrorKind.NotFound,
+        400 when call == ApiCall.Poll && message.Contains("task ID format", StringComparison.OrdinalIgnoreCase) => ApimartErrorKind.NotFound,
         401 => ApimartErrorKind.Authentication,
         402 => ApimartErrorKind.Payment,
         403 => ApimartErrorKind.Permission,
-        404 or 410 => call == ApiCall.Look ? ApimartErrorKind.NotFound : ApimartErrorKind.WrongAddress,
+        404 or 410 => call == ApiCall.Poll ? ApimartErrorKind.NotFound : ApimartErrorKind.WrongAddress,
         408 => ApimartErrorKind.Timeout,
         409 => ApimartErrorKind.Conflict,
         429 => ApimartErrorKind.RateLimit,

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using Apimart.Video.Text;
 
 namespace Apimart.Video.Api;
 
@@ -95,4 +96,20 @@ internal sealed class ApiTransport : IDisposable
 
     private static string? Header(HttpResponseMessage response, string name) =>
         response.Headers.NonValidated.TryGetValues(name, out HeaderStringValues values) ? values.FirstOrDefault() : null;
+}
+
+/// <summary>A proxy, or the system's where none is given, that is never asked for this machine: loopback may speak http, with the key in it.</summary>
+internal sealed class DirectLoopback(IWebProxy? proxy) : IWebProxy
+{
+    public ICredentials? Credentials
+    {
+        get => Inner.Credentials;
+        set => throw new NotSupportedException();
+    }
+
+    private IWebProxy Inner => proxy ?? HttpClient.DefaultProxy;
+
+    public Uri? GetProxy(Uri destination) => destination.IsLoopback ? null : Inner.GetProxy(destination);
+
+    public bool IsBypassed(Uri host) => host.IsLoopback || Inner.IsBypassed(host);
 }

@@ -1,4 +1,4 @@
-using Apimart.Video.Models;
+using Apimart.Video.Text;
 
 namespace Apimart.Video.Api;
 

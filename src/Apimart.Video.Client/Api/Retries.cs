@@ -1,4 +1,5 @@
 using System.Globalization;
+using Apimart.Video.Errors;
 using Polly;
 using Polly.Retry;
 
@@ -51,7 +52,7 @@ internal sealed class Retries
             time,
             PostRetries,
             fault => fault is ApimartException { IsLasting: false } api
-                && SubmitJudge.Judge(api) is SubmitVerdict.NotExecuted or SubmitVerdict.InProgress,
+                && SubmitVerdicts.Of(api) is SubmitVerdict.NotExecuted or SubmitVerdict.InProgress,
             RetryAfterOf);
 
     /// <summary>Downloads, which go on as long as something comes.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Apimart.Video.Text;
 
 namespace Apimart.Video.Api;
 

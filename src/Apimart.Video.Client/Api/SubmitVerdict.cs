@@ -18,10 +18,10 @@ internal enum SubmitVerdict
     Unknown,
 }
 
-/// <summary>Judges a failed submit: only what proves that nothing was accepted is ever repeated.</summary>
-internal static class SubmitJudge
+/// <summary>Tells what a failed submit proves: only what proves that nothing was accepted is ever repeated.</summary>
+internal static class SubmitVerdicts
 {
-    internal static SubmitVerdict Judge(ApimartException fault) => fault.StatusCode switch
+    internal static SubmitVerdict Of(ApimartException fault) => fault.StatusCode switch
     {
         _ when fault.Kind == ApimartErrorKind.OutcomeUnknown => SubmitVerdict.Unknown,
         null => fault.IsNotSent ? SubmitVerdict.NotExecuted : SubmitVerdict.Unknown,

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Apimart.Video.Tasks;
+using Apimart.Video.Text;
 
 namespace Apimart.Video.Api;
 

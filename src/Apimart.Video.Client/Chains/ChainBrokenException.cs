@@ -1,3 +1,5 @@
+using Apimart.Video.Text;
+
 namespace Apimart.Video.Chains;
 
 /// <summary>A video was not sent, because the one it goes on from will not come.</summary>

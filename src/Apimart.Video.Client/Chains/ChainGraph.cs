@@ -1,5 +1,6 @@
 using System.Globalization;
 using Apimart.Video.Models;
+using Apimart.Video.Text;
 
 namespace Apimart.Video.Chains;
 

@@ -1,6 +1,7 @@
 using Apimart.Video.Images;
 using Apimart.Video.Models;
 using Apimart.Video.Tasks;
+using Apimart.Video.Text;
 
 namespace Apimart.Video.Chains;
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Apimart.Video.Api;
 using Apimart.Video.Images;
 using Apimart.Video.Models;
+using Apimart.Video.Polling;
 using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Chains;
@@ -26,7 +27,7 @@ internal sealed class ChainRun : IDisposable
     {
         _client = client;
         _frames = frames;
-        _watcher = new TaskWatcher(LookAsync, options);
+        _watcher = new TaskWatcher(PollAsync, options);
         client.Sightings.Seen += Saw;
         _ = WatchAsync();
     }
@@ -149,14 +150,14 @@ internal sealed class ChainRun : IDisposable
     }
 
     /// <summary>What another cmdlet has seen since the last look is as good as a look.</summary>
-    private async Task<ApimartTask> LookAsync(string taskId, CancellationToken cancellationToken)
+    private async Task<ApimartTask> PollAsync(string taskId, CancellationToken cancellationToken)
     {
         if (_client.Sightings.Take(taskId) is { } seen)
         {
             return seen;
         }
 
-        ApimartTask own = await _client.LookAsync(taskId, cancellationToken).ConfigureAwait(false);
+        ApimartTask own = await _client.PollAsync(taskId, cancellationToken).ConfigureAwait(false);
         _client.Sightings.Take(taskId);
         return own;
     }

@@ -1,5 +1,6 @@
 using Apimart.Video.Journal;
 using Apimart.Video.Models;
+using Apimart.Video.Text;
 
 namespace Apimart.Video.Chains;
 

@@ -1,3 +1,5 @@
+using Apimart.Video.Text;
+
 namespace Apimart.Video.Containers;
 
 /// <summary>Names of codecs for people, by the codes that files have.</summary>
@@ -18,7 +20,7 @@ internal static class CodecNames
         ["A_MPEG/L3"] = "MP3", ["A_PCM/INT/LIT"] = "PCM", ["A_PCM/INT/BIG"] = "PCM", ["A_PCM/FLOAT/IEEE"] = "PCM",
     };
 
-    internal static string Of(string code) => s_names.TryGetValue(code, out string? name) ? name : Api.ForeignText.ToVisible(code.Trim());
+    internal static string Of(string code) => s_names.TryGetValue(code, out string? name) ? name : Text.ForeignText.ToVisible(code.Trim());
 
     /// <summary>What MPEG-4's own register of objects says of a track of sound or pictures (ISO/IEC 14496-1, table 5).</summary>
     internal static string? OfObject(byte type) => type switch

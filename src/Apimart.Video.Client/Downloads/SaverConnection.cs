@@ -1,5 +1,6 @@
 using System.Net;
 using Apimart.Video.Api;
+using Apimart.Video.Text;
 
 namespace Apimart.Video.Downloads;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Apimart.Video.Api;
 using Apimart.Video.Journal;
 using Apimart.Video.Tasks;
 

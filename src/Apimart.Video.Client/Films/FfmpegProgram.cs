@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Apimart.Video.Api;
+using Apimart.Video.Text;
 
 namespace Apimart.Video.Films;
 

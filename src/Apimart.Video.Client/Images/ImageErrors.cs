@@ -1,5 +1,3 @@
-using Apimart.Video.Api;
-
 namespace Apimart.Video.Images;
 
 /// <summary>The faults of pictures, each made by a method named after it.</summary>
@@ -36,28 +34,5 @@ internal static class ImageErrors
         new(ImageFault.ImageChanged, path, $"The file '{path}' was changed while its request was waiting.")
         {
             Advice = "Run the line again; the picture as it is now makes another request.",
-        };
-
-    internal static ApimartException UploadFailed(string path, ApimartException fault) =>
-        new(fault.Kind, $"The picture '{path}' could not be uploaded: {fault.Message}", fault)
-        {
-            StatusCode = fault.StatusCode,
-            Code = fault.Code,
-            Type = fault.Type,
-            RequestId = fault.RequestId,
-            RetryAfter = fault.RetryAfter,
-            IsNotSent = fault.IsNotSent,
-            IsLasting = fault.IsLasting,
-            Advice = fault.Kind == ApimartErrorKind.InvalidRequest
-                ? "Open the picture in a viewer; if it is whole, save it again as PNG or JPEG."
-                : fault.Advice,
-        };
-
-    internal static ApimartException NoLink(ApiAnswer answer) =>
-        new(ApimartErrorKind.Protocol, "The server's answer to the upload holds no link.")
-        {
-            StatusCode = answer.Status,
-            RequestId = answer.RequestId,
-            Advice = "Run the line again; an upload costs nothing.",
         };
 }

@@ -4,6 +4,12 @@ using System.Text;
 
 namespace Apimart.Video.Journal;
 
+/// <summary>The key that tells the server that two submits are the same one: 1 to 191 visible ASCII characters.</summary>
+internal static class IdempotencyKey
+{
+    internal static string Create() => $"apv-{Guid.NewGuid():n}";
+}
+
 /// <summary>
 /// The Idempotency-Key of a job's row: a UUID of version 5 (RFC 9562) of all that makes the row itself. Another machine, or this
 /// one after it lost its journal, sends the same key for the same row, and a server that honours keys answers with the same task.

@@ -1,4 +1,3 @@
-using Apimart.Video.Api;
 using Apimart.Video.Images;
 using Apimart.Video.Models;
 using Apimart.Video.Models.Rows;
@@ -17,7 +16,14 @@ public abstract partial class EntryJournal
 
     string? ITaskJournal.LooseRecordWarning() => LooseRecordWarning();
 
-    (ClaimKind? Kind, ApimartTask? Task, string? Key) ITaskJournal.Foresee(PreparedRequest request, SubmitOptions options) => Foresee(request, options);
+    (ClaimKind? Kind, ApimartTask? Task, string? Key) ITaskJournal.Foresee(
+        PreparedRequest request,
+        string? jobName,
+        int occurrence,
+        bool retryUnknown,
+        bool retryFailed,
+        int take) =>
+        Foresee(request, jobName, occurrence, retryUnknown, retryFailed, take);
 
     SubmitClaim? ITaskJournal.FindSettled(PreparedRequest request, string jobName, int occurrence, bool retryUnknown, bool retryFailed, int take) =>
         FindSettled(request, jobName, occurrence, retryUnknown, retryFailed, take);

@@ -13,9 +13,15 @@ public abstract partial class EntryJournal
     /// that was sent before.
     /// </returns>
     /// <exception cref="ApimartException">The journal cannot be read, or does not tell whether the row was sent.</exception>
-    internal (ClaimKind? Kind, ApimartTask? Task, string? Key) Foresee(PreparedRequest request, SubmitOptions options)
+    internal (ClaimKind? Kind, ApimartTask? Task, string? Key) Foresee(
+        PreparedRequest request,
+        string? jobName,
+        int occurrence,
+        bool retryUnknown,
+        bool retryFailed,
+        int take)
     {
-        if (!string.IsNullOrWhiteSpace(options.JobName))
+        if (!string.IsNullOrWhiteSpace(jobName))
         {
             RequireLocks();
         }
@@ -23,9 +29,9 @@ public abstract partial class EntryJournal
         RowClaimer claimer = new(
             _index,
             _presence,
-            Wish(request, options.JobName, options.Occurrence, options.Take),
-            options.RetryUnknown,
-            options.RetryFailed,
+            Wish(request, jobName, occurrence, take),
+            retryUnknown,
+            retryFailed,
             name: null);
         JournalRow? row = claimer.NeedsIndex ? Read(_ => claimer.Decide()) : null;
         if (claimer.Outcome is { } kind)

@@ -1,5 +1,6 @@
 using System.Text;
 using Apimart.Video.Api;
+using Apimart.Video.Errors;
 using Apimart.Video.Images;
 using Apimart.Video.Models;
 using Apimart.Video.Models.Rows;
@@ -285,7 +286,7 @@ public abstract partial class EntryJournal : ITaskJournal
         bool retryFailed,
         int take = RowIdentity.FirstTake)
     {
-        RowIdentity identity = new(_server, jobName.Trim(), RequestDigest.Of(request), occurrence, take);
+        RowIdentity identity = new(_server, jobName.Trim(), request.Digest, occurrence, take);
         SubmitClaim? settled = Read(_ => _index.Find(identity)) switch
         {
             { Submit: RowState.Accepted } row => retryFailed && row.HasFailed ? null : Settled(ClaimKind.Known, row),
@@ -363,7 +364,7 @@ public abstract partial class EntryJournal : ITaskJournal
     private JournalEntry Wish(PreparedRequest request, string? jobName, int occurrence, int take) => Entry(JournalEntryKind.Intent) with
     {
         Job = string.IsNullOrWhiteSpace(jobName) ? null : jobName.Trim(),
-        Digest = RequestDigest.Of(request),
+        Digest = request.Digest,
         Occurrence = occurrence,
         Take = take == RowIdentity.FirstTake ? null : take,
         Model = request.Model,

@@ -132,7 +132,13 @@ public interface ITaskJournal : IDurationHistory, IDisposable
     /// that was sent before.
     /// </returns>
     /// <exception cref="ApimartException">The journal cannot be read, or does not tell whether the row was sent.</exception>
-    internal (ClaimKind? Kind, ApimartTask? Task, string? Key) Foresee(PreparedRequest request, SubmitOptions options);
+    internal (ClaimKind? Kind, ApimartTask? Task, string? Key) Foresee(
+        PreparedRequest request,
+        string? jobName,
+        int occurrence,
+        bool retryUnknown,
+        bool retryFailed,
+        int take = RowIdentity.FirstTake);
 
     /// <summary>
     /// What the journal says to a row whose pictures have no links yet, or null where it has to be claimed. Only what no later

@@ -51,3 +51,9 @@ public sealed record JournalImport
     private static IEnumerable<string> TasksOf(JournalFold fold) =>
         fold.Rows.Values.SelectMany(row => row.TaskIds).Union(fold.Tasks.Keys, StringComparer.Ordinal);
 }
+
+/// <summary>A row that two machines had accepted as different tasks.</summary>
+/// <param name="JobName">The batch.</param>
+/// <param name="Prompt">The row's prompt.</param>
+/// <param name="TaskIds">The tasks; each was charged for.</param>
+public sealed record JournalConflict(string? JobName, string? Prompt, IReadOnlyList<string> TaskIds);

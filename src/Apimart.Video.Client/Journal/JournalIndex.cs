@@ -5,7 +5,7 @@ namespace Apimart.Video.Journal;
 /// <summary>The journal's rows in memory, brought up to date from where it was left. Its caller sees to locking.</summary>
 internal sealed partial class JournalIndex
 {
-    private readonly JournalSkim _skim = new();
+    private readonly JournalScan _scan = new();
     private readonly LineCheck _check = new();
     private readonly List<JournalRow> _rows = [];
     private readonly Dictionary<string, JournalRow> _byKey = new(StringComparer.Ordinal);
@@ -134,25 +134,25 @@ internal sealed partial class JournalIndex
             return;
         }
 
-        SealLook seal = LineSeal.Look(line);
-        bool readable = _skim.TryRead(line, seal.IsWhole);
-        if (!_check.Accepts(seal, readable, _skim))
+        SealReading seal = LineSeal.Read(line);
+        bool readable = _scan.TryRead(line, seal.IsWhole);
+        if (!_check.Accepts(seal, readable, _scan))
         {
-            HasLaterEntries |= !readable && _skim.IsLater;
+            HasLaterEntries |= !readable && _scan.IsLater;
             return;
         }
 
         LineSpan span = new(offset, line.Length);
-        switch (_skim.Kind)
+        switch (_scan.Kind)
         {
-            case JournalEntryKind.Intent when _skim.Key is not null:
+            case JournalEntryKind.Intent when _scan.Key is not null:
                 AddIntent(span);
                 break;
             case JournalEntryKind.Repeat when Row() is { } row:
                 row.Submit = RowState.Sending;
-                row.Writer = _skim.Writer;
+                row.Writer = _scan.Writer;
                 break;
-            case JournalEntryKind.Accepted when Row() is { } row && _skim.TaskId is not null:
+            case JournalEntryKind.Accepted when Row() is { } row && _scan.TaskId is not null:
                 Accept(IsAnother(row) ? Another(row) : row, span);
                 break;
             case JournalEntryKind.Unknown when Row() is { } row:
@@ -172,29 +172,29 @@ internal sealed partial class JournalIndex
                 }
 
                 row.Submit = RowState.Free;
-                row.WasNotExecuted = _skim.Kind == JournalEntryKind.NotExecuted;
+                row.WasNotExecuted = _scan.Kind == JournalEntryKind.NotExecuted;
                 row.Answer = span;
                 break;
-            case JournalEntryKind.State when _skim.TaskId is not null:
+            case JournalEntryKind.State when _scan.TaskId is not null:
                 SetState(RowOfTask(), span);
                 break;
-            case JournalEntryKind.Saved when _skim is { TaskId: not null, Path: not null }:
+            case JournalEntryKind.Saved when _scan is { TaskId: not null, Path: not null }:
                 JournalRow saved = RowOfTask();
                 (saved.Saved ??= new List<LineSpan>(1)).Add(span);
-                _owners[_skim.Path] = saved.TaskId!;
+                _owners[_scan.Path] = saved.TaskId!;
                 break;
-            case JournalEntryKind.Uploaded when _skim.Sha256 is not null:
-                _uploads[(_skim.Server, _skim.Sha256)] = span;
+            case JournalEntryKind.Uploaded when _scan.Sha256 is not null:
+                _uploads[(_scan.Server, _scan.Sha256)] = span;
                 break;
-            case JournalEntryKind.Accepted when _skim.TaskId is not null:
-                _check.Damage($"it tells of task {_skim.TaskId}, but the line that says what was asked for is missing");
+            case JournalEntryKind.Accepted when _scan.TaskId is not null:
+                _check.Damage($"it tells of task {_scan.TaskId}, but the line that says what was asked for is missing");
                 RowOfTask();
                 break;
             case JournalEntryKind.Intent or JournalEntryKind.Repeat or JournalEntryKind.Accepted or JournalEntryKind.Unknown
                 or JournalEntryKind.Refused or JournalEntryKind.NotExecuted:
                 _check.Damage("it is an answer without the line that says what was asked for");
                 break;
-            case JournalEntryKind.State when _skim is { Key: not null, Job: not null, Digest: not null }:
+            case JournalEntryKind.State when _scan is { Key: not null, Job: not null, Digest: not null }:
                 AddUnsent(span);
                 break;
             case JournalEntryKind.State or JournalEntryKind.Saved or JournalEntryKind.Uploaded:
@@ -213,7 +213,7 @@ internal sealed partial class JournalIndex
             if (known.Submit != RowState.Accepted)
             {
                 known.Submit = RowState.Sending;
-                known.Writer = _skim.Writer;
+                known.Writer = _scan.Writer;
             }
 
             return;
@@ -221,16 +221,16 @@ internal sealed partial class JournalIndex
 
         JournalRow row = new()
         {
-            Key = _skim.Key,
-            Job = _skim.Job,
-            Server = _skim.Server,
-            Digest = _skim.Digest,
-            Model = _skim.Model,
-            Occurrence = _skim.Occurrence,
-            Take = _skim.Take,
-            Attempt = _skim.Attempt,
-            Time = _skim.Time,
-            Writer = _skim.Writer,
+            Key = _scan.Key,
+            Job = _scan.Job,
+            Server = _scan.Server,
+            Digest = _scan.Digest,
+            Model = _scan.Model,
+            Occurrence = _scan.Occurrence,
+            Take = _scan.Take,
+            Attempt = _scan.Attempt,
+            Time = _scan.Time,
+            Writer = _scan.Writer,
             Intent = span,
         };
         _rows.Add(row);
@@ -250,11 +250,11 @@ internal sealed partial class JournalIndex
         {
             row = new JournalRow
             {
-                Key = _skim.Key,
-                Job = _skim.Job,
-                Server = _skim.Server,
-                Digest = _skim.Digest,
-                Occurrence = _skim.Occurrence,
+                Key = _scan.Key,
+                Job = _scan.Job,
+                Server = _scan.Server,
+                Digest = _scan.Digest,
+                Occurrence = _scan.Occurrence,
                 Submit = RowState.Free,
                 WasRefusedHere = true,
             };
@@ -266,11 +266,11 @@ internal sealed partial class JournalIndex
         }
 
         _rows.Add(row);
-        row.Model = _skim.Model;
-        row.Number = _skim.RowNumber;
-        row.Time = _skim.Time;
+        row.Model = _scan.Model;
+        row.Number = _scan.RowNumber;
+        row.Time = _scan.Time;
         row.Intent = row.Answer = span;
-        row.IsCorrected = _skim.Status != ApimartTaskStatus.Refused;
+        row.IsCorrected = _scan.Status != ApimartTaskStatus.Refused;
         _refused.Take(row);
     }
 
@@ -313,7 +313,7 @@ internal sealed partial class JournalIndex
 
     /// <summary>Whether a row that has its task was accepted as a second one, as two machines bring about that knew nothing of each other.</summary>
     private bool IsAnother(JournalRow row) =>
-        row.Submit == RowState.Accepted && row.TaskId is not null && row.TaskId != _skim.TaskId && !_byTask.ContainsKey(_skim.TaskId!);
+        row.Submit == RowState.Accepted && row.TaskId is not null && row.TaskId != _scan.TaskId && !_byTask.ContainsKey(_scan.TaskId!);
 
     /// <summary>The second task is paid for as well: it is listed beside the first, for which the row stands.</summary>
     private JournalRow Another(JournalRow row)
@@ -339,16 +339,16 @@ internal sealed partial class JournalIndex
     {
         row.Submit = RowState.Accepted;
         row.Answer = span;
-        row.TaskId = _skim.TaskId;
+        row.TaskId = _scan.TaskId;
         row.Status = ApimartTaskStatus.Submitted;
-        row.Created = _skim.Created ?? _skim.Time;
+        row.Created = _scan.Created ?? _scan.Time;
         _byTask[row.TaskId!] = row;
     }
 
     /// <summary>A task that an answer named beside a fault; whether it exists is another question.</summary>
     private void Name(JournalRow row)
     {
-        if (_skim.TaskId is { } id && row.TaskId is null)
+        if (_scan.TaskId is { } id && row.TaskId is null)
         {
             row.TaskId = id;
             _byTask.TryAdd(id, row);
@@ -359,22 +359,22 @@ internal sealed partial class JournalIndex
     {
         row.Submit = RowState.Accepted;
         row.LastState = span;
-        row.Status = _skim.Status;
-        row.Model ??= _skim.Model;
-        row.Created = _skim.Created ?? row.Created;
-        row.Duration = _skim.Actual is { } seconds
+        row.Status = _scan.Status;
+        row.Model ??= _scan.Model;
+        row.Created = _scan.Created ?? row.Created;
+        row.Duration = _scan.Actual is { } seconds
             ? TimeSpan.FromSeconds(seconds)
-            : _skim.Completed - row.Created;
+            : _scan.Completed - row.Created;
     }
 
-    private JournalRow? Row() => _skim.Key is { } key ? _byKey.GetValueOrDefault(key) : null;
+    private JournalRow? Row() => _scan.Key is { } key ? _byKey.GetValueOrDefault(key) : null;
 
     /// <summary>A task that was submitted elsewhere has a row too, from the first time it was seen.</summary>
     private JournalRow RowOfTask()
     {
-        if (!_byTask.TryGetValue(_skim.TaskId!, out JournalRow? row))
+        if (!_byTask.TryGetValue(_scan.TaskId!, out JournalRow? row))
         {
-            row = new JournalRow { TaskId = _skim.TaskId, Server = _skim.Server, Submit = RowState.Accepted, Time = _skim.Time };
+            row = new JournalRow { TaskId = _scan.TaskId, Server = _scan.Server, Submit = RowState.Accepted, Time = _scan.Time };
             _byTask.Add(row.TaskId!, row);
             _rows.Add(row);
         }

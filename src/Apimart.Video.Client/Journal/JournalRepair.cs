@@ -15,3 +15,8 @@ public sealed record JournalRepair
     /// <summary>The lines of the original that were left out, and why; what they told is known to nobody but the server.</summary>
     public IReadOnlyList<JournalDamage> LeftOut { get; init; } = [];
 }
+
+/// <summary>A line of the journal that cannot be believed.</summary>
+/// <param name="Line">Its number, counted from 1.</param>
+/// <param name="Reason">What is wrong with it.</param>
+public sealed record JournalDamage(long Line, string Reason);

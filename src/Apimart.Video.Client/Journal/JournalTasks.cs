@@ -1,5 +1,5 @@
-using Apimart.Video.Api;
 using Apimart.Video.Tasks;
+using Apimart.Video.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace Apimart.Video.Journal;
@@ -114,5 +114,5 @@ internal static class JournalTasks
     private static TaskFault? Silence(JournalRow row) =>
         row.Submit == RowState.Sending ? new TaskFault(null, JournalErrors.WriterDied) : null;
 
-    private static TimeSpan? Seconds(double? seconds) => seconds is { } known && JournalSkim.IsPossible(known) ? TimeSpan.FromSeconds(known) : null;
+    private static TimeSpan? Seconds(double? seconds) => seconds is { } known && JournalScan.IsPossible(known) ? TimeSpan.FromSeconds(known) : null;
 }

@@ -34,7 +34,7 @@ internal sealed class LineCheck
 
     /// <summary>Looks at the next line, as it was read or not.</summary>
     /// <returns>Whether the line may be taken in.</returns>
-    internal bool Accepts(SealLook seal, bool isReadable, JournalSkim skim)
+    internal bool Accepts(SealReading seal, bool isReadable, JournalScan scan)
     {
         Line++;
         if (seal is { IsSealed: true, IsWhole: false })
@@ -46,7 +46,7 @@ internal sealed class LineCheck
 
         if (!isReadable)
         {
-            if (skim.IsLater)
+            if (scan.IsLater)
             {
                 Seal = seal.IsSealed ? seal.Own : 0;
                 return false;
@@ -57,7 +57,7 @@ internal sealed class LineCheck
             return false;
         }
 
-        if (!seal.IsSealed && skim.Version >= JournalEntry.FirstSealedVersion)
+        if (!seal.IsSealed && scan.Version >= JournalEntry.FirstSealedVersion)
         {
             Damage("its checksum is missing");
             return false;
@@ -67,7 +67,7 @@ internal sealed class LineCheck
         {
             Damage("it does not follow the line before it: lines were taken away, added or moved");
         }
-        else if (seal.IsSealed && skim.IsAfterTorn)
+        else if (seal.IsSealed && scan.IsAfterTorn)
         {
             _maybeTorn.Clear();
         }

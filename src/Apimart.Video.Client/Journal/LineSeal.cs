@@ -60,10 +60,10 @@ internal static class LineSeal
         Utf8Parser.TryParse(text, out value, out int used, 'x') && used == Digits;
 
     /// <summary>What a line's end says of it.</summary>
-    internal static SealLook Look(ReadOnlySpan<byte> line)
+    internal static SealReading Read(ReadOnlySpan<byte> line)
     {
         bool isSealed = TryRead(line, out uint former, out uint own);
-        return new SealLook(isSealed, isSealed && Holds(line, own), former, own);
+        return new SealReading(isSealed, isSealed && Holds(line, own), former, own);
     }
 
     /// <summary>The checksum of bytes that go on behind others.</summary>
@@ -93,4 +93,4 @@ internal static class LineSeal
 /// <param name="IsWhole">Whether its own holds: the line is as it was written.</param>
 /// <param name="Former">The checksum of the line before it.</param>
 /// <param name="Own">Its own.</param>
-internal readonly record struct SealLook(bool IsSealed, bool IsWhole, uint Former, uint Own);
+internal readonly record struct SealReading(bool IsSealed, bool IsWhole, uint Former, uint Own);

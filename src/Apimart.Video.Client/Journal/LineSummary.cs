@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Apimart.Video.Api;
+using Apimart.Video.Text;
 
 namespace Apimart.Video.Journal;
 

@@ -12,5 +12,5 @@ public sealed class RowCounter
     /// <param name="request">The row's request.</param>
     /// <param name="take">Which video of the row: each take is counted on its own, so that a further one moves no other.</param>
     public int Next(PreparedRequest request, int take = 1) =>
-        _seen.AddOrUpdate((RequestDigest.Of(request), take), 0, (_, last) => last + 1);
+        _seen.AddOrUpdate((request.Digest, take), 0, (_, last) => last + 1);
 }

@@ -26,3 +26,18 @@ internal readonly record struct RowName(string Digest, int Namesakes, int? Numbe
     private static string DigestOf(char kind, string text) =>
         kind + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text.Trim()))).ToLowerInvariant();
 }
+
+/// <summary>Counts rows of the same name within one run, in the order of the input. One instance a run.</summary>
+internal sealed class RowNameCounter
+{
+    private readonly Dictionary<string, int> _seen = new(StringComparer.Ordinal);
+
+    /// <summary>The row with the number of its namesakes before it. Each row of the input is counted once.</summary>
+    internal InputRow Count(InputRow row, string? prompt)
+    {
+        string name = RowName.Of(row, prompt).Digest;
+        int before = _seen.GetValueOrDefault(name);
+        _seen[name] = before + 1;
+        return row with { Namesakes = before };
+    }
+}

@@ -38,7 +38,7 @@ public sealed record RowShard
 
     /// <summary>Whether a row falls to this part. Equal rows and all takes of a row fall to the same one.</summary>
     public bool Takes(PreparedRequest request) =>
-        long.Parse(RequestDigest.Of(request).AsSpan(0, DigitsUsed), NumberStyles.HexNumber, CultureInfo.InvariantCulture) % Count == Number - 1;
+        long.Parse(request.Digest.AsSpan(0, DigitsUsed), NumberStyles.HexNumber, CultureInfo.InvariantCulture) % Count == Number - 1;
 
     /// <summary>The part as it is written.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Number}/{Count}");

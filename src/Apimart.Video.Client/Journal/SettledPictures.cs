@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Apimart.Video.Models;
+using Apimart.Video.Text;
 
 namespace Apimart.Video.Journal;
 

@@ -1,6 +1,35 @@
+using Apimart.Video.Api;
 using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Journal;
+
+/// <summary>What the journal says to a row that wants to be submitted.</summary>
+internal enum ClaimKind
+{
+    /// <summary>The row is new, and claimed: it may be sent.</summary>
+    New,
+
+    /// <summary>The row's outcome was unknown, and the user asked to send it again.</summary>
+    Repeat,
+
+    /// <summary>The row was sent before and not executed: it may be sent, with the same key and bytes.</summary>
+    Again,
+
+    /// <summary>The row was accepted before.</summary>
+    Known,
+
+    /// <summary>Another machine is sending the row at this moment, and lives.</summary>
+    Elsewhere,
+
+    /// <summary>The row was sent before and its outcome is unknown.</summary>
+    Unknown,
+
+    /// <summary>The journal holds entries of a later format: whether the row was sent cannot be told.</summary>
+    Unreadable,
+
+    /// <summary>Lines of the journal cannot be believed, and the row may stand in one of them.</summary>
+    Damaged,
+}
 
 /// <summary>A row's standing in the journal; where it may be sent, the intent is on the disk.</summary>
 /// <param name="Kind">Whether it may be sent.</param>
@@ -12,4 +41,22 @@ internal sealed record SubmitClaim(ClaimKind Kind, string IdempotencyKey, string
 {
     /// <summary>Until when it may be sent; null for as long as its process lives.</summary>
     internal ClaimDeadline? Deadline { get; init; }
+}
+
+/// <summary>
+/// Until when a claimed row may be sent. A machine that sleeps is taken for dead meanwhile, and must not send when it wakes. The
+/// monotonic clock of some systems stands still in sleep and the other one may be set, so the later of the two counts.
+/// </summary>
+internal sealed class ClaimDeadline(TimeProvider time, long start, DateTimeOffset wall, TimeSpan limit)
+{
+    /// <exception cref="ApimartException">It is too late; nothing was sent.</exception>
+    internal void ThrowIfPassed()
+    {
+        TimeSpan monotonic = time.GetElapsedTime(start);
+        TimeSpan since = time.GetUtcNow() - wall is var other && other > monotonic ? other : monotonic;
+        if (since > limit)
+        {
+            throw JournalErrors.TooLate(since);
+        }
+    }
 }

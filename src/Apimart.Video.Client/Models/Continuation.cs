@@ -1,5 +1,6 @@
 using System.Globalization;
 using Apimart.Video.Tasks;
+using Apimart.Video.Text;
 
 namespace Apimart.Video.Models;
 

@@ -1,4 +1,5 @@
 using Apimart.Video.Images;
+using Apimart.Video.Text;
 
 namespace Apimart.Video.Models;
 

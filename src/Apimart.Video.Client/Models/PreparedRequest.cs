@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
-using Apimart.Video.Chains;
+using Apimart.Video.Images;
+using Apimart.Video.Text;
 
 namespace Apimart.Video.Models;
 
@@ -46,7 +49,10 @@ public sealed class PreparedRequest
     internal string Identity => _identity ??= Route == GenerationRoute ? Canonical : $"{Route}\n{Canonical}";
 
     /// <summary>The digest of <see cref="Identity"/>.</summary>
-    internal string Digest => _digest ??= Journal.RequestDigest.OfIdentity(Identity);
+    internal string Digest => _digest ??= DigestOf(Identity);
+
+    /// <summary>The digest of what makes a request itself.</summary>
+    internal static string DigestOf(string identity) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(identity))).ToLowerInvariant();
 
     /// <summary>The request with a link for each of its <see cref="Images"/>, in their order.</summary>
     internal PreparedRequest WithLinks(IEnumerable<string> links) => Images.IsEmpty
@@ -120,3 +126,8 @@ public sealed class PreparedRequest
         _ => node.DeepClone(),
     };
 }
+
+/// <summary>A picture on the disk that a request holds.</summary>
+/// <param name="File">The picture.</param>
+/// <param name="MayBeInline">Whether every place it stands at takes a <c>data:</c> link by a document, without a doubt.</param>
+public sealed record RequestImage(ImageFile File, bool MayBeInline);

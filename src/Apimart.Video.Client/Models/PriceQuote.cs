@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Apimart.Video.Account;
+using Apimart.Video.Text;
 
 namespace Apimart.Video.Models;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Apimart.Video.Text;
 
 namespace Apimart.Video.Models;
 

@@ -1,4 +1,4 @@
-using Apimart.Video.Models.Rows;
+using Apimart.Video.Text;
 
 namespace Apimart.Video.Models;
 

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Apimart.Video.Images;
-using Apimart.Video.Models.Rows;
+using Apimart.Video.Text;
 
 namespace Apimart.Video.Models;
 

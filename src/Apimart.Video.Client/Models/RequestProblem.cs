@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Apimart.Video.Models;
 
 /// <summary>A rule that a request breaks.</summary>
@@ -16,4 +18,28 @@ public sealed record RequestProblem(string ErrorId, string Parameter, object? Va
 
     /// <summary>Whether there is nothing that could be sent, whatever may be skipped.</summary>
     internal bool IsFinal { get; init; }
+}
+
+/// <summary>What happens when a rule is broken.</summary>
+public enum Severity
+{
+    /// <summary>The request is refused before it is sent.</summary>
+    Error,
+
+    /// <summary>The request is sent, with a warning.</summary>
+    Warning,
+}
+
+/// <summary>A request breaks rules of its model; nothing was sent.</summary>
+public sealed class RequestRefusedException : Exception
+{
+    /// <summary>Creates the exception for at least one problem.</summary>
+    public RequestRefusedException(ImmutableArray<RequestProblem> problems)
+        : base(string.Join(" ", problems.Select(problem => problem.Message)))
+    {
+        Problems = problems;
+    }
+
+    /// <summary>What is wrong, in the order of the request's fields; never empty.</summary>
+    public ImmutableArray<RequestProblem> Problems { get; }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Apimart.Video.Text;
 
 namespace Apimart.Video.Models;
 

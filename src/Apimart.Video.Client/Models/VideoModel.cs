@@ -85,3 +85,24 @@ public sealed class VideoModel
     /// <summary>Returns the model's id.</summary>
     public override string ToString() => Name;
 }
+
+/// <summary>How a model came to be known.</summary>
+public enum ModelOrigin
+{
+    /// <summary>From the catalogue that comes with the library; its rules are taken from documents by hand.</summary>
+    Curated,
+
+    /// <summary>From a file of the user's own.</summary>
+    Registered,
+
+    /// <summary>From the server's schema, which may be more general than the model: its limits only warn.</summary>
+    Learned,
+}
+
+/// <summary>How long a document says that a task of a model usually takes.</summary>
+/// <param name="From">The shortest usual time.</param>
+/// <param name="To">The longest usual time.</param>
+/// <param name="FirstPoll">How long after the submit the document advises to ask first, at least; null where it does not.</param>
+/// <param name="Source">The document.</param>
+/// <param name="Standing">How sure <paramref name="Source"/> is.</param>
+public sealed record UsualTime(TimeSpan From, TimeSpan To, TimeSpan? FirstPoll, string Source, Standing Standing);

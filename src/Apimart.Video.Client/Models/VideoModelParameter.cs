@@ -94,3 +94,53 @@ public sealed class VideoModelParameter
     /// <summary>Returns the parameter's name.</summary>
     public override string ToString() => Name;
 }
+
+/// <summary>The JSON type of a request field.</summary>
+public enum ParameterType
+{
+    /// <summary>A JSON string.</summary>
+    String,
+
+    /// <summary>A JSON number without a fraction, never in quotes.</summary>
+    Integer,
+
+    /// <summary>A JSON number.</summary>
+    Number,
+
+    /// <summary><c>true</c> or <c>false</c>.</summary>
+    Boolean,
+
+    /// <summary>An array of JSON strings.</summary>
+    StringArray,
+
+    /// <summary>
+    /// One JSON string for what other models take as a list: the user gives a list of one item, so that a script
+    /// need not change with the model.
+    /// </summary>
+    SingleString,
+
+    /// <summary>A JSON object.</summary>
+    Object,
+
+    /// <summary>An array of JSON objects.</summary>
+    ObjectArray,
+}
+
+/// <summary>How sure a fact about the API is.</summary>
+public enum Standing
+{
+    /// <summary>Stated in the user's own documents; these outrank every other source.</summary>
+    Seed,
+
+    /// <summary>Stated in the API's documentation.</summary>
+    Documented,
+
+    /// <summary>Taken from the vendor's own client.</summary>
+    VendorClient,
+
+    /// <summary>Seen in other programs that use the API; no promise by the vendor.</summary>
+    Integrator,
+
+    /// <summary>Contradictory or unproven.</summary>
+    Uncertain,
+}

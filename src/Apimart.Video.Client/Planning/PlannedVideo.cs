@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Apimart.Video.Models;
 using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Planning;
@@ -58,4 +60,40 @@ public sealed record PlannedVideo
 
     /// <summary>Returns what would become of it, its price and what it shows.</summary>
     public override string ToString() => $"{Outcome}: {Name ?? Prompt}";
+}
+
+/// <summary>What would become of a row if it were submitted now.</summary>
+/// <remarks>A long, since PowerShell's ConvertTo-Json writes such a value as its word.</remarks>
+public enum PlanOutcome : long
+{
+    /// <summary>It would be sent, and charged.</summary>
+    Submit,
+
+    /// <summary>It was submitted before, by this job; its task is taken up and nothing is sent.</summary>
+    AlreadySubmitted,
+
+    /// <summary>It was submitted before, and its video is saved.</summary>
+    Saved,
+
+    /// <summary>It would be refused before anything is sent.</summary>
+    Refused,
+
+    /// <summary>It would not be sent because of the limit of the spend.</summary>
+    OverBudget,
+
+    /// <summary>An earlier run sent it, and whether it was accepted is unknown; it would not be sent again by itself.</summary>
+    OutcomeUnknown,
+}
+
+/// <summary>Why a row would not be sent.</summary>
+/// <param name="ErrorId">The stable name of the reason, as in the error of the real run.</param>
+/// <param name="Message">What is wrong, by which rule, and where the rule comes from.</param>
+/// <param name="Advice">What to do about it.</param>
+public sealed record PlanProblem(string ErrorId, string Message, string? Advice)
+{
+    /// <summary>The rules that the request breaks, one by one; empty where something else is the reason.</summary>
+    public ImmutableArray<RequestProblem> Rules { get; init; } = [];
+
+    /// <summary>Returns the message.</summary>
+    public override string ToString() => Message;
 }

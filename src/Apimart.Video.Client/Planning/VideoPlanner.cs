@@ -2,6 +2,7 @@ using Apimart.Video.Account;
 using Apimart.Video.Api;
 using Apimart.Video.Journal;
 using Apimart.Video.Models;
+using Apimart.Video.Submits;
 using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Planning;
@@ -13,11 +14,11 @@ namespace Apimart.Video.Planning;
 internal sealed class VideoPlanner
 {
     private readonly ITaskJournal? _journal;
-    private readonly PriceBook _prices;
+    private readonly PriceTable _prices;
 
     /// <param name="journal">What was submitted before; null for nothing.</param>
     /// <param name="prices">What videos cost.</param>
-    internal VideoPlanner(ITaskJournal? journal, PriceBook prices)
+    internal VideoPlanner(ITaskJournal? journal, PriceTable prices)
     {
         _journal = journal;
         _prices = prices;
@@ -47,7 +48,8 @@ internal sealed class VideoPlanner
         };
         try
         {
-            (ClaimKind? kind, ApimartTask? task, string? key) = _journal?.Foresee(request, options) ?? (ClaimKind.New, null, null);
+            (ClaimKind? kind, ApimartTask? task, string? key) = _journal?.Foresee(request, options.JobName, options.Occurrence, options.RetryUnknown, options.RetryFailed, options.Take)
+                ?? (ClaimKind.New, null, null);
             switch (kind)
             {
                 case ClaimKind.New or ClaimKind.Again or ClaimKind.Repeat:

@@ -11,3 +11,10 @@ public interface IDurationHistory
     /// <param name="most">How many tasks are wanted at most.</param>
     IReadOnlyList<PastTask> NewestOf(IReadOnlyCollection<string> models, int most);
 }
+
+/// <summary>A task that was completed.</summary>
+/// <param name="Model">Its model.</param>
+/// <param name="Duration">How long it took.</param>
+/// <param name="Request">The request's parameters as JSON, by wire name; null where they are not known.</param>
+/// <param name="Estimated">How long the server had expected it to take; null where it did not say.</param>
+public sealed record PastTask(string Model, TimeSpan Duration, string? Request = null, TimeSpan? Estimated = null);

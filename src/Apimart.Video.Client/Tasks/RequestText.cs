@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Apimart.Video.Models;
+using Apimart.Video.Text;
 
 namespace Apimart.Video.Tasks;
 

@@ -6,10 +6,10 @@ namespace Apimart.Video.Simulator.Checks;
 /// <summary>An earlier task that a submit goes on from has to be one of the account's own, and finished.</summary>
 internal sealed class EarlierTaskCheck
 {
-    private readonly TaskBook _tasks;
+    private readonly TaskStore _tasks;
     private readonly SimulatorClock _clock;
 
-    internal EarlierTaskCheck(TaskBook tasks, SimulatorClock clock)
+    internal EarlierTaskCheck(TaskStore tasks, SimulatorClock clock)
     {
         _tasks = tasks;
         _clock = clock;

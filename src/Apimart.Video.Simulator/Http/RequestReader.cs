@@ -229,3 +229,12 @@ internal sealed class RequestReader
     private static bool IsToken(string text) =>
         text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal));
 }
+
+/// <summary>What came over the connection is no HTTP/1.1 request that this server takes.</summary>
+internal sealed class MalformedRequestException : Exception
+{
+    internal MalformedRequestException(int status, string message)
+        : base(message) => Status = status;
+
+    internal int Status { get; }
+}

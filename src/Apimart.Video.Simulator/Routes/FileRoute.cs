@@ -13,10 +13,10 @@ internal sealed class FileRoute : IRoute
 
     private readonly SimulatorOptions _options;
     private readonly SimulatorClock _clock;
-    private readonly TaskBook _tasks;
+    private readonly TaskStore _tasks;
     private readonly LinkSigner _links;
 
-    internal FileRoute(SimulatorOptions options, SimulatorClock clock, TaskBook tasks, LinkSigner links)
+    internal FileRoute(SimulatorOptions options, SimulatorClock clock, TaskStore tasks, LinkSigner links)
     {
         _options = options;
         _clock = clock;

@@ -12,10 +12,10 @@ internal sealed class ImageFileRoute : IRoute
     private const string Frame = "last_frame_";
     private const string Extension = ".png";
 
-    private readonly ImageBook _images;
-    private readonly TaskBook _tasks;
+    private readonly ImageStore _images;
+    private readonly TaskStore _tasks;
 
-    internal ImageFileRoute(ImageBook images, TaskBook tasks)
+    internal ImageFileRoute(ImageStore images, TaskStore tasks)
     {
         _images = images;
         _tasks = tasks;

@@ -13,11 +13,11 @@ internal sealed class RemixRoute : IRoute
     /// <summary>From 8 seconds to 15.</summary>
     private const int AddedSeconds = 7;
 
-    private readonly SubmitDesk _desk;
+    private readonly SubmitHandler _desk;
     private readonly SubmitChecker _checker;
     private readonly EarlierTaskCheck _earlier;
 
-    internal RemixRoute(SubmitDesk desk, SubmitChecker checker, EarlierTaskCheck earlier)
+    internal RemixRoute(SubmitHandler desk, SubmitChecker checker, EarlierTaskCheck earlier)
     {
         _desk = desk;
         _checker = checker;

@@ -6,11 +6,11 @@ namespace Apimart.Video.Simulator.Routes;
 /// <summary><c>POST /v1/videos/generations</c>.</summary>
 internal sealed class SubmitRoute : IRoute
 {
-    private readonly SubmitDesk _desk;
+    private readonly SubmitHandler _desk;
     private readonly SubmitChecker _checker;
     private readonly EarlierTaskCheck _earlier;
 
-    internal SubmitRoute(SubmitDesk desk, SubmitChecker checker, EarlierTaskCheck earlier)
+    internal SubmitRoute(SubmitHandler desk, SubmitChecker checker, EarlierTaskCheck earlier)
     {
         _desk = desk;
         _checker = checker;

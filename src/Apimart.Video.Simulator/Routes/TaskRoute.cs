@@ -15,11 +15,11 @@ internal sealed partial class TaskRoute : IRoute
 
     private readonly SimulatorOptions _options;
     private readonly SimulatorClock _clock;
-    private readonly TaskBook _tasks;
+    private readonly TaskStore _tasks;
     private readonly LinkSigner _links;
     private readonly Func<Uri> _fileHost;
 
-    internal TaskRoute(SimulatorOptions options, SimulatorClock clock, TaskBook tasks, LinkSigner links, Func<Uri> fileHost)
+    internal TaskRoute(SimulatorOptions options, SimulatorClock clock, TaskStore tasks, LinkSigner links, Func<Uri> fileHost)
     {
         _options = options;
         _clock = clock;

@@ -13,10 +13,10 @@ internal sealed class UploadRoute : IRoute
     private const int Largest = 20 * 1024 * 1024;
 
     private readonly SimulatorOptions _options;
-    private readonly ImageBook _images;
+    private readonly ImageStore _images;
     private readonly Func<Uri> _fileHost;
 
-    internal UploadRoute(SimulatorOptions options, ImageBook images, Func<Uri> fileHost)
+    internal UploadRoute(SimulatorOptions options, ImageStore images, Func<Uri> fileHost)
     {
         _options = options;
         _images = images;

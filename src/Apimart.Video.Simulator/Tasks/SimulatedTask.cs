@@ -1,3 +1,4 @@
+using Apimart.Video.Journal;
 using Apimart.Video.Simulator.Videos;
 
 namespace Apimart.Video.Simulator.Tasks;
@@ -79,4 +80,20 @@ internal sealed class SimulatedTask
         TaskState.Failed => 0,
         _ => null,
     };
+}
+
+/// <summary>The states of a simulated task.</summary>
+internal enum TaskState
+{
+    /// <summary>Waiting.</summary>
+    Submitted,
+
+    /// <summary>Being made.</summary>
+    Processing,
+
+    /// <summary>The video is there.</summary>
+    Completed,
+
+    /// <summary>Ended without a video.</summary>
+    Failed,
 }

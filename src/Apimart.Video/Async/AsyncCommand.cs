@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
-using Apimart.Video.Api;
+using Apimart.Video.Errors;
 
-namespace Apimart.Video.Commands;
+namespace Apimart.Video.Async;
 
 /// <summary>
 /// A cmdlet whose work runs in the background: what the work wants written is queued, and written on the pipeline's thread

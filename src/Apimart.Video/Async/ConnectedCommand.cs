@@ -2,11 +2,13 @@ using System.Management.Automation;
 using System.Security;
 using Apimart.Video.Account;
 using Apimart.Video.Api;
+using Apimart.Video.Binding;
 using Apimart.Video.Journal;
 using Apimart.Video.Models;
+using Apimart.Video.Session;
 using Apimart.Video.Tasks;
 
-namespace Apimart.Video.Commands;
+namespace Apimart.Video.Async;
 
 /// <summary>A cmdlet that talks to the API.</summary>
 public abstract class ConnectedCommand : AsyncCommand

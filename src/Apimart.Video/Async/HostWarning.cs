@@ -1,6 +1,6 @@
 using System.Management.Automation;
 
-namespace Apimart.Video.Commands;
+namespace Apimart.Video.Async;
 
 /// <summary>Warnings of a pipeline that was stopped and takes no output any more: they go to the host itself.</summary>
 internal static class HostWarning

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
 
-namespace Apimart.Video.Commands;
+namespace Apimart.Video.Async;
 
 /// <summary>Tells what a cmdlet waits for where nothing was written for a while. Used on the pipeline's thread alone.</summary>
 internal sealed class SilenceProgress(PSCmdlet cmdlet)

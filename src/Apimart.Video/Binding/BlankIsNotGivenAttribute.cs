@@ -1,8 +1,7 @@
 using System.Management.Automation;
 using Apimart.Video.Models;
-using Apimart.Video.Models.Rows;
 
-namespace Apimart.Video;
+namespace Apimart.Video.Binding;
 
 /// <summary>
 /// Brings a dynamic parameter's argument into its type. A blank, such as an empty CSV cell in a loop, counts as not given;

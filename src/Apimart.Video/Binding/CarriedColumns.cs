@@ -2,8 +2,9 @@ using System.Collections;
 using System.Globalization;
 using Apimart.Video.Models;
 using Apimart.Video.Models.Rows;
+using Apimart.Video.Text;
 
-namespace Apimart.Video;
+namespace Apimart.Video.Binding;
 
 /// <summary>A row's cells as the texts that the journal and file names hold.</summary>
 internal static class CarriedColumns

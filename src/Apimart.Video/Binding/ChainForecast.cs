@@ -1,9 +1,9 @@
-using Apimart.Video.Api;
 using Apimart.Video.Chains;
 using Apimart.Video.Planning;
+using Apimart.Video.Submits;
 using Apimart.Video.Tasks;
 
-namespace Apimart.Video;
+namespace Apimart.Video.Binding;
 
 /// <summary>Plans rows that may go on from each other: what would not be sent takes along what follows it.</summary>
 internal static class ChainForecast
@@ -65,3 +65,9 @@ internal static class ChainForecast
         _ => null,
     };
 }
+
+/// <summary>What would become of a row, or of one video of it.</summary>
+/// <param name="Row">The row.</param>
+/// <param name="Video">The video; null for a row that is refused.</param>
+/// <param name="Plan">What would become of it.</param>
+internal sealed record ForeseenVideo(PreparedRow Row, PreparedVideo? Video, PlannedVideo Plan);

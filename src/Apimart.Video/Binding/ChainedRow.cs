@@ -1,10 +1,12 @@
 using System.Text.Json.Nodes;
+using Apimart.Video.Gallery;
 using Apimart.Video.Journal;
 using Apimart.Video.Models;
 using Apimart.Video.Models.Rows;
 using Apimart.Video.Tasks;
+using Apimart.Video.Text;
 
-namespace Apimart.Video;
+namespace Apimart.Video.Binding;
 
 /// <summary>
 /// Tasks whose row goes on from another. Their request holds the very task or frame before them, which makes it another row than theirs:
@@ -36,7 +38,7 @@ internal static class ChainedRow
         JsonObject plain = request.DeepClone().AsObject();
         return digest is not null
             && plain.Remove(PreparedRequest.LastFrameWish)
-            && RequestDigest.OfIdentity(JsonValues.ToCanonical(plain)) == digest
+            && PreparedRequest.DigestOf(JsonValues.ToCanonical(plain)) == digest
                 ? plain
                 : request;
     }

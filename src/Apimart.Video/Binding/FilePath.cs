@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using Apimart.Video.Images;
 
-namespace Apimart.Video;
+namespace Apimart.Video.Binding;
 
 /// <summary>Turns PowerShell paths into files of the file system.</summary>
 internal static class FilePath

@@ -1,7 +1,7 @@
 using System.Collections.ObjectModel;
 using System.Management.Automation;
 
-namespace Apimart.Video;
+namespace Apimart.Video.Binding;
 
 /// <summary>Turns PowerShell paths into folders of the file system.</summary>
 internal static class FolderPath

@@ -3,7 +3,7 @@ using Apimart.Video.Gallery;
 using Apimart.Video.Journal;
 using Apimart.Video.Tasks;
 
-namespace Apimart.Video;
+namespace Apimart.Video.Binding;
 
 /// <summary>Turns what is piped to Export-ApimartGallery into what a gallery shows: tasks, ids, rows with an id, files.</summary>
 internal static class GalleryInput

@@ -4,7 +4,7 @@ using System.Management.Automation;
 using Apimart.Video.Images;
 using Apimart.Video.Models;
 
-namespace Apimart.Video;
+namespace Apimart.Video.Binding;
 
 /// <summary>
 /// The parameters that take pictures from the disk. Each stands beside a parameter of the model that takes their links:

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 
-namespace Apimart.Video;
+namespace Apimart.Video.Binding;
 
 /// <summary>Names of batches with wildcards, compared as the journal compares them; a name that looks like a wildcard also stands for itself.</summary>
 internal static class JobPatterns

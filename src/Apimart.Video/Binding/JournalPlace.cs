@@ -1,7 +1,8 @@
 using System.Management.Automation;
+using Apimart.Video.Api;
 using Apimart.Video.Journal;
 
-namespace Apimart.Video;
+namespace Apimart.Video.Binding;
 
 /// <summary>Reads -Journal and -JournalCredential: what looks like a database is one, a folder is where PowerShell stands.</summary>
 internal static class JournalPlace

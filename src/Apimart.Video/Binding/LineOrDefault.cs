@@ -2,7 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 
-namespace Apimart.Video;
+namespace Apimart.Video.Binding;
 
 /// <summary>Tells whether a bound value was typed on the line or comes from <c>$PSDefaultParameterValues</c>, which PowerShell does not.</summary>
 internal sealed class LineOrDefault

@@ -2,9 +2,10 @@ using System.Collections;
 using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Management.Automation;
+using Apimart.Video.Completion;
 using Apimart.Video.Models;
 
-namespace Apimart.Video;
+namespace Apimart.Video.Binding;
 
 /// <summary>Makes the dynamic parameters of New-ApimartVideo from the catalogue.</summary>
 internal sealed class ModelParameters

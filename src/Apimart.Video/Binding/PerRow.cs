@@ -2,7 +2,7 @@ using System.Collections.ObjectModel;
 using System.Management.Automation;
 using System.Runtime.CompilerServices;
 
-namespace Apimart.Video;
+namespace Apimart.Video.Binding;
 
 /// <summary>
 /// Script blocks that are evaluated for each row, with <c>$_</c>. Where a parameter's type has no room for one, a stand-in that is
@@ -40,4 +40,17 @@ internal static class PerRow
             _ => made,
         };
     }
+}
+
+/// <summary>A script block that was given to a parameter failed for a row.</summary>
+internal sealed class ScriptBlockException : Exception
+{
+    internal ScriptBlockException(string parameter, RuntimeException cause)
+        : base($"The script block of -{parameter} failed: {cause.Message}", cause)
+    {
+        Parameter = parameter;
+    }
+
+    /// <summary>The parameter that it was given to.</summary>
+    internal string Parameter { get; }
 }

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using Apimart.Video.Models.Rows;
 
-namespace Apimart.Video;
+namespace Apimart.Video.Binding;
 
 /// <summary>Reads the choices that the gallery's page exports.</summary>
 internal static class PicksFile

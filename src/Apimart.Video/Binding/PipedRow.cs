@@ -3,13 +3,14 @@ using System.Data;
 using System.Management.Automation;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Apimart.Video.Gallery;
 using Apimart.Video.Images;
 using Apimart.Video.Journal;
 using Apimart.Video.Models;
 using Apimart.Video.Models.Rows;
 using Apimart.Video.Tasks;
 
-namespace Apimart.Video;
+namespace Apimart.Video.Binding;
 
 /// <summary>What was piped in, as cells: a text is the prompt, a file the picture, and of anything else its own properties count.</summary>
 internal sealed class PipedRow

@@ -5,7 +5,7 @@ using Apimart.Video.Models;
 using Apimart.Video.Models.Rows;
 using Apimart.Video.Planning;
 
-namespace Apimart.Video;
+namespace Apimart.Video.Binding;
 
 /// <summary>What becomes of a row before anything is sent: its videos, or the reason why there are none.</summary>
 internal sealed record PreparedRow
@@ -62,3 +62,10 @@ internal sealed record PreparedRow
         InputObject = Row?.Input,
     };
 }
+
+/// <summary>A row that was understood by itself.</summary>
+/// <param name="Row">The row, with the reason where it is refused.</param>
+/// <param name="Request">What it asks for; null where it is refused.</param>
+/// <param name="Takes">Which videos of it are wanted.</param>
+/// <param name="After">The name of the row that it goes on from; null for none.</param>
+internal sealed record HeldRow(PreparedRow Row, VideoRequest? Request, int[] Takes, string? After);

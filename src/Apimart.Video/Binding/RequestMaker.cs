@@ -6,7 +6,7 @@ using Apimart.Video.Models;
 using Apimart.Video.Models.Rows;
 using Apimart.Video.Tasks;
 
-namespace Apimart.Video;
+namespace Apimart.Video.Binding;
 
 /// <summary>Makes requests of what rows say: opens their pictures, finds the tasks they go on from, counts their takes.</summary>
 internal sealed class RequestMaker

@@ -2,7 +2,7 @@ using System.Management.Automation;
 using System.Reflection;
 using Apimart.Video.Commands;
 
-namespace Apimart.Video;
+namespace Apimart.Video.Binding;
 
 /// <summary>The words that no model's parameter can have: those of the cmdlets that take rows and PowerShell's own.</summary>
 internal static class ReservedWords

@@ -3,7 +3,7 @@ using System.Management.Automation;
 using Apimart.Video.Models;
 using Apimart.Video.Models.Rows;
 
-namespace Apimart.Video;
+namespace Apimart.Video.Binding;
 
 /// <summary>Brings the line, the defaults and each row together.</summary>
 internal sealed class RowBinder

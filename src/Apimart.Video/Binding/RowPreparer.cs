@@ -6,7 +6,7 @@ using Apimart.Video.Journal;
 using Apimart.Video.Models;
 using Apimart.Video.Models.Rows;
 
-namespace Apimart.Video;
+namespace Apimart.Video.Binding;
 
 /// <summary>
 /// Makes of each row what is sent, or says why nothing is: the one way to a request, for those that submit and those that plan. Rows are

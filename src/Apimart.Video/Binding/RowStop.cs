@@ -1,6 +1,6 @@
 using System.Management.Automation;
 
-namespace Apimart.Video;
+namespace Apimart.Video.Binding;
 
 /// <summary>What befalls every row alike, such as a refused key, and so stops a batch, and the rows that were not sent for it.</summary>
 internal sealed class RowStop

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using System.Security;
 
-namespace Apimart.Video;
+namespace Apimart.Video.Binding;
 
 /// <summary>Takes a text where a <see cref="SecureString"/> is wanted.</summary>
 [AttributeUsage(AttributeTargets.Property)]

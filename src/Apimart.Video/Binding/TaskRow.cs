@@ -1,10 +1,10 @@
 using System.Management.Automation;
 using System.Text.Json.Nodes;
-using Apimart.Video.Models;
-using Apimart.Video.Models.Rows;
+using Apimart.Video.Gallery;
 using Apimart.Video.Tasks;
+using Apimart.Video.Text;
 
-namespace Apimart.Video;
+namespace Apimart.Video.Binding;
 
 /// <summary>
 /// The row behind a task, as it came; where it came in another session, one that says the same, from the journal: a column for each

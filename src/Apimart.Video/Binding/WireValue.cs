@@ -2,7 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using Apimart.Video.Images;
 
-namespace Apimart.Video;
+namespace Apimart.Video.Binding;
 
 /// <summary>Takes PowerShell's wrappers off a value that goes over the wire.</summary>
 internal static class WireValue

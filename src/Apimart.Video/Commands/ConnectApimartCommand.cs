@@ -3,6 +3,9 @@ using System.Management.Automation;
 using System.Security;
 using Apimart.Video.Account;
 using Apimart.Video.Api;
+using Apimart.Video.Async;
+using Apimart.Video.Binding;
+using Apimart.Video.Session;
 
 namespace Apimart.Video.Commands;
 

@@ -1,7 +1,10 @@
 using System.Management.Automation;
 using Apimart.Video.Api;
+using Apimart.Video.Binding;
+using Apimart.Video.Completion;
 using Apimart.Video.Gallery;
 using Apimart.Video.Journal;
+using Apimart.Video.Session;
 
 namespace Apimart.Video.Commands;
 

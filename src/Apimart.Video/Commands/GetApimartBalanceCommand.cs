@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using Apimart.Video.Account;
-using Apimart.Video.Api;
+using Apimart.Video.Async;
 
 namespace Apimart.Video.Commands;
 

@@ -1,6 +1,9 @@
 using System.Management.Automation;
 using Apimart.Video.Api;
+using Apimart.Video.Binding;
+using Apimart.Video.Completion;
 using Apimart.Video.Journal;
+using Apimart.Video.Session;
 
 namespace Apimart.Video.Commands;
 

@@ -1,5 +1,7 @@
 using System.Management.Automation;
+using Apimart.Video.Completion;
 using Apimart.Video.Models;
+using Apimart.Video.Session;
 
 namespace Apimart.Video.Commands;
 

@@ -1,5 +1,7 @@
 using System.Management.Automation;
 using Apimart.Video.Account;
+using Apimart.Video.Async;
+using Apimart.Video.Completion;
 
 namespace Apimart.Video.Commands;
 

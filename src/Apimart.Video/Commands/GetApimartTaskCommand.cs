@@ -1,5 +1,7 @@
 using System.Management.Automation;
-using Apimart.Video.Api;
+using Apimart.Video.Async;
+using Apimart.Video.Binding;
+using Apimart.Video.Completion;
 using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Commands;

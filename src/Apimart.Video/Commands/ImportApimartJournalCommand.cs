@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Management.Automation;
 using Apimart.Video.Api;
+using Apimart.Video.Binding;
 using Apimart.Video.Downloads;
 using Apimart.Video.Images;
 using Apimart.Video.Journal;
 using Apimart.Video.Loading;
+using Apimart.Video.Session;
 
 namespace Apimart.Video.Commands;
 

@@ -2,14 +2,19 @@ using System.Collections.Immutable;
 using System.Management.Automation;
 using Apimart.Video.Account;
 using Apimart.Video.Api;
+using Apimart.Video.Binding;
 using Apimart.Video.Chains;
+using Apimart.Video.Completion;
 using Apimart.Video.Downloads;
 using Apimart.Video.Films;
 using Apimart.Video.Images;
 using Apimart.Video.Journal;
 using Apimart.Video.Models;
 using Apimart.Video.Planning;
+using Apimart.Video.Polling;
+using Apimart.Video.Submits;
 using Apimart.Video.Tasks;
+using Apimart.Video.Views;
 
 namespace Apimart.Video.Commands;
 
@@ -21,7 +26,7 @@ public sealed class NewApimartVideoCommand : VideoRowsCommand
     private readonly HashSet<string> _jobs = new(StringComparer.OrdinalIgnoreCase);
     private readonly BudgetTurns _turns = new();
     private readonly PlanCounter _foreseen = new();
-    private readonly SubmitsUnderWay _underWay;
+    private readonly SubmitsInFlight _underWay;
     private ChainSubmits? _chains;
     private CostGuard? _budget;
     private VideoPlanner? _planner;
@@ -31,7 +36,7 @@ public sealed class NewApimartVideoCommand : VideoRowsCommand
     /// <summary>Creates the cmdlet; PowerShell does.</summary>
     public NewApimartVideoCommand()
     {
-        _underWay = new SubmitsUnderWay(this);
+        _underWay = new SubmitsInFlight(this);
     }
 
     /// <summary>The model that makes it.</summary>
@@ -56,7 +61,7 @@ public sealed class NewApimartVideoCommand : VideoRowsCommand
         if (IsWhatIf || MaxCost is not null)
         {
             // Without a limit of the spend -WhatIf sends nothing at all, not even a question for a price.
-            PriceBook prices = Book(offline: MaxCost is null);
+            PriceTable prices = Book(offline: MaxCost is null);
             _budget = NewBudget(prices);
             _planner = IsWhatIf ? new VideoPlanner(Journal, prices) : null;
         }
@@ -337,7 +342,7 @@ public sealed class NewApimartVideoCommand : VideoRowsCommand
             video,
             _budget,
             turn,
-            () => _underWay.Begin(sent, row.Row?.Number ?? 0, row.Label ?? SubmitsUnderWay.Name(request.Prompt)),
+            () => _underWay.Begin(sent, row.Row?.Number ?? 0, row.Label ?? SubmitsInFlight.Name(request.Prompt)),
             warning => Post(() => WriteWarning(row.Label is { } label ? $"{label}: {warning}" : warning)),
             slot is null ? null : slot.FollowAsync);
         Start(
@@ -387,7 +392,7 @@ public sealed class NewApimartVideoCommand : VideoRowsCommand
             },
             request.Prompt,
             slot is null ? ThrottleLimit : int.MaxValue,
-            row.Label ?? SubmitsUnderWay.Name(request.Prompt));
+            row.Label ?? SubmitsInFlight.Name(request.Prompt));
     }
 
     /// <summary>Where machines share a journal a row belongs to the one that claimed it: that one waits for it and saves it.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Management.Automation;
 using Apimart.Video.Models;
 using Apimart.Video.Models.Learned;
+using Apimart.Video.Session;
 
 namespace Apimart.Video.Commands;
 

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Management.Automation;
 using Apimart.Video.Api;
+using Apimart.Video.Completion;
 using Apimart.Video.Journal;
-using Apimart.Video.Models;
-using Apimart.Video.Tasks;
+using Apimart.Video.Session;
 
 namespace Apimart.Video.Commands;
 

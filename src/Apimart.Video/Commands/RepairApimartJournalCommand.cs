@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Apimart.Video.Api;
 using Apimart.Video.Journal;
+using Apimart.Video.Session;
 
 namespace Apimart.Video.Commands;
 

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
-using Apimart.Video.Api;
+using Apimart.Video.Async;
+using Apimart.Video.Binding;
+using Apimart.Video.Completion;
 using Apimart.Video.Downloads;
 using Apimart.Video.Models;
 using Apimart.Video.Tasks;
@@ -10,7 +12,7 @@ namespace Apimart.Video.Commands;
 /// <summary>Saves the videos of finished tasks as files, several at once.</summary>
 [Cmdlet(VerbsData.Save, "ApimartVideo", SupportsShouldProcess = true, DefaultParameterSetName = PathSet)]
 [OutputType(typeof(FileInfo))]
-public sealed class SaveApimartVideoCommand : LineCommand
+public sealed class SaveApimartVideoCommand : PipelineCommand
 {
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";

@@ -1,7 +1,10 @@
 using System.Management.Automation;
 using System.Net.Sockets;
+using Apimart.Video.Binding;
+using Apimart.Video.Completion;
 using Apimart.Video.Models;
 using Apimart.Video.Models.Learned;
+using Apimart.Video.Session;
 using Apimart.Video.Simulator;
 
 namespace Apimart.Video.Commands;

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Apimart.Video.Session;
 
 namespace Apimart.Video.Commands;
 

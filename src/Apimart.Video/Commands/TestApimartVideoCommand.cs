@@ -1,8 +1,10 @@
 using System.Management.Automation;
 using Apimart.Video.Account;
-using Apimart.Video.Api;
+using Apimart.Video.Binding;
 using Apimart.Video.Chains;
+using Apimart.Video.Completion;
 using Apimart.Video.Planning;
+using Apimart.Video.Submits;
 
 namespace Apimart.Video.Commands;
 
@@ -34,7 +36,7 @@ public sealed class TestApimartVideoCommand : VideoRowsCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        PriceBook prices = Book(Offline);
+        PriceTable prices = Book(Offline);
         _planner = new VideoPlanner(Journal, prices);
         _budgets.AddRange(Preparers.Select(_ => NewBudget(prices)));
     }

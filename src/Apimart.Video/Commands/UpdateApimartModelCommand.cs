@@ -1,6 +1,8 @@
 using System.Management.Automation;
 using Apimart.Video.Api;
+using Apimart.Video.Async;
 using Apimart.Video.Models.Learned;
+using Apimart.Video.Session;
 
 namespace Apimart.Video.Commands;
 

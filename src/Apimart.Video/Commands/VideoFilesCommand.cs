@@ -1,9 +1,13 @@
 using System.Management.Automation;
 using Apimart.Video.Api;
+using Apimart.Video.Async;
+using Apimart.Video.Binding;
+using Apimart.Video.Completion;
 using Apimart.Video.Films;
 using Apimart.Video.Gallery;
 using Apimart.Video.Journal;
 using Apimart.Video.Models;
+using Apimart.Video.Session;
 using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Commands;

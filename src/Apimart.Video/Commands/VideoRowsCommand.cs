@@ -2,18 +2,22 @@ using System.Collections;
 using System.Management.Automation;
 using Apimart.Video.Account;
 using Apimart.Video.Api;
+using Apimart.Video.Async;
+using Apimart.Video.Binding;
 using Apimart.Video.Chains;
+using Apimart.Video.Completion;
 using Apimart.Video.Films;
 using Apimart.Video.Images;
 using Apimart.Video.Journal;
 using Apimart.Video.Models;
 using Apimart.Video.Models.Rows;
+using Apimart.Video.Submits;
 using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Commands;
 
 /// <summary>A cmdlet that takes prompts and rows and makes requests of them, whether these are sent or only planned.</summary>
-public abstract class VideoRowsCommand : LineCommand, IDynamicParameters
+public abstract class VideoRowsCommand : PipelineCommand, IDynamicParameters
 {
     internal const string LineSet = "Line";
     internal const string RowSet = "Row";
@@ -26,7 +30,7 @@ public abstract class VideoRowsCommand : LineCommand, IDynamicParameters
     private readonly HashSet<string> _sentNames = new(StringComparer.OrdinalIgnoreCase);
     private ModelParameters? _modelParameters;
     private PriceClient? _prices;
-    private PriceBook? _book;
+    private PriceTable? _book;
     private int _row;
 
     private protected VideoRowsCommand()
@@ -370,17 +374,17 @@ public abstract class VideoRowsCommand : LineCommand, IDynamicParameters
 
     /// <summary>What videos cost.</summary>
     /// <param name="offline">Whether the last prices that are known here are to do.</param>
-    private protected PriceBook Book(bool offline)
+    private protected PriceTable Book(bool offline)
     {
         if (_book is null && !offline)
         {
             _prices = Prices();
         }
 
-        return _book ??= _prices is null ? PriceBook.Offline(Catalogue) : PriceBook.Of(_prices, Catalogue, Connection.BaseUri.Authority);
+        return _book ??= _prices is null ? PriceTable.Offline(Catalogue) : PriceTable.Of(_prices, Catalogue, Connection.BaseUri.Authority);
     }
 
     /// <summary>What keeps the spend within -MaxCost; null without it.</summary>
-    private protected CostGuard? NewBudget(PriceBook prices) =>
+    private protected CostGuard? NewBudget(PriceTable prices) =>
         MaxCost is { } limit ? new CostGuard(limit, AssumedCost, prices, Journal) : null;
 }

@@ -1,5 +1,9 @@
 using System.Globalization;
 using System.Management.Automation;
+using Apimart.Video.Async;
+using Apimart.Video.Binding;
+using Apimart.Video.Completion;
+using Apimart.Video.Polling;
 using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Commands;
@@ -7,7 +11,7 @@ namespace Apimart.Video.Commands;
 /// <summary>Waits until tasks have ended, all of them with one budget of requests.</summary>
 [Cmdlet(VerbsLifecycle.Wait, "ApimartTask")]
 [OutputType(typeof(ApimartTask))]
-public sealed class WaitApimartTaskCommand : LineCommand
+public sealed class WaitApimartTaskCommand : PipelineCommand
 {
     private TaskWatcher? _watcher;
     private WaitProgress? _progress;
@@ -65,7 +69,7 @@ public sealed class WaitApimartTaskCommand : LineCommand
 
     private TaskWatcher StartWatching()
     {
-        TaskWatcher watcher = new(Client.LookAsync, new WatchOptions
+        TaskWatcher watcher = new(Client.PollAsync, new WatchOptions
         {
             Timeout = Timeout,
             PollInterval = PollInterval,

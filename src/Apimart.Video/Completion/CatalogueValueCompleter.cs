@@ -3,8 +3,9 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using Apimart.Video.Models;
+using Apimart.Video.Session;
 
-namespace Apimart.Video;
+namespace Apimart.Video.Completion;
 
 /// <summary>
 /// Completes a dynamic parameter's values: those that the model takes, or the ends of its range and a step. The tooltip tells the server's

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using Apimart.Video.Models.Rows;
+using Apimart.Video.Models;
 
-namespace Apimart.Video;
+namespace Apimart.Video.Completion;
 
 /// <summary>Makes completion results out of values, in the quotes that the user began or the value needs.</summary>
 internal static class CompletionWord

@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Globalization;
 
-namespace Apimart.Video;
+namespace Apimart.Video.Completion;
 
 /// <summary>Completes a day: the last ones, a week and a month back, and the first of this month and this year.</summary>
 public sealed class DateCompleter : ValueCompleter

@@ -1,8 +1,9 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using Apimart.Video.Models;
 
-namespace Apimart.Video;
+namespace Apimart.Video.Completion;
 
 /// <summary>Completes the tokens of a file name template after an opening brace.</summary>
 public sealed class FileNameCompleter : IArgumentCompleter

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Apimart.Video;
+namespace Apimart.Video.Completion;
 
 /// <summary>The numbers of a range that are worth offering: its ends, and a few round ones between them.</summary>
 internal static class NumberSteps

@@ -3,7 +3,7 @@ using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Reflection;
 
-namespace Apimart.Video;
+namespace Apimart.Video.Completion;
 
 /// <summary>Completes a number by the range that the parameter declares: its ends and a step; what is typed, where it lies within.</summary>
 public sealed class RangeCompleter : IArgumentCompleter

@@ -2,7 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 
-namespace Apimart.Video;
+namespace Apimart.Video.Completion;
 
 /// <summary>Completes an argument from a list of values, each with a tooltip.</summary>
 public abstract class ValueCompleter : IArgumentCompleter

@@ -3,12 +3,13 @@ using System.Security;
 using System.Security.Cryptography;
 using System.Text;
 using Apimart.Video.Api;
+using Apimart.Video.Binding;
 using Apimart.Video.Journal;
 using Apimart.Video.Loading;
 using Apimart.Video.Models;
 using Apimart.Video.Models.Learned;
 
-namespace Apimart.Video;
+namespace Apimart.Video.Session;
 
 /// <summary>What Connect-Apimart set, and the clients, journals and models in use, which the runspaces of a process share.</summary>
 internal static class ApimartSession

@@ -1,6 +1,4 @@
-using Apimart.Video.Api;
-
-namespace Apimart.Video;
+namespace Apimart.Video.Session;
 
 /// <summary>The clients in use, one a connection, so that their sockets are reused from line to line. A closed pool may be used again.</summary>
 internal sealed class ClientPool

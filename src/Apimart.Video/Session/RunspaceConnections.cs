@@ -1,7 +1,7 @@
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
 
-namespace Apimart.Video;
+namespace Apimart.Video.Session;
 
 /// <summary>
 /// The connections that Connect-Apimart made. Each belongs to the runspace that made it; a runspace that made none uses that of the

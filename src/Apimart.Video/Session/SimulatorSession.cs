@@ -1,7 +1,8 @@
 using System.Management.Automation.Runspaces;
+using Apimart.Video.Binding;
 using Apimart.Video.Simulator;
 
-namespace Apimart.Video;
+namespace Apimart.Video.Session;
 
 /// <summary>The simulator that this session runs, and the connection it stands in for.</summary>
 internal static class SimulatorSession

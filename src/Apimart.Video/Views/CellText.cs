@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Apimart.Video;
+namespace Apimart.Video.Views;
 
 /// <summary>Texts by the cells that they take in a terminal, reckoned as PowerShell does.</summary>
 internal static class CellText

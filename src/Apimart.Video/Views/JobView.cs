@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Management.Automation;
 using Apimart.Video.Journal;
 
-namespace Apimart.Video;
+namespace Apimart.Video.Views;
 
 /// <summary>What the views of jobs show of sums and exit codes.</summary>
 public static class JobView

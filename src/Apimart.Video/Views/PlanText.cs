@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Apimart.Video.Planning;
 
-namespace Apimart.Video;
+namespace Apimart.Video.Views;
 
 /// <summary>What the module's views show of plans.</summary>
 public static class PlanText

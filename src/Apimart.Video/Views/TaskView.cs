@@ -1,12 +1,11 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
-using Apimart.Video.Api;
 using Apimart.Video.Journal;
 using Apimart.Video.Models.Rows;
 using Apimart.Video.Tasks;
 
-namespace Apimart.Video;
+namespace Apimart.Video.Views;
 
 /// <summary>What the table of tasks shows of one: its row, and the prompt with the file or the reason. Copies of tasks from elsewhere are shown alike.</summary>
 public static class TaskView

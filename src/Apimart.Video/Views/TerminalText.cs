@@ -1,8 +1,8 @@
 using System.Collections;
 using System.Text.RegularExpressions;
-using Apimart.Video.Api;
+using Apimart.Video.Text;
 
-namespace Apimart.Video;
+namespace Apimart.Video.Views;
 
 /// <summary>
 /// What the module's views show of texts: what a terminal would obey or a reader not see is made visible. The objects keep their

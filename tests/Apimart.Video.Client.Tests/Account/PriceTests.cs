@@ -1,5 +1,4 @@
 using Apimart.Video.Account;
-using Apimart.Video.Api;
 using Apimart.Video.Client.Tests.Support;
 using Apimart.Video.Models;
 using Apimart.Video.Simulator;

@@ -27,7 +27,7 @@ public sealed class ErrorShapeTests
         using ApimartClient client = new(new ApimartClientOptions { ApiKey = "sk-secret", BaseUri = server.Address });
 
         ApimartException fault = await Assert.ThrowsAsync<ApimartException>(() =>
-            client.LookAsync("task_1", TestContext.Current.CancellationToken));
+            client.PollAsync("task_1", TestContext.Current.CancellationToken));
 
         Assert.Equal((kind, code, message), (fault.Kind, fault.Code, fault.Message));
         Assert.NotEmpty(fault.Advice);
@@ -49,7 +49,7 @@ public sealed class ErrorShapeTests
         });
 
         ApimartException fault = await Assert.ThrowsAsync<ApimartException>(() =>
-            client.LookAsync("task_1", TestContext.Current.CancellationToken));
+            client.PollAsync("task_1", TestContext.Current.CancellationToken));
 
         Assert.Equal((ApimartErrorKind.RateLimit, TimeSpan.FromSeconds(seconds)), (fault.Kind, fault.RetryAfter));
     }

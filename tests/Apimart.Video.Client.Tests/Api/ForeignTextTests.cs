@@ -1,5 +1,5 @@
 using System.Text;
-using Apimart.Video.Api;
+using Apimart.Video.Text;
 
 namespace Apimart.Video.Client.Tests.Api;
 

@@ -32,7 +32,7 @@ public sealed class LenientAnswerTests
     public async Task What_can_be_read_is_used(string what, byte[] body)
     {
         Assert.NotEmpty(what);
-        Check(await LookAsync(new ByteArrayContent(body)));
+        Check(await PollAsync(new ByteArrayContent(body)));
     }
 
     [Theory]
@@ -45,7 +45,7 @@ public sealed class LenientAnswerTests
         ByteArrayContent content = new(Encoding.UTF8.GetBytes(Completed));
         content.Headers.ContentEncoding.Add(coding);
 
-        Check(await LookAsync(content));
+        Check(await PollAsync(content));
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class LenientAnswerTests
         ByteArrayContent content = new(packed.ToArray());
         content.Headers.ContentEncoding.Add("gzip");
 
-        Check(await LookAsync(content));
+        Check(await PollAsync(content));
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class LenientAnswerTests
         using ApimartClient client = new(new ApimartClientOptions { ApiKey = "sk-test", BaseUri = server.Address, TimeProvider = new ImpatientTime(), ReadTimeout = TimeSpan.FromHours(1) });
 
         // The server keeps the connection open, as one does that counts wrongly.
-        Check(await client.LookAsync("t", TestContext.Current.CancellationToken));
+        Check(await client.PollAsync("t", TestContext.Current.CancellationToken));
     }
 
     [Theory]
@@ -79,7 +79,7 @@ public sealed class LenientAnswerTests
     [InlineData("""{"code":200,"data":{"id":"t","status":"failed""")]
     public async Task A_state_is_never_taken_from_an_answer_that_is_cut_off(string body)
     {
-        ApimartException fault = await Assert.ThrowsAsync<ApimartException>(() => LookAsync(new ByteArrayContent(Encoding.UTF8.GetBytes(body))));
+        ApimartException fault = await Assert.ThrowsAsync<ApimartException>(() => PollAsync(new ByteArrayContent(Encoding.UTF8.GetBytes(body))));
 
         Assert.Equal(ApimartErrorKind.Protocol, fault.Kind);
     }
@@ -110,7 +110,7 @@ public sealed class LenientAnswerTests
     {
         string deep = new('[', 5_000_000);
 
-        ApimartException fault = await Assert.ThrowsAsync<ApimartException>(() => LookAsync(new StringContent("{\"data\":" + deep)));
+        ApimartException fault = await Assert.ThrowsAsync<ApimartException>(() => PollAsync(new StringContent("{\"data\":" + deep)));
 
         Assert.Equal(ApimartErrorKind.Protocol, fault.Kind);
     }
@@ -118,10 +118,10 @@ public sealed class LenientAnswerTests
     private static void Check(ApimartTask seen) =>
         Assert.Equal((ApimartTaskStatus.Completed, 0.4m, "https://h/1.mp4"), (seen.Status, seen.Cost, Assert.Single(seen.Videos).Url!.OriginalString));
 
-    private static async Task<ApimartTask> LookAsync(HttpContent content)
+    private static async Task<ApimartTask> PollAsync(HttpContent content)
     {
         using ApimartClient client = Client(HttpStatusCode.OK, content);
-        return await client.LookAsync("t", TestContext.Current.CancellationToken);
+        return await client.PollAsync("t", TestContext.Current.CancellationToken);
     }
 
     private static ApimartClient Client(HttpStatusCode status, HttpContent content) => new(new ApimartClientOptions

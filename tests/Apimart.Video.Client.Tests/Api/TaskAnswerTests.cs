@@ -11,7 +11,7 @@ public sealed class TaskAnswerTests
     [Fact]
     public async Task A_completed_task_is_read_as_the_document_shows_it()
     {
-        ApimartTask task = await LookAsync("""
+        ApimartTask task = await PollAsync("""
             {"code":200,"data":{"id":"task_X","status":"completed","progress":100,"created":1779246294,"completed":1779246534,
              "actual_time":240,"estimated_time":600,"cost":0.4,
              "result":{"videos":[{"url":["https://cdn.example.com/videos/abc.mp4"],"expires_at":1779332760}]}}}
@@ -28,7 +28,7 @@ public sealed class TaskAnswerTests
     [Fact]
     public async Task A_failed_task_is_http_200_with_its_reason_inside()
     {
-        ApimartTask task = await LookAsync("""
+        ApimartTask task = await PollAsync("""
             {"code":200,"data":{"id":"task_X","status":"failed","progress":100,"cost":0,
              "error":{"message":"invalid duration 7, must be one of 4/6/8/10","code":"task_failed"}}}
             """);
@@ -51,7 +51,7 @@ public sealed class TaskAnswerTests
     [InlineData("null", 0)]
     public async Task Links_are_found_as_array_string_or_absent(string result, int count)
     {
-        ApimartTask task = await LookAsync("""{"code":200,"data":{"id":"task_X","status":"completed","result":RESULT}}""".Replace("RESULT", result, StringComparison.Ordinal));
+        ApimartTask task = await PollAsync("""{"code":200,"data":{"id":"task_X","status":"completed","result":RESULT}}""".Replace("RESULT", result, StringComparison.Ordinal));
 
         Assert.Equal(count, task.Videos.Length);
         Assert.All(task.Videos, link => Assert.StartsWith("https://h/", link.Url!.AbsoluteUri, StringComparison.Ordinal));
@@ -71,7 +71,7 @@ public sealed class TaskAnswerTests
         using TaskJournal journal = TaskJournal.Open(folder.Path, server.Address);
         using ApimartClient client = new(new ApimartClientOptions { ApiKey = "sk-test", BaseUri = server.Address, Journal = journal });
 
-        ApimartException fault = await Assert.ThrowsAsync<ApimartException>(() => client.LookAsync("task_X", CancellationToken.None));
+        ApimartException fault = await Assert.ThrowsAsync<ApimartException>(() => client.PollAsync("task_X", CancellationToken.None));
 
         Assert.Equal(ApimartErrorKind.Protocol, fault.Kind);
         Assert.Contains("about another", fault.Message, StringComparison.Ordinal);
@@ -86,7 +86,7 @@ public sealed class TaskAnswerTests
     [InlineData("""{"data":{"id":"vid_9","task_id":"task_X","status":"completed"}}""")]
     [InlineData("""{"data":{"status":"completed","result":{"videos":[{"id":"vid_9","url":"https://h/1.mp4"}]}}}""")]
     public async Task What_is_said_of_this_task_is_believed_whatever_stands_beside_it(string body) =>
-        Assert.Equal(ApimartTaskStatus.Completed, (await LookAsync(body)).Status);
+        Assert.Equal(ApimartTaskStatus.Completed, (await PollAsync(body)).Status);
 
     [Fact]
     public async Task A_read_is_repeated_after_a_server_error_and_a_broken_connection()
@@ -121,7 +121,7 @@ public sealed class TaskAnswerTests
         Assert.Single(server.Requests);
     }
 
-    private static async Task<ApimartTask> LookAsync(string body)
+    private static async Task<ApimartTask> PollAsync(string body)
     {
         using ScriptedServer server = new(ScriptedServer.Answer(200, body));
         using ApimartClient client = new(new ApimartClientOptions { ApiKey = "sk-test", BaseUri = server.Address });

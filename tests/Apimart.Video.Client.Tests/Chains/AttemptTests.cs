@@ -3,7 +3,9 @@ using Apimart.Video.Api;
 using Apimart.Video.Client.Tests.Support;
 using Apimart.Video.Journal;
 using Apimart.Video.Models;
+using Apimart.Video.Polling;
 using Apimart.Video.Simulator;
+using Apimart.Video.Submits;
 using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Client.Tests.Chains;

@@ -1,8 +1,9 @@
-using Apimart.Video.Api;
 using Apimart.Video.Chains;
 using Apimart.Video.Journal;
 using Apimart.Video.Models;
 using Apimart.Video.Models.Rows;
+using Apimart.Video.Polling;
+using Apimart.Video.Submits;
 using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Client.Tests.Chains;

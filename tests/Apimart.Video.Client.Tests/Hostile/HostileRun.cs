@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Apimart.Video.Api;
 using Apimart.Video.Journal;
 using Apimart.Video.Models;
+using Apimart.Video.Submits;
 using Apimart.Video.Tasks;
 using CsCheck;
 
@@ -78,7 +79,7 @@ internal sealed partial class HostileRun : IDisposable
         Hold(first is not (null or nameof(ApimartErrorKind.OutcomeUnknown)) || _keys.Count == 0, "a row that may be paid is sent again");
         Hold(_keys.TrueForAll(again => again == key ? submit.MayBeRepeated : submit.MayFreeTheKey), "a key changed, or stayed, without proof");
         Hold(first is not null || second is null, "an accepted row is not known any more");
-        await LookAsync();
+        await PollAsync();
         ReadJournal();
     }
 
@@ -101,11 +102,11 @@ internal sealed partial class HostileRun : IDisposable
         }
     }
 
-    private async Task LookAsync()
+    private async Task PollAsync()
     {
         try
         {
-            HoldClean(await _client.LookAsync(HostileAnswers.Id, CancellationToken.None));
+            HoldClean(await _client.PollAsync(HostileAnswers.Id, CancellationToken.None));
         }
         catch (ApimartException fault)
         {

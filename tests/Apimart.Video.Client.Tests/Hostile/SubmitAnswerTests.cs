@@ -4,7 +4,9 @@ using Apimart.Video.Api;
 using Apimart.Video.Client.Tests.Journal;
 using Apimart.Video.Client.Tests.Support;
 using Apimart.Video.Journal;
+using Apimart.Video.Submits;
 using Apimart.Video.Tasks;
+using Apimart.Video.Text;
 
 namespace Apimart.Video.Client.Tests.Hostile;
 

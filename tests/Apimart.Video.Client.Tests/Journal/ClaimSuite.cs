@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Apimart.Video.Api;
 using Apimart.Video.Client.Tests.Support;
+using Apimart.Video.Errors;
 using Apimart.Video.Journal;
 using Apimart.Video.Tasks;
 

@@ -2,6 +2,7 @@ using Apimart.Video.Api;
 using Apimart.Video.Client.Tests.Support;
 using Apimart.Video.Journal;
 using Apimart.Video.Simulator;
+using Apimart.Video.Submits;
 using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Client.Tests.Journal;
@@ -62,7 +63,7 @@ public sealed class DerivedKeyTests : IAsyncDisposable
         SubmitClaim corrected = await ClaimAsync(journal, "sea");
         Assert.Equal(ClaimKind.New, corrected.Kind);
         Assert.NotEqual(first.IdempotencyKey, corrected.IdempotencyKey);
-        Assert.Equal(DerivedKey.Of(new RowIdentity(_simulator.BaseUri.Authority, "autumn", RequestDigest.Of(Rows.Row("sea")), 0, 1), 1), corrected.IdempotencyKey);
+        Assert.Equal(DerivedKey.Of(new RowIdentity(_simulator.BaseUri.Authority, "autumn", Rows.Row("sea").Digest, 0, 1), 1), corrected.IdempotencyKey);
     }
 
     [Fact]

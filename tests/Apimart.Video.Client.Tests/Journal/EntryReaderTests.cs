@@ -67,14 +67,14 @@ public sealed class EntryReaderTests
     public void A_line_that_is_not_read_to_its_end_tells_the_index_the_same()
     {
         byte[] line = LineSeal.Close(JournalBatch.ToLine(s_full with { Kind = JournalEntryKind.Uploaded }), 0, out _);
-        JournalSkim all = new();
-        JournalSkim some = new();
+        JournalScan all = new();
+        JournalScan some = new();
 
         Assert.True(all.TryRead(line, isWhole: false));
         Assert.True(some.TryRead(line, isWhole: true));
 
         Assert.All(
-            typeof(JournalSkim).GetProperties(BindingFlags.Instance | BindingFlags.NonPublic),
+            typeof(JournalScan).GetProperties(BindingFlags.Instance | BindingFlags.NonPublic),
             field => Assert.Equal(field.GetValue(all), field.GetValue(some)));
         Assert.Equal(
             (s_full.Key, s_full.Digest, s_full.TaskId, s_full.Path, s_full.Sha256, s_full.Status, s_full.Take, s_full.Attempt, s_full.Actual),

@@ -183,7 +183,7 @@ public abstract class RemovalSuite : IDisposable
         using EntryJournal next = Open();
         Assert.Equal(durations, next.NewestOf([Rows.Model], 200).Select(past => past.Duration));
         SubmitClaim third = await next.ClaimAsync(Rows.Row("sea"), "autumn", 0, retryUnknown: false, CancellationToken.None, retryFailed: true);
-        RowIdentity row = new(null, "autumn", RequestDigest.Of(Rows.Row("sea")), 0, RowIdentity.FirstTake);
+        RowIdentity row = new(null, "autumn", Rows.Row("sea").Digest, 0, RowIdentity.FirstTake);
         Assert.Equal(DerivedKey.Of(row, 2), third.IdempotencyKey);
     }
 

@@ -159,7 +159,7 @@ public sealed class SnapshotTests : IDisposable
 
     private static string Fields(object holder, JournalRow[] rows) => string.Join("; ", holder.GetType()
         .GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
-        .Where(field => field.FieldType != typeof(JournalSkim) && !field.Name.Contains(nameof(JournalIndex.Generation), StringComparison.Ordinal))
+        .Where(field => field.FieldType != typeof(JournalScan) && !field.Name.Contains(nameof(JournalIndex.Generation), StringComparison.Ordinal))
         .Select(field => $"{field.Name}: {Describe(field.GetValue(holder), rows)}"));
 
     private static string Describe(object? value, JournalRow[] rows) => value switch

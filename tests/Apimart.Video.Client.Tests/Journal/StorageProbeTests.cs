@@ -2,6 +2,7 @@ using Apimart.Video.Api;
 using Apimart.Video.Client.Tests.Support;
 using Apimart.Video.Journal;
 using Apimart.Video.Simulator;
+using Apimart.Video.Submits;
 
 namespace Apimart.Video.Client.Tests.Journal;
 

@@ -3,6 +3,7 @@ using Apimart.Video.Client.Tests.Support;
 using Apimart.Video.Journal;
 using Apimart.Video.Models;
 using Apimart.Video.Simulator;
+using Apimart.Video.Submits;
 using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Client.Tests.Models;

@@ -5,6 +5,7 @@ using Apimart.Video.Client.Tests.Simulator;
 using Apimart.Video.Models;
 using Apimart.Video.Simulator;
 using Apimart.Video.Tasks;
+using Apimart.Video.Text;
 
 namespace Apimart.Video.Client.Tests.Models;
 

@@ -7,6 +7,7 @@ using Apimart.Video.Models;
 using Apimart.Video.Models.Rows;
 using Apimart.Video.Planning;
 using Apimart.Video.Simulator;
+using Apimart.Video.Submits;
 using Apimart.Video.Tasks;
 using CsCheck;
 
@@ -228,7 +229,7 @@ public sealed class PlanTests : AccountTest
             };
             Client = new ApimartClient(options);
             _prices = new PriceClient(options);
-            Prices = PriceBook.Of(_prices, ModelCatalogue.Default, simulator.BaseUri.Authority, test.Time);
+            Prices = PriceTable.Of(_prices, ModelCatalogue.Default, simulator.BaseUri.Authority, test.Time);
             Guard = maximum is { } limit ? new CostGuard(limit, null, Prices, Journal) : null;
         }
 
@@ -236,7 +237,7 @@ public sealed class PlanTests : AccountTest
 
         internal ApimartClient Client { get; }
 
-        internal PriceBook Prices { get; }
+        internal PriceTable Prices { get; }
 
         internal CostGuard? Guard { get; }
 

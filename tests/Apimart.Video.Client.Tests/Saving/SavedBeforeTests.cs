@@ -1,7 +1,6 @@
 using Apimart.Video.Client.Tests.Support;
 using Apimart.Video.Downloads;
 using Apimart.Video.Journal;
-using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Client.Tests.Saving;
 

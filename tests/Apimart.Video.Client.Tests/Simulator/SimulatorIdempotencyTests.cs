@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Apimart.Video.Journal;
 using Apimart.Video.Simulator;
 
 namespace Apimart.Video.Client.Tests.Simulator;

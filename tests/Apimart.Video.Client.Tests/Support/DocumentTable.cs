@@ -15,7 +15,8 @@ internal static class DocumentTable
         return rows.Length > 0 ? rows : throw new InvalidOperationException($"{page} has no table '{heading}'.");
     }
 
-    private static string Root()
+    /// <summary>The folder of the repository.</summary>
+    internal static string Root()
     {
         DirectoryInfo? folder = new(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Apimart.Video.sln")))

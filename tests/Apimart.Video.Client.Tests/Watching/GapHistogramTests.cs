@@ -1,4 +1,4 @@
-using Apimart.Video.Tasks;
+using Apimart.Video.Polling;
 using CsCheck;
 
 namespace Apimart.Video.Client.Tests.Watching;

@@ -1,6 +1,6 @@
 using Apimart.Video.Api;
 using Apimart.Video.Client.Tests.Support;
-using Apimart.Video.Tasks;
+using Apimart.Video.Polling;
 
 namespace Apimart.Video.Client.Tests.Watching;
 

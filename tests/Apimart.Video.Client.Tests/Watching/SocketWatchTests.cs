@@ -2,6 +2,7 @@ using System.Globalization;
 using Apimart.Video.Api;
 using Apimart.Video.Client.Tests.Support;
 using Apimart.Video.Models;
+using Apimart.Video.Polling;
 using Apimart.Video.Simulator;
 using Apimart.Video.Tasks;
 
@@ -120,7 +121,7 @@ public sealed class SocketWatchTests : IDisposable
             next ??= refused is null ? null : _time.GetUtcNow();
             try
             {
-                return await _client.LookAsync(id, token);
+                return await _client.PollAsync(id, token);
             }
             catch (ApimartException)
             {
@@ -172,7 +173,7 @@ public sealed class SocketWatchTests : IDisposable
     private Task<ApimartTask> Submit(string prompt = "a fox") =>
         _client.SubmitAsync(new VideoRequest { Model = "sora-2", Prompt = prompt });
 
-    private Task<List<WatchEvent>> Watch(ApimartTask task) => Watch([task], _client.LookAsync);
+    private Task<List<WatchEvent>> Watch(ApimartTask task) => Watch([task], _client.PollAsync);
 
     private async Task<List<WatchEvent>> Watch(ApimartTask[] tasks, Func<string, CancellationToken, Task<ApimartTask>> poll)
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using Apimart.Video.Api;
 using Apimart.Video.Client.Tests.Support;
+using Apimart.Video.Polling;
 using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Client.Tests.Watching;

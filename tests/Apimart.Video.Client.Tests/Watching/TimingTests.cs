@@ -1,4 +1,5 @@
 using Apimart.Video.Client.Tests.Support;
+using Apimart.Video.Polling;
 using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Client.Tests.Watching;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Apimart.Video.Journal;
+using Apimart.Video.Text;
 
 namespace Apimart.Video.Models.Learned;
 

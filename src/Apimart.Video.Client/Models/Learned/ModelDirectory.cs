@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Apimart.Video.Api;
+using Apimart.Video.Text;
 
 namespace Apimart.Video.Models.Learned;
 

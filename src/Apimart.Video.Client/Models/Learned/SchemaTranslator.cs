@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Apimart.Video.Api;
+using Apimart.Video.Text;
 
 namespace Apimart.Video.Models.Learned;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Apimart.Video.Api;
+using Apimart.Video.Text;
 
 namespace Apimart.Video.Models.Learned;
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Apimart.Video.Text;
 
 namespace Apimart.Video.Models.Rows;
 
