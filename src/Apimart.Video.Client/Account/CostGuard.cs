@@ -13,7 +13,7 @@ namespace Apimart.Video.Account;
 /// What a job spent before counts as the journal holds it: at its charge once that is known, else at its list price. A price
 /// that is not known is never taken for nothing: the request is refused, or counts as the sum the caller assumes for it.
 /// </remarks>
-public sealed class CostGuard : IDisposable
+internal sealed class CostGuard : IDisposable
 {
     private readonly decimal _maximum;
     private readonly decimal? _assumedCost;

@@ -5,7 +5,7 @@ using Apimart.Video.Api;
 namespace Apimart.Video.Account;
 
 /// <summary>Reads the API's public price pages. They need no key, so none is sent.</summary>
-public sealed class PriceClient : IDisposable
+internal sealed class PriceClient : IDisposable
 {
     private const int PageSize = 100;
     private const int MostPages = 50;

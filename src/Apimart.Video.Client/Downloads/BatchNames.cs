@@ -29,7 +29,7 @@ internal sealed partial class BatchNames
         _template = new NameTemplate(options.FileName, options.Catalogue, time);
         _isDefault = options.FileName == SaveOptions.DefaultFileName;
         _ofRows = _isDefault ? new NameTemplate(SaveOptions.DefaultFileNameInJob, options.Catalogue, time) : _template;
-        _parts = new(() => PartNotes.FindIn(options.Directory));
+        _parts = new(() => PartNote.FindIn(options.Directory));
     }
 
     /// <summary>Gives a task its place in the order of arrival, if it has none.</summary>

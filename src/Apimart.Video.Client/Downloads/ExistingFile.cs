@@ -1,27 +1,85 @@
 using System.Net;
 using Apimart.Video.Containers;
-using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Downloads;
 
-/// <summary>Finds out whether a file that is there already is the video that is to be saved.</summary>
-internal sealed class ExistingFile(SaveTarget target, SaveOptions options, SaverConnection connection)
+/// <summary>Finds the video that is to be saved among the files that are there already.</summary>
+internal sealed class ExistingFile(SaveTarget target, SaveOptions options, SaverConnection connection, TaskLinks links, VideoSource source, SaveErrors errors)
 {
     private const int TailLength = 4096;
 
+    /// <summary>The file, where it is there and whole; null where it has to be fetched.</summary>
+    /// <exception cref="SaveException">Another file has the name.</exception>
+    internal async Task<SavedVideo?> FindAsync(CancellationToken cancellationToken)
+    {
+        if (options.Force)
+        {
+            return null;
+        }
+
+        // A video of another kind has the same name with its own extension; a file that only looks like it is no obstacle.
+        foreach (string path in target.OtherPaths.Where(File.Exists))
+        {
+            if (IsRecorded(path) && await IsThisVideoAsync(path, cancellationToken).ConfigureAwait(false))
+            {
+                return AlreadyAt(path);
+            }
+        }
+
+        if (!Disk.IsTaken(target.Path))
+        {
+            return null;
+        }
+
+        return await IsThisVideoAsync(target.Path, cancellationToken).ConfigureAwait(false)
+            ? AlreadyAt(target.Path)
+            : throw errors.FileExists(target.Path);
+    }
+
+    /// <summary>Leaves a whole file under its earlier name, or gives it the new one where that is asked for and free.</summary>
+    internal async Task<SavedVideo?> KeepAsync(string former, CancellationToken cancellationToken)
+    {
+        if (!await IsThisVideoAsync(former, cancellationToken).ConfigureAwait(false))
+        {
+            return null;
+        }
+
+        string wanted = Path.ChangeExtension(target.Path, Path.GetExtension(former));
+        if (!options.Rename)
+        {
+            return AlreadyAt(former) with { OtherPath = wanted };
+        }
+
+        PartFile.RequireFree(wanted, overwrite: false, errors);
+        Disk.Run(
+            () =>
+            {
+                File.Move(former, wanted);
+                VideoMetadata.Move(former, wanted, target.TaskId);
+            },
+            errors.FromDisk);
+        return AlreadyAt(wanted) with { RenamedFrom = former };
+    }
+
+    private SavedVideo AlreadyAt(string path) =>
+        new(path, links.Task, target.Index, new FileInfo(path).Length, Sha256: null, Skipped: true, BytesFetched: 0);
+
     /// <summary>Whether the records, or failing them the host, say that the file is this video, whole.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    internal async Task<bool> IsThisVideoAsync(ApimartTask task, VideoSource source, CancellationToken cancellationToken)
+    private async Task<bool> IsThisVideoAsync(string path, CancellationToken cancellationToken)
     {
         try
         {
             // The process that has just given the file its name may still hold it.
             using FileStream? file = await Disk
-                .OpenWhenFreeAsync(OpenForReading, connection.TimeProvider, cancellationToken)
+                .OpenWhenFreeAsync(
+                    () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete),
+                    connection.TimeProvider,
+                    cancellationToken)
                 .ConfigureAwait(false);
             return file is not null
                 && Container.Inspect(file).IsWhole
-                && (IsRecorded(task) || await HasSameTailAsync(file, source, cancellationToken).ConfigureAwait(false));
+                && (IsRecorded(path) || await HasSameTailAsync(file, cancellationToken).ConfigureAwait(false));
         }
         catch (Exception unreadable) when (Disk.Failed(unreadable))
         {
@@ -29,15 +87,11 @@ internal sealed class ExistingFile(SaveTarget target, SaveOptions options, Saver
         }
     }
 
-    private FileStream OpenForReading() =>
-        new(target.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-
-    internal bool IsRecorded(ApimartTask task) =>
-        task.SavedFiles.Any(path => Disk.IsSamePath(path, target.Path))
-        || options.FindOwner(target.Path) == target.TaskId;
+    private bool IsRecorded(string path) =>
+        links.Task.SavedFiles.Any(saved => Disk.IsSamePath(saved, path)) || options.FindOwner(path) == target.TaskId;
 
     /// <summary>Compares the length and the last bytes with the host's: one small request.</summary>
-    private async Task<bool> HasSameTailAsync(FileStream file, VideoSource source, CancellationToken cancellationToken)
+    private async Task<bool> HasSameTailAsync(FileStream file, CancellationToken cancellationToken)
     {
         using IdleWatch watch = new(connection.IdleTimeout, connection.TimeProvider, cancellationToken);
         try

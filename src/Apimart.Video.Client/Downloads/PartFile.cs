@@ -55,7 +55,7 @@ internal sealed class PartFile : IDisposable
                 .ConfigureAwait(false);
             return file is null
                 ? throw errors.FileInUse()
-                : new PartFile(path, file, hash, connection, errors) { Note = PartNotes.Read(path + PartNotes.Suffix) };
+                : new PartFile(path, file, hash, connection, errors) { Note = PartNote.Read(path + PartNote.Suffix) };
         }
         catch (Exception broken) when (Disk.Failed(broken))
         {
@@ -135,7 +135,7 @@ internal sealed class PartFile : IDisposable
             RequireFree(path, overwrite, _errors);
             Rename(path, overwrite);
             _settled = true;
-            File.Delete(_path + PartNotes.Suffix);
+            File.Delete(_path + PartNote.Suffix);
         });
         return new FinishedFile(path, _hash is null ? null : Convert.ToHexString(_hash.GetHashAndReset()).ToLowerInvariant());
     }
@@ -185,7 +185,7 @@ internal sealed class PartFile : IDisposable
         if (!_settled)
         {
             _settled = true;
-            File.Delete(_path + PartNotes.Suffix);
+            File.Delete(_path + PartNote.Suffix);
             File.Delete(_path + Suffix);
         }
     }
@@ -209,7 +209,7 @@ internal sealed class PartFile : IDisposable
     private static FileStream? OpenNamed(string path, SaverConnection connection, SaveErrors errors)
     {
         string partPath = path + Suffix;
-        if (Disk.IsLink(partPath) || Disk.IsLink(path + PartNotes.Suffix))
+        if (Disk.IsLink(partPath) || Disk.IsLink(path + PartNote.Suffix))
         {
             throw errors.PartIsLink(partPath);
         }
@@ -221,7 +221,7 @@ internal sealed class PartFile : IDisposable
 
         FileStream file = connection.OpenPart(partPath);
         bool isNamed = File.Exists(partPath) && !Disk.IsLink(partPath);
-        if (isNamed && file.CanSeek && (file.Length == 0 || File.Exists(path + PartNotes.Suffix)))
+        if (isNamed && file.CanSeek && (file.Length == 0 || File.Exists(path + PartNote.Suffix)))
         {
             return file;
         }
@@ -288,7 +288,7 @@ internal sealed class PartFile : IDisposable
 
     private void WriteNote(PartNote note)
     {
-        Disk.Replace(_path + PartNotes.Suffix, JsonSerializer.SerializeToUtf8Bytes(note, SavingJsonContext.Default.PartNote));
+        Disk.Replace(_path + PartNote.Suffix, JsonSerializer.SerializeToUtf8Bytes(note, SavingJsonContext.Default.PartNote));
         Note = note;
     }
 

@@ -1,68 +1,122 @@
 using System.Net;
 using Apimart.Video.Api;
 using Apimart.Video.Containers;
+using Apimart.Video.Journal;
+using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Downloads;
 
-/// <summary>Brings one video to its part file, however many requests it takes, and gives it its name.</summary>
+/// <summary>
+/// Everything that is done for one video once its turn has come: it is found where it is there already, or brought to its part file, however
+/// many requests that takes, and given its name.
+/// </summary>
 internal sealed class VideoDownload
 {
     private readonly SaverConnection _connection;
     private readonly SaveOptions _options;
     private readonly SaveTarget _target;
-    private readonly VideoSource _source;
-    private readonly PartFile _part;
+    private readonly TaskLinks _links;
     private readonly BufferPool _buffers;
     private readonly SaveErrors _errors;
+    private readonly VideoSource _source;
+    private readonly ExistingFile _existing;
     private readonly ProgressReport _report;
-    private readonly RetryPlan _plan;
-
+    private PartFile? _part;
+    private RetryPlan? _plan;
+    private long _bytesFetched;
     private bool _wholeOnly;
 
     internal VideoDownload(
         SaverConnection connection,
         SaveOptions options,
-        SaveTarget target,
-        VideoSource source,
-        PartFile part,
+        FileHost host,
         BufferPool buffers,
-        SaveErrors errors,
-        ProgressReport report)
+        TaskLinks links,
+        SaveTarget target,
+        IProgress<SaveProgress>? progress)
     {
         _connection = connection;
         _options = options;
         _target = target;
-        _source = source;
-        _part = part;
+        _links = links;
         _buffers = buffers;
-        _errors = errors;
-        _report = report;
-        _plan = new RetryPlan(connection.TimeProvider, part.Length);
+        _errors = new SaveErrors(target.TaskId, target.Path, connection.Gate);
+        _source = new VideoSource(host, links, target.Index, _errors, connection.TimeProvider);
+        _existing = new ExistingFile(target, options, connection, links, _source, _errors);
+        _report = new ProgressReport(target, progress, connection.TimeProvider);
     }
 
-    /// <summary>The bytes of bodies that were read, those of broken and repeated answers included.</summary>
-    internal long BytesFetched { get; private set; }
+    private PartFile Part => _part!;
 
     private PartNote? OwnNote =>
-        _part.Note is { IsRejected: false } note && note.IsOf(_target.TaskId, _target.Index) ? note : null;
+        Part.Note is { IsRejected: false } note && note.IsOf(_target.TaskId, _target.Index) ? note : null;
 
-    private bool IsAllHere => OwnNote is { Length: { } length } && _part.Length == length;
+    private bool IsAllHere => OwnNote is { Length: { } length } && Part.Length == length;
 
     /// <summary>The rest to ask for, or null where the whole file is needed.</summary>
     private ByteRange? Missing =>
-        !_wholeOnly && OwnNote is { HasValidator: true } note && _part.Length > 0 && !(_part.Length > note.Length)
-            ? ByteRange.RestOf(note, _part.Length)
+        !_wholeOnly && OwnNote is { HasValidator: true } note && Part.Length > 0 && !(Part.Length > note.Length)
+            ? ByteRange.RestOf(note, Part.Length)
             : null;
 
     /// <exception cref="SaveException">The video could not be saved; what came stays for the next run where it is of use.</exception>
-    internal async Task<FinishedFile> RunAsync(CancellationToken cancellationToken)
+    internal async Task<SavedVideo> RunAsync(CancellationToken cancellationToken)
     {
+        if (_options.SkipSaved && _target.Saved is { } saved)
+        {
+            return Skip(_links.Task, saved);
+        }
+
+        SavedVideo? kept = _target.FormerPath is { } former ? await _existing.KeepAsync(former, cancellationToken).ConfigureAwait(false) : null;
+        try
+        {
+            return await VideoMetadata
+                .AddAsync(kept ?? await SaveAsync(cancellationToken).ConfigureAwait(false), _options, _connection.TimeProvider, _errors, cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (SaveException dead) when (dead.Fault is SaveFault.LinkExpired or SaveFault.NoVideo && _target.Saved is not null)
+        {
+            throw _errors.SavedBefore(_target.Saved, dead);
+        }
+    }
+
+    /// <summary>A video that was saved before and is left alone, wherever it lies.</summary>
+    internal static SavedVideo Skip(ApimartTask task, SavedFile saved) =>
+        new(saved.Path, task, saved.Index, saved.Length, saved.Sha256, Skipped: true, BytesFetched: 0);
+
+    private async Task<SavedVideo> SaveAsync(CancellationToken cancellationToken)
+    {
+        if (Directory.Exists(_target.Path))
+        {
+            throw _errors.FolderInPlace(_target.Path);
+        }
+
+        VideoMetadata.RequireOwn(_target, _options, _errors);
+        return await _existing.FindAsync(cancellationToken).ConfigureAwait(false) ?? await FetchAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<SavedVideo> FetchAsync(CancellationToken cancellationToken)
+    {
+        Disk.Run(() => Directory.CreateDirectory(_options.Directory), _errors.PathNotWritable);
+        using PartFile part = _part = await PartFile
+            .OpenAsync(_target.Path, _connection, _options.Metadata, _errors, cancellationToken)
+            .ConfigureAwait(false);
+
+        // Another process may have finished the file while this one waited for it.
+        if (await _existing.FindAsync(cancellationToken).ConfigureAwait(false) is { } done)
+        {
+            part.Discard();
+            return done;
+        }
+
         if (!IsAllHere)
         {
+            _plan = new RetryPlan(_connection.TimeProvider, part.Length);
             await _plan.RunAsync(AttemptAsync, cancellationToken).ConfigureAwait(false);
         }
 
-        return _part.Finish(_target, _options.Force);
+        FinishedFile file = part.Finish(_target, _options.Force);
+        return new SavedVideo(file.Path, _links.Task, _target.Index, part.Length, file.Sha256, Skipped: false, _bytesFetched);
     }
 
     private async Task AttemptAsync(CancellationToken cancellationToken)
@@ -100,7 +154,7 @@ internal sealed class VideoDownload
                 await ReceiveAsync(response, watch, range.From).ConfigureAwait(false);
                 return true;
             case HttpStatusCode.RequestedRangeNotSatisfiable when range is not null:
-                return response.SaysAllIsHere(OwnNote!, _part.Length);
+                return response.SaysAllIsHere(OwnNote!, Part.Length);
             default:
                 throw _errors.Refused(response.StatusCode);
         }
@@ -117,7 +171,7 @@ internal sealed class VideoDownload
         }
         finally
         {
-            BytesFetched += body.Received;
+            _bytesFetched += body.Received;
             _buffers.Return(buffer);
         }
     }
@@ -125,7 +179,7 @@ internal sealed class VideoDownload
     private int Continue(HttpResponseMessage response)
     {
         PartNote note = OwnNote!;
-        _part.Continue(note with
+        Part.Continue(note with
         {
             Url = _source.Link,
             Length = note.Length ?? response.Content.Headers.ContentRange?.Length,
@@ -148,7 +202,7 @@ internal sealed class VideoDownload
             PartFile.RequireFree(_target.PathAs(format), _options.Force, _errors);
         }
 
-        _part.Restart(response.NoteFor(_target, _source.Link, _connection.TimeProvider));
+        Part.Restart(response.NoteFor(_target, _source.Link, _connection.TimeProvider));
         return filled;
     }
 
@@ -159,17 +213,17 @@ internal sealed class VideoDownload
         RequireAllowed(length ?? 0);
         do
         {
-            _part.Append(buffer.AsSpan(0, filled));
-            RequireAllowed(_part.Length);
-            _plan.Reach(_part.Length);
-            _report.Advance(_part.Length, length);
+            Part.Append(buffer.AsSpan(0, filled));
+            RequireAllowed(Part.Length);
+            _plan!.Reach(Part.Length);
+            _report.Advance(Part.Length, length);
             filled = await body.ReadAsync(buffer).ConfigureAwait(false);
         }
         while (filled > 0);
 
-        if (length is { } expected && _part.Length != expected)
+        if (length is { } expected && Part.Length != expected)
         {
-            throw _errors.EndedEarly(_part.Length, expected, cause: null);
+            throw _errors.EndedEarly(Part.Length, expected, cause: null);
         }
     }
 
@@ -177,7 +231,7 @@ internal sealed class VideoDownload
     {
         if (length > _options.MaxSize)
         {
-            _part.Discard();
+            Part.Discard();
             throw _errors.TooLarge(length, _options.MaxSize);
         }
     }

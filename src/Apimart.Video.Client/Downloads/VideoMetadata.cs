@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -31,6 +32,39 @@ internal static class VideoMetadata
         {
             return null;
         }
+    }
+
+    /// <summary>A JSON file of the same name may be the user's own: it is not replaced unasked.</summary>
+    /// <exception cref="SaveException">It is.</exception>
+    internal static void RequireOwn(SaveTarget target, SaveOptions options, SaveErrors errors)
+    {
+        string path = PathFor(target.Path);
+        if (options.Metadata && !options.Force && File.Exists(path) && OwnerIn(path) != target.TaskId)
+        {
+            throw errors.FileExists(path);
+        }
+    }
+
+    /// <summary>Writes the file beside a video, where that is asked for and not done, with the digest of what lies there.</summary>
+    /// <exception cref="SaveException">It could not be written.</exception>
+    internal static async Task<SavedVideo> AddAsync(SavedVideo video, SaveOptions options, TimeProvider time, SaveErrors errors, CancellationToken cancellationToken)
+    {
+        if (!options.Metadata || (video.Skipped && File.Exists(PathFor(video.Path))))
+        {
+            return video;
+        }
+
+        SavedVideo hashed = video.Sha256 is null
+            ? video with { Sha256 = await HashAsync(video.Path, cancellationToken).ConfigureAwait(false) }
+            : video;
+        Disk.Run(() => Write(hashed, time.GetUtcNow()), errors.FromDisk);
+        return hashed;
+    }
+
+    private static async Task<string> HashAsync(string path, CancellationToken cancellationToken)
+    {
+        using FileStream file = File.OpenRead(path);
+        return Convert.ToHexString(await SHA256.HashDataAsync(file, cancellationToken).ConfigureAwait(false)).ToLowerInvariant();
     }
 
     /// <exception cref="IOException">The file could not be written.</exception>

@@ -103,7 +103,7 @@ public sealed class VideoSaver : IDisposable
         IReadOnlyList<SavedFile> saved = _options.SavedOf?.Invoke(task.TaskId) ?? [];
         if (_options.SkipSaved && saved.Count > 0 && saved.Count >= task.Videos.Length)
         {
-            return saved.Select(file => VideoJob.Skip(task, file)).ToImmutableArray();
+            return saved.Select(file => VideoDownload.Skip(task, file)).ToImmutableArray();
         }
 
         using TaskLinks links = new(task, _refresh);
@@ -170,8 +170,8 @@ public sealed class VideoSaver : IDisposable
         {
             // The caller's thread gives the task its name and its place in the queue, and does no more.
             await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-            VideoJob job = new(_connection, _options, _host, _buffers, links, _names.TargetOf(links.Task, index));
-            return await job.RunAsync(progress, cancellationToken).ConfigureAwait(false);
+            VideoDownload download = new(_connection, _options, _host, _buffers, links, _names.TargetOf(links.Task, index), progress);
+            return await download.RunAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {

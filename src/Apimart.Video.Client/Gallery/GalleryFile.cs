@@ -4,7 +4,7 @@ using Apimart.Video.Models;
 namespace Apimart.Video.Gallery;
 
 /// <summary>A gallery: one HTML file beside the videos that it shows.</summary>
-public static class GalleryFile
+internal static class GalleryFile
 {
     /// <summary>The name of a gallery where only its folder is given.</summary>
     public const string DefaultName = "index.html";

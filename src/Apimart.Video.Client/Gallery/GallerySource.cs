@@ -6,7 +6,7 @@ namespace Apimart.Video.Gallery;
 /// <summary>What a gallery shows of one task, or of one file that no task is known of.</summary>
 /// <param name="Task">The task, or null where only the file is known.</param>
 /// <param name="Files">The files' full paths, by video; empty where nothing was saved.</param>
-public sealed record GallerySource(ApimartTask? Task, ImmutableArray<string> Files)
+internal sealed record GallerySource(ApimartTask? Task, ImmutableArray<string> Files)
 {
     /// <summary>A task with the files that it is recorded to be saved to.</summary>
     public static GallerySource Of(ApimartTask task) => new(task, [.. task.SavedFiles]);

@@ -6,7 +6,7 @@ namespace Apimart.Video.Journal;
 /// The journal after payment: waiting and saving go on without whatever it cannot tell or keep. The first time that it fails is
 /// told, once.
 /// </summary>
-public sealed class JournalAdvice : IDurationHistory
+internal sealed class JournalAdvice : IDurationHistory
 {
     private readonly Func<ITaskJournal> _journal;
     private readonly Action<string> _warn;

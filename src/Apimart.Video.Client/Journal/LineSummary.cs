@@ -5,7 +5,7 @@ using Apimart.Video.Text;
 namespace Apimart.Video.Journal;
 
 /// <summary>What a run did for a job, and how the job stands after it.</summary>
-public sealed record LineSummary
+internal sealed record LineSummary
 {
     /// <summary>How the job stands.</summary>
     public required ApimartJob Job { get; init; }

@@ -4,7 +4,7 @@ using Apimart.Video.Models;
 namespace Apimart.Video.Journal;
 
 /// <summary>Counts equal rows within one run, so that two equal lines of a batch are two videos. One instance a run.</summary>
-public sealed class RowCounter
+internal sealed class RowCounter
 {
     private readonly ConcurrentDictionary<(string Digest, int Take), int> _seen = new();
 

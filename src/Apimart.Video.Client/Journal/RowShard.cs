@@ -7,7 +7,7 @@ namespace Apimart.Video.Journal;
 /// One part of a batch that several machines share without a word between them: a row falls to the same part on each, whatever
 /// the order of the rows, since its request's digest decides.
 /// </summary>
-public sealed record RowShard
+internal sealed record RowShard
 {
     private const int DigitsUsed = 12;
     private const int Most = 1000;

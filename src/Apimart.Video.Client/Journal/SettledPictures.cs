@@ -10,7 +10,7 @@ namespace Apimart.Video.Journal;
 /// The pictures within a request that nobody has to send again: of each only its type and digest stay, which no API takes for a
 /// picture. By what the row is known again is kept apart, and does not change.
 /// </summary>
-public static class SettledPictures
+internal static class SettledPictures
 {
     private const string Prefix = "data:";
     private const string Mark = ";sha256,";

@@ -10,36 +10,24 @@ namespace Apimart.Video.Polling;
 /// last poll; nothing but an ending ends the wait for it, or its timeout after a last poll. Watching starts with <see cref="Add"/> and stops, all requests
 /// with it, with the enumeration of <see cref="WatchAsync"/> or with <see cref="Dispose"/>. Nothing is ever cancelled on the server.
 /// </summary>
-public sealed class TaskWatcher : IAsyncDisposable, IDisposable
+internal sealed class TaskWatcher : IDisposable
 {
-    private static readonly TimeSpan s_longestTimer = TimeSpan.FromDays(1);
     private static readonly TimeSpan s_longestInterval = TimeSpan.FromDays(1);
     private static readonly TimeSpan s_longestTimeout = TimeSpan.FromDays(3650);
 
-    /// <summary>How long a timeout waits at most for the answer to the last poll, or for the server to allow it.</summary>
-    private static readonly TimeSpan s_lastPatience = TimeSpan.FromSeconds(30);
-
     private readonly object _lock = new();
-    private readonly Func<string, CancellationToken, Task<ApimartTask>> _poll;
     private readonly WatchOptions _options;
     private readonly TimeProvider _time;
-    private readonly long _startedAt;
-    private readonly ITimer _timer;
     private readonly RequestBudget _budget;
-    private readonly PollQueue _queue;
+    private readonly PollPump _pump;
     private readonly PollPlanner _planner;
-    private readonly CancellationTokenSource _stop = new();
     private readonly Channel<WatchEvent> _events = Channel.CreateUnbounded<WatchEvent>(new() { SingleReader = true });
     private readonly Dictionary<string, WatchEntry> _entries = new(StringComparer.Ordinal);
-    private readonly Queue<WatchEntry> _deadlines = new();
-    private readonly List<WatchEntry> _starting = [];
     private int _total;
     private int _ended;
     private bool _completed;
     private bool _stopped;
     private bool _watched;
-    private bool _pumping;
-    private bool _pumpAgain;
 
     /// <summary>Creates a watcher without tasks.</summary>
     /// <param name="poll">Reads a task once, without repetition, as <see cref="ApimartClient"/> does.</param>
@@ -51,17 +39,14 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.RequestsPerSecond, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.PollInterval ?? s_longestInterval, TimeSpan.Zero, nameof(options));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.PollInterval ?? s_longestInterval, s_longestInterval, nameof(options));
-        _poll = poll;
         _options = options;
         _time = options.TimeProvider;
-        _startedAt = _time.GetTimestamp();
         _budget = new RequestBudget(options.MaxConcurrency, options.RequestsPerSecond);
-        _queue = new PollQueue(_budget);
         _planner = new PollPlanner(options);
-        _timer = _time.CreateTimer(_ => Pump(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _pump = new PollPump(poll, _budget, _time, _lock, Answered, entry => Finish(entry, WatchEventKind.TimedOut), _events.Writer.TryComplete);
     }
 
-    private TimeSpan Now => _time.GetElapsedTime(_startedAt);
+    private TimeSpan Now => _pump.Now;
 
     /// <summary>
     /// Adds a task, at any time and from any thread. One that has ended comes back at once, without a request unless its
@@ -93,7 +78,7 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
             }
         }
 
-        Pump();
+        _pump.Run();
     }
 
     /// <summary>Says that no more tasks will come: the enumeration ends with the last of them.</summary>
@@ -151,14 +136,7 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
     public void Dispose()
     {
         Stop();
-        _timer.Dispose();
-    }
-
-    /// <inheritdoc cref="Dispose"/>
-    public ValueTask DisposeAsync()
-    {
-        Dispose();
-        return ValueTask.CompletedTask;
+        _pump.Dispose();
     }
 
     private void AddNew(ApimartTask task)
@@ -180,11 +158,7 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
 
         entry.Timing.Model.Open(entry);
         bool atOnce = task.CreatedAt is null || task.IsEnded;
-        _queue.Add(entry, now, atOnce ? _ => now : _planner.After(entry, age: 0));
-        if (entry.Deadline is not null)
-        {
-            _deadlines.Enqueue(entry);
-        }
+        _pump.Add(entry, atOnce ? _ => now : _planner.After(entry, age: 0), isNew: true);
     }
 
     private void AddAgain(WatchEntry known)
@@ -209,152 +183,11 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
         task.Status == ApimartTaskStatus.Completed
         && (task.Videos.IsEmpty || task.Videos.Any(video => video.ExpiresAt <= _time.GetUtcNow()));
 
-    /// <summary>Starts the polls that are due and allowed, ends what is out of time, and sets the timer for the next of either.</summary>
-    private void Pump()
-    {
-        while (true)
-        {
-            lock (_lock)
-            {
-                // A poll that ends at once comes back here; it must not start the next one on top of its own stack.
-                if (_pumping)
-                {
-                    _pumpAgain = true;
-                    return;
-                }
-
-                _pumping = true;
-                _pumpAgain = false;
-                TimeSpan now = Now;
-                EndTimedOut(now);
-                TakeDue(now);
-                SetTimer(now);
-            }
-
-            foreach (WatchEntry entry in _starting)
-            {
-                _ = PollAsync(entry);
-            }
-
-            lock (_lock)
-            {
-                _pumping = false;
-                if (!_pumpAgain)
-                {
-                    return;
-                }
-            }
-        }
-    }
-
-    /// <summary>Tasks whose time is up leave with their last poll; this ends those for which the server does not allow one.</summary>
-    private void EndTimedOut(TimeSpan now)
-    {
-        while (_deadlines.TryPeek(out WatchEntry? entry) && (entry.Outcome is not null || IsKeptWaiting(entry, now)))
-        {
-            _deadlines.Dequeue();
-            if (entry.Outcome is null)
-            {
-                Finish(entry, WatchEventKind.TimedOut);
-            }
-        }
-    }
-
-    private bool IsKeptWaiting(WatchEntry entry, TimeSpan now) =>
-        entry.Deadline <= now && !entry.InFlight && _budget.AskedUntil > now + s_lastPatience;
-
-    private void TakeDue(TimeSpan now)
-    {
-        _starting.Clear();
-        while (!_stopped && _queue.Peek(now) is { } entry && _budget.TryStart(now))
-        {
-            _queue.Take().InFlight = true;
-            _starting.Add(entry);
-        }
-    }
-
-    private void SetTimer(TimeSpan now)
-    {
-        if (_stopped)
-        {
-            return;
-        }
-
-        TimeSpan? next = _deadlines.TryPeek(out WatchEntry? ending) && ending.Deadline > now ? ending.Deadline : null;
-        if (_queue.NextDue(now) is { } due && _budget.NextStart is { } start)
-        {
-            TimeSpan poll = due > start ? due : start;
-            next = next < poll ? next : poll;
-        }
-
-        TimeSpan wait = next is null ? Timeout.InfiniteTimeSpan
-            : next <= now ? TimeSpan.Zero
-            : next - now < s_longestTimer ? next.Value - now
-            : s_longestTimer;
-        _timer.Change(wait, Timeout.InfiniteTimeSpan);
-    }
-
-    private async Task PollAsync(WatchEntry entry)
-    {
-        TimeSpan startedAt = Now;
-        ApimartTask? seen = null;
-        ApimartException? fault = null;
-        try
-        {
-            seen = await PollOnceAsync(entry, startedAt).ConfigureAwait(false);
-        }
-        catch (ApimartException failed)
-        {
-            fault = failed;
-        }
-        catch (Exception failed) when (!_stop.IsCancellationRequested)
-        {
-            fault = new ApimartException(ApimartErrorKind.Network, $"The poll failed: {failed.GetBaseException().Message}", failed);
-        }
-        catch (OperationCanceledException)
-        {
-            return;
-        }
-
-        try
-        {
-            Answered(entry, seen, fault, startedAt);
-            Pump();
-        }
-        catch (Exception broken) when (_events.Writer.TryComplete(broken))
-        {
-            // Nobody awaits a poll: without this the wait would go on in silence.
-            Stop();
-        }
-    }
-
-    private async Task<ApimartTask> PollOnceAsync(WatchEntry entry, TimeSpan startedAt)
-    {
-        if (entry.Deadline is not { } deadline)
-        {
-            return await _poll(entry.Task.TaskId, _stop.Token).ConfigureAwait(false);
-        }
-
-        TimeSpan end = (deadline > startedAt ? deadline : startedAt) + s_lastPatience;
-        using CancellationTokenSource patience = new(end - startedAt < s_longestTimer ? end - startedAt : s_longestTimer, _time);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, patience.Token);
-        try
-        {
-            return await _poll(entry.Task.TaskId, either.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (patience.IsCancellationRequested && !_stop.IsCancellationRequested)
-        {
-            throw new ApimartException(ApimartErrorKind.Timeout, $"The server did not answer within {s_lastPatience.TotalSeconds:0} seconds.");
-        }
-    }
-
     private void Answered(WatchEntry entry, ApimartTask? seen, ApimartException? fault, TimeSpan startedAt)
     {
-        bool stopped;
         lock (_lock)
         {
-            _budget.Return();
-            entry.InFlight = false;
+            _pump.Return(entry);
             if (!_stopped && entry.Outcome is null)
             {
                 if (seen is not null)
@@ -367,13 +200,13 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
                 }
             }
 
-            stopped = _stopped;
+            if (!_stopped)
+            {
+                return;
+            }
         }
 
-        if (stopped)
-        {
-            Stop();
-        }
+        _pump.Stop();
     }
 
     private void Saw(WatchEntry entry, ApimartTask seen, TimeSpan startedAt)
@@ -449,14 +282,14 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
     private void Continue(WatchEntry entry, WatchEventKind seen, TimeSpan startedAt, Func<double, TimeSpan> poll)
     {
         TimeSpan now = Now;
-        if (entry.Deadline <= startedAt || entry.Deadline + s_lastPatience <= now)
+        if (entry.Deadline <= startedAt || entry.Deadline + PollPump.LastPatience <= now)
         {
             Report(seen, entry, nextPoll: null);
             Finish(entry, WatchEventKind.TimedOut);
             return;
         }
 
-        TimeSpan planned = _queue.Add(entry, now, poll);
+        TimeSpan planned = _pump.Add(entry, poll);
         TimeSpan allowed = _budget.AskedUntil;
         Report(seen, entry, (planned > allowed ? planned : allowed) - now);
     }
@@ -505,16 +338,10 @@ public sealed class TaskWatcher : IAsyncDisposable, IDisposable
     {
         lock (_lock)
         {
-            if (_stopped && _stop.IsCancellationRequested)
-            {
-                return;
-            }
-
             _stopped = true;
             _events.Writer.TryComplete();
         }
 
-        _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _stop.Cancel();
+        _pump.Stop();
     }
 }

@@ -8,7 +8,7 @@ namespace Apimart.Video.Polling;
 /// <param name="Task">The task as last seen.</param>
 /// <param name="Fault">What the last poll met, where it failed; null where it did not.</param>
 /// <param name="NextPoll">How long until the task is polled again, as planned; null where it is not.</param>
-public sealed record WatchEvent(WatchEventKind Kind, ApimartTask Task, ApimartException? Fault, TimeSpan? NextPoll)
+internal sealed record WatchEvent(WatchEventKind Kind, ApimartTask Task, ApimartException? Fault, TimeSpan? NextPoll)
 {
     /// <summary>How long ago the task was last seen at the server; null where no poll found it. Told at a timeout.</summary>
     public TimeSpan? SeenAgo { get; init; }
@@ -18,7 +18,7 @@ public sealed record WatchEvent(WatchEventKind Kind, ApimartTask Task, ApimartEx
 }
 
 /// <summary>What happened to a watched task.</summary>
-public enum WatchEventKind
+internal enum WatchEventKind
 {
     /// <summary>A poll found the task still running.</summary>
     Polled,

@@ -7,7 +7,7 @@ namespace Apimart.Video.Polling;
 /// <param name="Ended">How many of them are no longer waited for.</param>
 /// <param name="Nearest">The few running tasks that are expected to end next, soonest first.</param>
 /// <param name="Remaining">How long until the last running task is expected to end; null where none runs, or nothing tells it of one.</param>
-public sealed record WatchSnapshot(int Total, int Ended, IReadOnlyList<WatchedTask> Nearest, TimeSpan? Remaining)
+internal sealed record WatchSnapshot(int Total, int Ended, IReadOnlyList<WatchedTask> Nearest, TimeSpan? Remaining)
 {
     /// <summary>Until when the server asked to leave it alone (Retry-After); null where it did not.</summary>
     public DateTimeOffset? AskedUntil { get; init; }
@@ -18,7 +18,7 @@ public sealed record WatchSnapshot(int Total, int Ended, IReadOnlyList<WatchedTa
 /// <param name="Percent">0 to 99: the server's progress, or where something tells how long the task takes, the share that has passed, whichever is more; it never falls.</param>
 /// <param name="Remaining">How long the task is expected to take still; null where nothing tells it: no past task, no estimate that proved right, no progress that moves.</param>
 /// <param name="IsSeen">Whether a poll has found the task at the server yet.</param>
-public sealed record WatchedTask(ApimartTask Task, int Percent, TimeSpan? Remaining, bool IsSeen);
+internal sealed record WatchedTask(ApimartTask Task, int Percent, TimeSpan? Remaining, bool IsSeen);
 
 /// <summary>Sums up a wait for those who watch it.</summary>
 internal static class WatchOverview

@@ -1,4 +1,3 @@
-using Apimart.Video.Account;
 using Apimart.Video.Api;
 using Apimart.Video.Chains;
 using Apimart.Video.Gallery;
@@ -145,12 +144,12 @@ internal sealed class JournalledSubmit
         {
             // A job's keys are derived: that the server knows this one means that the row itself was sent from elsewhere.
             ApimartException known = SubmitErrors.SentFromElsewhere(fault);
-            await RecordAsync(journal, NotAccepted(journal, claim, known), options).ConfigureAwait(false);
+            await RecordAsync(journal, SubmitEntries.NotAccepted(journal, claim, known), options).ConfigureAwait(false);
             throw known;
         }
         catch (Exception fault)
         {
-            JournalEntry entry = NotAccepted(journal, claim, fault);
+            JournalEntry entry = SubmitEntries.NotAccepted(journal, claim, fault);
             await RecordAsync(journal, entry.Kind == JournalEntryKind.Unknown ? entry with { Reserved = reserved } : entry, options).ConfigureAwait(false);
             throw;
         }
@@ -159,13 +158,13 @@ internal sealed class JournalledSubmit
         if (!receipt.IsAccepted)
         {
             // The id may be all that is left of a paid video: it is on the disk before anything else is asked.
-            await RecordAsync(journal, Named(journal, claim, receipt) with { Reserved = reserved }, options).ConfigureAwait(false);
+            await RecordAsync(journal, SubmitEntries.Named(journal, claim, receipt) with { Reserved = reserved }, options).ConfigureAwait(false);
             receipt = await ConfirmAsync(receipt, cancellationToken).ConfigureAwait(false);
         }
 
         WarnOf(receipt, options);
         ApimartTask task = Complete(receipt, request, options, claim.IdempotencyKey) with { ReservedCost = reserved };
-        await RecordAsync(journal, Accepted(journal, task, receipt.IsReplayed), options).ConfigureAwait(false);
+        await RecordAsync(journal, SubmitEntries.Accepted(journal, task, receipt.IsReplayed), options).ConfigureAwait(false);
         return task;
     }
 
@@ -218,7 +217,7 @@ internal sealed class JournalledSubmit
         {
             ApimartTask seen = await _look(named.TaskId, cancellationToken).ConfigureAwait(false);
             ApimartTask task = Complete(new SubmitReceipt(seen, IsReplayed: false, Fault: null, []), request, options, claim.IdempotencyKey);
-            await RecordAsync(journal, Accepted(journal, task, replayed: false), options).ConfigureAwait(false);
+            await RecordAsync(journal, SubmitEntries.Accepted(journal, task, replayed: false), options).ConfigureAwait(false);
             return task;
         }
         catch (ApimartException)
@@ -291,7 +290,7 @@ internal sealed class JournalledSubmit
             options.Leaving?.Invoke();
             return await _submitter.SubmitAsync(claim.Route, claim.Body, claim.IdempotencyKey, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception fault) when (KindOf(claim, fault) != JournalEntryKind.Unknown)
+        catch (Exception fault) when (SubmitEntries.KindOf(claim, fault) != JournalEntryKind.Unknown)
         {
             budget.Release(cost, options.JobName);
             throw;
@@ -315,51 +314,6 @@ internal sealed class JournalledSubmit
             Request = request.Canonical,
             IdempotencyKey = key,
         };
-
-    private static JournalEntry Accepted(ITaskJournal journal, ApimartTask task, bool replayed) =>
-        journal.Entry(JournalEntryKind.Accepted) with
-        {
-            Key = task.IdempotencyKey,
-            TaskId = task.TaskId,
-            Replayed = replayed,
-            StatusText = task.StatusText,
-            Created = task.CreatedAt,
-            Estimated = task.EstimatedTime?.TotalSeconds,
-            Reserved = task.ReservedCost,
-        };
-
-    private static JournalEntry Named(ITaskJournal journal, SubmitClaim claim, SubmitReceipt receipt) =>
-        journal.Entry(JournalEntryKind.Unknown) with
-        {
-            Key = claim.IdempotencyKey,
-            TaskId = receipt.Task.TaskId,
-            Code = receipt.Fault?.Code,
-            Message = receipt.Fault?.Message,
-        };
-
-    private static JournalEntry NotAccepted(ITaskJournal journal, SubmitClaim claim, Exception fault) =>
-        journal.Entry(KindOf(claim, fault)) with
-        {
-            Key = claim.IdempotencyKey,
-            Code = (fault as ApimartException)?.Code,
-            Message = fault.Message,
-        };
-
-    /// <summary>That a repetition was not accepted tells nothing of the first request: its outcome stays unknown.</summary>
-    private static string KindOf(SubmitClaim claim, Exception fault) =>
-        claim.Kind == ClaimKind.Repeat ? JournalEntryKind.Unknown : KindOf(fault);
-
-    private static string KindOf(Exception fault) => fault switch
-    {
-        OperationCanceledException or CostRefusedException => JournalEntryKind.NotExecuted,
-        ApimartException api => SubmitVerdicts.Of(api) switch
-        {
-            SubmitVerdict.Refused => JournalEntryKind.Refused,
-            SubmitVerdict.NotExecuted => JournalEntryKind.NotExecuted,
-            _ => JournalEntryKind.Unknown,
-        },
-        _ => JournalEntryKind.Unknown,
-    };
 
     /// <summary>What the server answered stands, whatever the disk does: the task is handed on, and the entry is written later.</summary>
     private static async Task RecordAsync(ITaskJournal journal, JournalEntry entry, SubmitOptions options)

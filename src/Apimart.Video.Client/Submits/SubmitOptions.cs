@@ -30,7 +30,7 @@ public sealed class SubmitOptions
     public bool RetryFailed { get; init; }
 
     /// <summary>What keeps the spend within a limit; null for no limit.</summary>
-    public Account.CostGuard? Budget { get; init; }
+    internal CostGuard? Budget { get; init; }
 
     /// <summary>Told, in words for a person, of what went wrong without stopping the submit. May be called on any thread.</summary>
     public Action<string>? Warn { get; init; }

@@ -1,15 +1,19 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
+using System.Reflection;
 using Apimart.Video.Errors;
 
 namespace Apimart.Video.Async;
 
 /// <summary>
-/// A cmdlet whose work runs in the background: what the work wants written is queued, and written on the pipeline's thread
-/// at each record and until all work is done at the end.
+/// A cmdlet whose work runs in the background. What comes of the work is sent as records, and taken on the pipeline's thread: at each
+/// record of the input, and until all work is done at the end. Where they are taken slowly, the work waits.
 /// </summary>
 public abstract class AsyncCommand : PSCmdlet, IDisposable
 {
+    /// <summary>How many results may wait for the pipeline's thread.</summary>
+    private const int Capacity = 128;
+
     /// <summary>How long an answer that is worth money may still take after the pipeline was stopped.</summary>
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(10);
 
@@ -17,10 +21,17 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(250);
 
-    private readonly CancellationTokenSource _stop = new();
-    private readonly BlockingCollection<Action> _writes = [];
+    /// <summary>PowerShell's own token, from 7.6 on; what this is compiled against is older.</summary>
+    private static readonly Func<PSCmdlet, CancellationToken>? s_pipelineToken = typeof(PSCmdlet)
+        .GetProperty("PipelineStopToken", BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)?
+        .GetMethod?.CreateDelegate<Func<PSCmdlet, CancellationToken>>();
+
+    private readonly BlockingCollection<object> _results = new(Capacity);
     private readonly HashSet<Task> _running = [];
     private readonly SilenceProgress _silence;
+    private readonly CancellationTokenSource _stop = new();
+    private CancellationTokenRegistration _pipelineStop;
+    private int _pipelineThread;
     private bool _disposed;
 
     /// <summary>Creates the cmdlet; PowerShell does.</summary>
@@ -31,6 +42,9 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
 
     /// <summary>Cancelled when the pipeline stops, for whatever reason.</summary>
     protected CancellationToken StopToken => _stop.Token;
+
+    /// <summary>Whether the pipeline was stopped, by Ctrl+C say, rather than ended by one of its cmdlets.</summary>
+    private protected bool IsStopped { get; private set; }
 
     private int Running
     {
@@ -43,18 +57,20 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Writes what is ready, then takes the record.</summary>
+    /// <summary>Takes the results that are ready, then the record.</summary>
     protected sealed override void ProcessRecord()
     {
-        Replay();
+        Enter();
+        TakeReady();
         ProcessItem();
     }
 
-    /// <summary>Says that no record comes any more, then writes until all work is done.</summary>
+    /// <summary>Says that no record comes any more, then takes results until all work is done.</summary>
     protected sealed override void EndProcessing()
     {
+        Enter();
         EndItems();
-        ReplayUntil(() => Running == 0);
+        TakeUntil(() => Running == 0);
         Tick(last: true);
         EndAll();
     }
@@ -66,19 +82,20 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
         _stop.Cancel();
     }
 
-    /// <summary>Whether the pipeline was stopped, by Ctrl+C say, rather than ended by one of its cmdlets.</summary>
-    private protected bool IsStopped { get; private set; }
-
     /// <summary>Takes one record on the pipeline's thread and starts its work.</summary>
     protected abstract void ProcessItem();
 
-    /// <summary>Called on the pipeline's thread when all work is done and written.</summary>
-    protected virtual void EndAll()
-    {
-    }
+    /// <summary>Takes what the work sent, on the pipeline's thread; without more it is written as it is.</summary>
+    /// <param name="result">A record of the cmdlet's own, or the object to write.</param>
+    protected virtual void Receive(object result) => WriteObject(result);
 
     /// <summary>Called on the pipeline's thread after the last record.</summary>
     protected virtual void EndItems()
+    {
+    }
+
+    /// <summary>Called on the pipeline's thread when all work is done and its results are taken.</summary>
+    protected virtual void EndAll()
     {
     }
 
@@ -90,14 +107,14 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     protected virtual void Tick(bool last) => _silence.Tick(last);
 
     /// <summary>Runs work in the background; what it throws becomes one non-terminating error.</summary>
-    /// <param name="work">Pure work: it touches the pipeline only through <see cref="Post"/>.</param>
+    /// <param name="work">Pure work: it touches the pipeline only through <see cref="Send"/>.</param>
     /// <param name="target">What the error is about.</param>
-    /// <param name="limit">How many pieces of work may run at once; further ones wait here while ready output is written.</param>
+    /// <param name="limit">How many pieces of work may run at once; further ones wait here while results are taken.</param>
     /// <param name="label">What a word on a repetition is about; null where it is about all of the work.</param>
     protected void Start(Func<CancellationToken, Task> work, object? target, int limit = int.MaxValue, string? label = null)
     {
-        ReplayUntil(() => Running < limit);
-        Follow(Task.Run(() => GuardAsync(work, target, label)));
+        TakeUntil(() => Running < limit);
+        Follow(Task.Run(() => RunAsync(work, target, label)));
     }
 
     /// <summary>
@@ -107,34 +124,34 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     /// <inheritdoc cref="Start" path="/param"/>
     protected void StartInTurn(Func<CancellationToken, Task> work, object? target)
     {
-        ReplayUntil(() => Running == 0);
-        Task task = GuardAsync(work, target, label: null);
+        TakeUntil(() => Running == 0);
+        Task task = RunAsync(work, target, label: null);
         if (!task.IsCompleted)
         {
             Follow(task);
         }
 
-        Replay();
+        TakeReady();
     }
 
-    private void Follow(Task task)
+    /// <summary>Sends a result to the pipeline's thread, and waits while too many are there. Callable from any thread.</summary>
+    protected void Send(object result)
     {
-        lock (_running)
+        try
         {
-            _running.Add(task);
+            while (!_results.TryAdd(result, IsPipelineThread ? 0 : Timeout.Infinite, _stop.Token))
+            {
+                TakeReady();
+            }
         }
-
-        task.ContinueWith(Forget, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-    }
-
-    /// <summary>Queues something to be done on the pipeline's thread. Callable from any thread.</summary>
-    protected void Post(Action write)
-    {
-        if (!_stop.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
-            _writes.Add(write);
+            // Nobody takes it any more.
         }
     }
+
+    /// <summary>Sends a warning to the pipeline's thread. Callable from any thread.</summary>
+    private protected void Warn(string text) => Send(new WarningRecord(text));
 
     /// <summary>Ends all background work that the pipeline left behind.</summary>
     public void Dispose()
@@ -153,6 +170,7 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
         }
 
         _disposed = true;
+        _pipelineStop.Dispose();
         _stop.Cancel();
         Task[] left;
         lock (_running)
@@ -179,9 +197,30 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     {
     }
 
-    private async Task GuardAsync(Func<CancellationToken, Task> work, object? target, string? label)
+    private void Enter()
     {
-        RetryNotice.Listener = (fault, delay) => Post(() => _silence.Say(label is null || fault is null ? fault : $"{label}: {fault}", delay));
+        if (_pipelineThread == 0)
+        {
+            _pipelineThread = Environment.CurrentManagedThreadId;
+            _pipelineStop = s_pipelineToken?.Invoke(this).UnsafeRegister(stop => ((CancellationTokenSource)stop!).Cancel(), _stop) ?? default;
+        }
+    }
+
+    private bool IsPipelineThread => Environment.CurrentManagedThreadId == _pipelineThread;
+
+    private void Follow(Task task)
+    {
+        lock (_running)
+        {
+            _running.Add(task);
+        }
+
+        task.ContinueWith(Forget, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    private async Task RunAsync(Func<CancellationToken, Task> work, object? target, string? label)
+    {
+        RetryNotice.Listener = (fault, delay) => Send(new Repetition(label is null || fault is null ? fault : $"{label}: {fault}", delay));
         try
         {
             await work(_stop.Token).ConfigureAwait(false);
@@ -190,10 +229,10 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
         {
         }
 #pragma warning disable CA1031 // Whatever one item throws must not end the others.
-        catch (Exception fault)
+        catch (Exception fault) when (fault is not PipelineStoppedException)
 #pragma warning restore CA1031
         {
-            Post(() => WriteError(ApimartErrors.From(fault, target)));
+            Send(ApimartErrors.From(fault, target));
         }
     }
 
@@ -204,29 +243,28 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
             _running.Remove(task);
         }
 
-        _writes.Add(static () => { });
+        // Where there is no room for it, the pipeline's thread is awake.
+        _results.TryAdd(WorkEnded.Instance);
     }
 
-    private void Replay()
+    private void TakeReady()
     {
-        while (_writes.TryTake(out Action? write))
+        while (_results.TryTake(out object? result))
         {
-            _silence.Break();
-            write();
+            TakeResult(result);
         }
     }
 
-    private void ReplayUntil(Func<bool> done)
+    private void TakeUntil(Func<bool> done)
     {
-        Replay();
+        TakeReady();
         while (!done())
         {
             try
             {
-                if (_writes.TryTake(out Action? write, (int)s_tick.TotalMilliseconds, _stop.Token))
+                if (_results.TryTake(out object? result, (int)s_tick.TotalMilliseconds, _stop.Token))
                 {
-                    _silence.Break();
-                    write();
+                    TakeResult(result);
                 }
             }
             catch (OperationCanceledException)
@@ -237,6 +275,36 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
             Tick(last: false);
         }
 
-        Replay();
+        TakeReady();
+    }
+
+    private void TakeResult(object result)
+    {
+        _silence.Break();
+        switch (result)
+        {
+            case WorkEnded:
+                break;
+            case Repetition repetition:
+                _silence.Say(repetition.Fault, repetition.Delay);
+                break;
+            case WarningRecord warning:
+                WriteWarning(warning.Message);
+                break;
+            case ErrorRecord error:
+                WriteError(error);
+                break;
+            default:
+                Receive(result);
+                break;
+        }
+    }
+
+    /// <summary>Something failed and is tried again, or is waited for; null where that is over.</summary>
+    private sealed record Repetition(string? Fault, TimeSpan Delay);
+
+    private sealed record WorkEnded
+    {
+        internal static readonly WorkEnded Instance = new();
     }
 }

@@ -3,6 +3,7 @@ using System.Security;
 using Apimart.Video.Account;
 using Apimart.Video.Api;
 using Apimart.Video.Binding;
+using Apimart.Video.Downloads;
 using Apimart.Video.Journal;
 using Apimart.Video.Models;
 using Apimart.Video.Session;
@@ -48,7 +49,7 @@ public abstract class ConnectedCommand : AsyncCommand
     private protected ITaskJournal Journal => ApimartSession.GetJournal(Connection);
 
     /// <summary>The journal for what was paid for already: it warns once where it cannot be used, and stops nothing.</summary>
-    private protected JournalAdvice Advice => _advice ??= new JournalAdvice(FindJournal(), warning => Post(() => WriteWarning(warning)));
+    private protected JournalAdvice Advice => _advice ??= new JournalAdvice(FindJournal(), Warn);
 
     /// <summary>The models of the connection.</summary>
     private protected ModelCatalogue Catalogue => ApimartSession.GetCatalogue(ApiKey, BaseUri);
@@ -71,6 +72,9 @@ public abstract class ConnectedCommand : AsyncCommand
             throw;
         }
     }
+
+    /// <summary>How files are fetched on the connection.</summary>
+    private protected SaverConnection NewSaverConnection() => new() { BaseUri = Connection.BaseUri, Proxy = Connection.CreateProxy(), ApiKey = Connection.PlainKey() };
 
     /// <summary>The client of the connection; without a key this ends the pipeline with the advice how to get one.</summary>
     private protected ApimartClient Client

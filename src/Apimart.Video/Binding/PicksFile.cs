@@ -1,5 +1,8 @@
 using System.Management.Automation;
+using Apimart.Video.Chains;
+using Apimart.Video.Journal;
 using Apimart.Video.Models.Rows;
+using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Binding;
 
@@ -8,11 +11,24 @@ internal static class PicksFile
 {
     private const string Picked = "pick";
 
-    /// <summary>The ids of the tasks that were picked.</summary>
+    /// <summary>The tasks that were picked, as the journal has them; a warning tells of those that it does not have.</summary>
     /// <param name="cmdlet">Whose current folder a relative path counts from.</param>
     /// <param name="path">The file.</param>
+    /// <param name="journal">The journal.</param>
     /// <exception cref="ArgumentException">There is no such file, or it has no column TaskId or Pick.</exception>
-    internal static string[] Read(PSCmdlet cmdlet, string path)
+    internal static ChainPicks Load(PSCmdlet cmdlet, string path, JournalAdvice journal)
+    {
+        string[] ids = Read(cmdlet, path);
+        ApimartTask[] known = [.. ids.Select(journal.Find).OfType<ApimartTask>()];
+        if (known.Length < ids.Length)
+        {
+            cmdlet.WriteWarning($"{ids.Length - known.Length} of the {ids.Length} picks of '{path}' are not in this machine's journal and count for nothing.");
+        }
+
+        return new ChainPicks(known);
+    }
+
+    private static string[] Read(PSCmdlet cmdlet, string path)
     {
         string full = cmdlet.GetUnresolvedProviderPathFromPSPath(path);
         if (!File.Exists(full))

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Management.Automation;
 using Apimart.Video.Chains;
+using Apimart.Video.Journal;
 using Apimart.Video.Models;
 using Apimart.Video.Models.Rows;
 using Apimart.Video.Planning;
@@ -45,6 +46,20 @@ internal sealed record PreparedRow
 
     /// <summary>The row as the journal keeps it with what is submitted.</summary>
     internal InputRow? Input => Cells is null ? null : Cells with { Columns = CarriedColumns.Of(Carried), Cells = Cells.Columns };
+
+    /// <summary>An error told of the row; of the line alone it stays as it is.</summary>
+    internal ErrorRecord Told(ErrorRecord error) => Label is { } label ? ApimartErrors.OfRow(error, label, Row!.Input) : error;
+
+    /// <summary>What the journal keeps of a row that is not sent.</summary>
+    internal UnsentRow ToUnsent(string job, ErrorRecord error) => new()
+    {
+        Job = job,
+        Row = Cells,
+        Model = Model,
+        Prompt = Prompt,
+        Code = error.FullyQualifiedErrorId,
+        Message = error.Exception.Message,
+    };
 
     /// <summary>The plan of a row that is refused.</summary>
     internal PlannedVideo ToRefused(ErrorRecord error) => new()

@@ -42,7 +42,7 @@ internal sealed class RequestMaker
     /// <exception cref="ArgumentTransformationMetadataException">The task to go on from is none.</exception>
     internal (VideoRequest Request, int[] Takes) Make(RowReading reading, bool isRow)
     {
-        ImagePaths.Open(_cmdlet, reading.Parameters, _images, _catalogue);
+        OpenImages(reading.Parameters);
         ApimartTask? task = reading.ContinueTask as ApimartTask ?? (ApimartTask?)s_task.Transform(null!, reading.ContinueTask);
         ImmutableArray<RequestProblem> problems = isRow ? reading.Problems : [];
         int[]? takes = TakesOf(reading.Take);
@@ -59,6 +59,10 @@ internal sealed class RequestMaker
         };
         return (request, takes ?? []);
     }
+
+    /// <summary>Opens the pictures that parameters name by path.</summary>
+    /// <exception cref="ImageException">A picture cannot be used.</exception>
+    internal void OpenImages(Dictionary<string, object?> parameters) => ImagePaths.Open(_cmdlet, parameters, _images, _catalogue);
 
     private static int[]? TakesOf(object? given)
     {

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Immutable;
 using System.Management.Automation;
 using Apimart.Video.Chains;
 using Apimart.Video.Images;
@@ -125,6 +126,20 @@ internal sealed class RowPreparer
         {
             PreparedRow refused = counted ? prepared : Count(prepared);
             return new HeldRow(refused with { Error = ToError(wrong, additional) }, null, [], null);
+        }
+    }
+
+    /// <summary>Checks what is typed on the line, which is the same for all rows.</summary>
+    /// <exception cref="RequestRefusedException">A value breaks a rule of the model.</exception>
+    /// <exception cref="ImageException">A picture cannot be used.</exception>
+    internal void RequireLine(string model, string prompt)
+    {
+        Dictionary<string, object?> typed = Binder.TypedParameters();
+        _requests.OpenImages(typed);
+        ImmutableArray<RequestProblem> problems = _catalogue.CheckValues(new VideoRequest { Model = model, Prompt = prompt, Parameters = typed }, _server);
+        if (problems.Length > 0)
+        {
+            throw new RequestRefusedException(problems);
         }
     }
 

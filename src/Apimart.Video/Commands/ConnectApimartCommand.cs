@@ -85,30 +85,42 @@ public sealed class ConnectApimartCommand : AsyncCommand
                 {
                     try
                     {
-                        ApimartBalance balance = await lease.Client.GetBalanceAsync(AccountScope.Key, stopping).ConfigureAwait(false);
-                        Post(() => Say($"The key works at {connection.BaseUri}: {Left(balance)}."));
-                    }
-                    catch (ApimartException untold) when (untold.Code == "balance_unavailable")
-                    {
-                        Post(() => WriteWarning($"The server did not refuse the key, but whether it works cannot be told: {untold.Message}"));
+                        Send(new Tested(connection, await lease.Client.GetBalanceAsync(AccountScope.Key, stopping).ConfigureAwait(false), Fault: null));
                     }
                     catch (ApimartException fault)
                     {
-                        Post(() => ThrowTerminatingError(ApimartErrors.From(fault, target: null)));
-                        return;
+                        Send(new Tested(connection, Balance: null, fault));
                     }
-
-                    Post(() => Keep(connection));
                 }
             },
             target: null);
     }
 
+    /// <inheritdoc/>
+    protected override void Receive(object result)
+    {
+        (ApimartConnection connection, ApimartBalance? balance, ApimartException? fault) = (Tested)result;
+        if (balance is not null)
+        {
+            WriteInformation(
+                new HostInformationMessage { Message = $"The key works at {connection.BaseUri}: {Left(balance)}." },
+                ["PSHOST"]);
+        }
+        else if (fault!.Code == "balance_unavailable")
+        {
+            WriteWarning($"The server did not refuse the key, but whether it works cannot be told: {fault.Message}");
+        }
+        else
+        {
+            ThrowTerminatingError(ApimartErrors.From(fault, target: null));
+        }
+
+        Keep(connection);
+    }
+
     private static string Left(ApimartBalance balance) => balance.IsUnlimited
         ? "its spend has no limit"
         : string.Create(CultureInfo.InvariantCulture, $"${balance.Remaining:0.00##} left to spend");
-
-    private void Say(string text) => WriteInformation(new HostInformationMessage { Message = text }, ["PSHOST"]);
 
     private void Keep(ApimartConnection connection)
     {
@@ -118,4 +130,7 @@ public sealed class ConnectApimartCommand : AsyncCommand
             WriteObject(connection);
         }
     }
+
+    /// <summary>What the server says of the key.</summary>
+    private sealed record Tested(ApimartConnection Connection, ApimartBalance? Balance, ApimartException? Fault);
 }

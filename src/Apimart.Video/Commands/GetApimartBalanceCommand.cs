@@ -21,11 +21,7 @@ public sealed class GetApimartBalanceCommand : ConnectedCommand
         foreach (AccountScope scope in Scope)
         {
             Start(
-                async stopping =>
-                {
-                    ApimartBalance balance = await client.GetBalanceAsync(scope, stopping).ConfigureAwait(false);
-                    Post(() => WriteObject(balance));
-                },
+                async stopping => Send(await client.GetBalanceAsync(scope, stopping).ConfigureAwait(false)),
                 scope,
                 limit: 1);
         }

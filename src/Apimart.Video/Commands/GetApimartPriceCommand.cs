@@ -32,11 +32,7 @@ public sealed class GetApimartPriceCommand : ConnectedCommand
         {
             string name = Catalogue.TryFind(model, out Models.VideoModel? known) ? known.Name : model.Trim();
             Start(
-                async stopping =>
-                {
-                    ModelPrice? price = await prices.FindAsync(name, stopping).ConfigureAwait(false);
-                    Post(() => Write(name, price));
-                },
+                async stopping => Send(await prices.FindAsync(name, stopping).ConfigureAwait(false) ?? (object)ApimartErrors.PriceUnknown(name)),
                 name,
                 limit: 1);
         }
@@ -53,19 +49,7 @@ public sealed class GetApimartPriceCommand : ConnectedCommand
     {
         await foreach (ModelPrice price in prices.ListAsync(stopping).ConfigureAwait(false))
         {
-            Post(() => WriteObject(price));
-        }
-    }
-
-    private void Write(string model, ModelPrice? price)
-    {
-        if (price is null)
-        {
-            WriteError(ApimartErrors.PriceUnknown(model));
-        }
-        else
-        {
-            WriteObject(price);
+            Send(price);
         }
     }
 }

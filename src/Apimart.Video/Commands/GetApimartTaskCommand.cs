@@ -32,11 +32,7 @@ public sealed class GetApimartTaskCommand : ConnectedCommand
         foreach (ApimartTask known in Task.Select(Recall))
         {
             Start(
-                async stopping =>
-                {
-                    ApimartTask seen = await client.GetTaskAsync(known.TaskId, stopping).ConfigureAwait(false);
-                    Post(() => WriteObject(seen.WithKnown(known)));
-                },
+                async stopping => Send((await client.GetTaskAsync(known.TaskId, stopping).ConfigureAwait(false)).WithKnown(known)),
                 known.TaskId,
                 ThrottleLimit);
         }

@@ -73,13 +73,12 @@ public sealed class GetApimartUsageCommand : ConnectedCommand
         };
         ApimartClient client = Client;
         Start(
-            async stopping =>
-            {
-                IReadOnlyList<ApimartUsage> usage = await client.GetUsageAsync(query, stopping).ConfigureAwait(false);
-                Post(() => WriteObject(usage, enumerateCollection: true));
-            },
+            async stopping => Send(await client.GetUsageAsync(query, stopping).ConfigureAwait(false)),
             Scope);
     }
+
+    /// <inheritdoc/>
+    protected override void Receive(object result) => WriteObject(result, enumerateCollection: true);
 
     private string LocalTimeZone()
     {

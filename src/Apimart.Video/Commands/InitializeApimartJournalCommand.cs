@@ -39,8 +39,7 @@ public sealed class InitializeApimartJournalCommand : AsyncCommand
                 Start(
                     async stopping =>
                     {
-                        JournalSchema schema = await DatabaseDriver.Factory.InitializeAsync(database, stopping).ConfigureAwait(false);
-                        Post(() => WriteObject(schema));
+                        Send(await DatabaseDriver.Factory.InitializeAsync(database, stopping).ConfigureAwait(false));
                     },
                     journal.Name);
             }

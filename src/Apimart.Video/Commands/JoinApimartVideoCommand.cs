@@ -135,26 +135,28 @@ public sealed class JoinApimartVideoCommand : VideoFilesCommand
 
         WriteVerbose(plan.Copies ? "The pictures are copied as they are." : $"The pictures are made anew: {plan.Unlike}.");
         string title = Title ?? clips.Select(clip => clip.Task?.JobName).FirstOrDefault(name => !string.IsNullOrEmpty(name)) ?? System.IO.Path.GetFileNameWithoutExtension(_film);
-        FilmJoiner joiner = new(_ffmpeg!, clips, plan, progress => Post(() => Note(progress)));
+        FilmJoiner joiner = new(_ffmpeg!, clips, plan, Send);
         Start(
             async stop =>
             {
                 await joiner.JoinAsync(_film, title, Force, stop).ConfigureAwait(false);
-                Post(() =>
-                {
-                    if (PassThru)
-                    {
-                        WriteObject(InvokeProvider.Item.Get([_film], force: true, literalPath: true).FirstOrDefault() ?? new PSObject(new FileInfo(_film)));
-                    }
-                });
+                Send(_film);
             },
             _film);
     }
 
-    private void Note(FilmProgress progress)
+    /// <summary>Takes how far the film is, or the film.</summary>
+    protected override void Receive(object result)
     {
-        _progress = progress;
-        _doing = progress.Doing.Length > 0 ? progress.Doing : _doing;
+        if (result is FilmProgress progress)
+        {
+            _progress = progress;
+            _doing = progress.Doing.Length > 0 ? progress.Doing : _doing;
+        }
+        else if (PassThru)
+        {
+            WriteObject(InvokeProvider.Item.Get([_film], force: true, literalPath: true).FirstOrDefault() ?? new PSObject(new FileInfo(_film)));
+        }
     }
 
     /// <summary>The files in the order of the film.</summary>

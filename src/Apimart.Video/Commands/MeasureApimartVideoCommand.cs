@@ -64,7 +64,7 @@ public sealed class MeasureApimartVideoCommand : VideoFilesCommand
                     measure = await measure.WithStretchesAsync(ffmpeg, stop).ConfigureAwait(false);
                 }
 
-                Post(() => WriteObject(measure));
+                Send(measure);
             },
             file);
     }

@@ -1,12 +1,10 @@
-using System.Collections.Immutable;
 using System.Management.Automation;
 using Apimart.Video.Account;
 using Apimart.Video.Api;
+using Apimart.Video.Async;
 using Apimart.Video.Binding;
 using Apimart.Video.Chains;
 using Apimart.Video.Completion;
-using Apimart.Video.Downloads;
-using Apimart.Video.Films;
 using Apimart.Video.Images;
 using Apimart.Video.Journal;
 using Apimart.Video.Models;
@@ -14,7 +12,6 @@ using Apimart.Video.Planning;
 using Apimart.Video.Polling;
 using Apimart.Video.Submits;
 using Apimart.Video.Tasks;
-using Apimart.Video.Views;
 
 namespace Apimart.Video.Commands;
 
@@ -25,18 +22,20 @@ public sealed class NewApimartVideoCommand : VideoRowsCommand
 {
     private readonly HashSet<string> _jobs = new(StringComparer.OrdinalIgnoreCase);
     private readonly BudgetTurns _turns = new();
-    private readonly PlanCounter _foreseen = new();
-    private readonly SubmitsInFlight _underWay;
+    private readonly ForeseenOutput _foreseen;
+    private readonly SubmitsInFlight _inFlight;
     private ChainSubmits? _chains;
     private CostGuard? _budget;
     private VideoPlanner? _planner;
     private RowStop? _stop;
     private bool _toldUnrecorded;
+    private bool? _describes;
 
     /// <summary>Creates the cmdlet; PowerShell does.</summary>
     public NewApimartVideoCommand()
     {
-        _underWay = new SubmitsInFlight(this);
+        _inFlight = new SubmitsInFlight(this);
+        _foreseen = new ForeseenOutput(this, DescribeRequest);
     }
 
     /// <summary>The model that makes it.</summary>
@@ -80,21 +79,15 @@ public sealed class NewApimartVideoCommand : VideoRowsCommand
 
     private protected override void TakeRow(int model, PreparedRow row)
     {
-        Tell(row);
-        if (row.Error is { } error)
-        {
-            Refuse(row, error);
-        }
-
+        TellAll(row);
         foreach (PreparedVideo video in row.Videos)
         {
             if (_planner is not null)
             {
                 SubmitOptions options = OptionsOf(row, video, _budget);
-                Foresee(
-                    stopping => _planner.PlanAsync(video.Request, options, stopping),
-                    plan => Say(plan, row, video),
-                    row);
+                StartInTurn(
+                    async stopping => Send(new ForeseenVideo(row, video, await _planner.PlanAsync(video.Request, options, stopping).ConfigureAwait(false))),
+                    row.Prompt);
             }
             else if (IsWanted(video))
             {
@@ -113,7 +106,7 @@ public sealed class NewApimartVideoCommand : VideoRowsCommand
         }
 
         bool any = rows.Any(row => row.Videos.Any(video => video.Before is not null));
-        ChainRun? run = any ? new ChainRun(Client, new WatchOptions { History = Advice }, NewFrames()) : null;
+        ChainRun? run = any ? new ChainRun(Client, new WatchOptions { History = Advice }, ChainFrames.Of(Client, NewSaverConnection(), Advice, Catalogue)) : null;
         foreach ((string id, ApimartTask task) in Picks?.All ?? [])
         {
             run?.Accepted(id, task);
@@ -122,11 +115,7 @@ public sealed class NewApimartVideoCommand : VideoRowsCommand
         ChainSubmits chains = _chains = new ChainSubmits(ThrottleLimit, run);
         foreach (PreparedRow row in rows)
         {
-            Tell(row);
-            if (row.Error is { } error)
-            {
-                Refuse(row, error);
-            }
+            TellAll(row);
         }
 
         foreach (PreparedRow row in rows)
@@ -158,15 +147,15 @@ public sealed class NewApimartVideoCommand : VideoRowsCommand
         base.EndAll();
         if (_planner is not null && HasRows)
         {
-            SayForeseen(PlanText.Sum(_foreseen.ToTotal(isComparison: false, MaxCost).All, MaxCost));
+            _foreseen.SaySum(MaxCost);
         }
     }
 
     /// <inheritdoc/>
-    protected override void TellLeft(TimeSpan limit) => _underWay.TellStop(limit);
+    protected override void TellLeft(TimeSpan limit) => _inFlight.TellStop(limit);
 
     /// <inheritdoc/>
-    protected override void TellEnd() => _underWay.TellEnd(_jobs);
+    protected override void TellEnd() => _inFlight.TellEnd(_jobs);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -176,31 +165,16 @@ public sealed class NewApimartVideoCommand : VideoRowsCommand
         _budget?.Dispose();
     }
 
-    private bool IsWanted(PreparedVideo video) =>
-        ShouldProcess(DescribeRequest(video.Request), DescribeRequest(video.Request), "Submit a video");
-
-    /// <summary>What takes last frames where ffmpeg is on PATH; the saved video counts, and failing that it is fetched for this alone.</summary>
-    private LastFrames? NewFrames()
+    /// <summary>A request is described only where somebody would see it: that takes longer than all else that is done for a row here.</summary>
+    private bool IsWanted(PreparedVideo video)
     {
-        if (FfmpegProgram.FindOrNull() is not { } ffmpeg)
+        if (!(_describes ??= Confirmation.IsSeen(this)))
         {
-            return null;
+            return true;
         }
 
-        ApimartClient client = Client;
-        JournalAdvice advice = Advice;
-        ModelCatalogue catalogue = Catalogue;
-        SaverConnection connection = new() { BaseUri = Connection.BaseUri, Proxy = Connection.CreateProxy(), ApiKey = Connection.PlainKey() };
-        return new LastFrames(ffmpeg, async (task, folder, stop) =>
-        {
-            if (advice.SavedOf(task.TaskId).FirstOrDefault(saved => saved.Index == 0 && new FileInfo(saved.Path) is { Exists: true } file && file.Length == saved.Length) is { } there)
-            {
-                return there.Path;
-            }
-
-            using VideoSaver saver = new(connection, client.GetTaskAsync, new SaveOptions { Directory = folder, FileName = "{TaskId}", Catalogue = catalogue });
-            return (await saver.SaveAsync(task, progress: null, stop).ConfigureAwait(false))[0].Path;
-        });
+        string description = DescribeRequest(video.Request);
+        return ShouldProcess(description, description, "Submit a video");
     }
 
     /// <summary>What is wrong on the line is wrong with every row: it is told once, before any.</summary>
@@ -208,13 +182,7 @@ public sealed class NewApimartVideoCommand : VideoRowsCommand
     {
         try
         {
-            Dictionary<string, object?> typed = Preparer.Binder.TypedParameters();
-            ImagePaths.Open(this, typed, Pictures, Catalogue);
-            ImmutableArray<RequestProblem> problems = Catalogue.CheckValues(new VideoRequest { Model = Model, Prompt = Prompt, Parameters = typed }, Connection.BaseUri);
-            if (problems.Length > 0)
-            {
-                throw new RequestRefusedException(problems);
-            }
+            Preparer.RequireLine(Model, Prompt);
         }
         catch (Exception wrong) when (wrong is RequestRefusedException or ImageException)
         {
@@ -222,18 +190,32 @@ public sealed class NewApimartVideoCommand : VideoRowsCommand
         }
     }
 
+    private void TellAll(PreparedRow row)
+    {
+        Tell(row);
+        if (row.Error is { } error)
+        {
+            Refuse(row, error);
+        }
+    }
+
     /// <summary>Tells what is wrong with a row, and keeps it with its job, so that it can be seen later.</summary>
     private void Refuse(PreparedRow row, ErrorRecord error)
     {
-        ErrorRecord told = row.Label is { } label ? ApimartErrors.OfRow(error, label, row.Row!.Input) : error;
         if (_planner is not null)
         {
-            PlannedVideo plan = row.ToRefused(error);
-            Foresee(_ => Task.FromResult(plan), _ => WriteError(told), row);
+            ForeseenVideo refused = new(row, Video: null, row.ToRefused(error));
+            StartInTurn(
+                _ =>
+                {
+                    Send(refused);
+                    return Task.CompletedTask;
+                },
+                row.Prompt);
             return;
         }
 
-        WriteError(told);
+        WriteError(row.Told(error));
         Note(row.JobName);
         KeepUnsent(row, error);
     }
@@ -247,15 +229,7 @@ public sealed class NewApimartVideoCommand : VideoRowsCommand
         }
 
         ITaskJournal journal = Journal;
-        UnsentRow refused = new()
-        {
-            Job = job,
-            Row = row.Cells,
-            Model = row.Model,
-            Prompt = row.Prompt,
-            Code = error.FullyQualifiedErrorId,
-            Message = error.Exception.Message,
-        };
+        UnsentRow refused = row.ToUnsent(job, error);
         Start(
             async _ =>
             {
@@ -265,134 +239,71 @@ public sealed class NewApimartVideoCommand : VideoRowsCommand
                 }
                 catch (ApimartException unrecorded)
                 {
-                    Post(() => TellUnrecorded(unrecorded));
+                    Send(new Unrecorded(unrecorded));
                 }
             },
             target: null);
     }
 
-    private void TellUnrecorded(ApimartException fault)
+    /// <summary>Takes what came of a submit, or of the plan of one.</summary>
+    protected override void Receive(object result)
     {
-        if (!_toldUnrecorded)
+        switch (result)
         {
-            _toldUnrecorded = true;
-            WriteWarning($"The rows that were refused are not in the journal: {fault.Message}");
+            case Submission.Accepted { Task: var task }:
+                WriteVerbose($"{task.TaskId} is {task.StatusText ?? "submitted"}: {task.Prompt}");
+                WriteObject(task);
+                break;
+            case Submission.PassedOver passed:
+                PassOver(passed.Task, passed.Machine);
+                break;
+            case Submission.Failed failed:
+                Fail(failed);
+                break;
+            case Submission.Left left:
+                _stop!.Add(left.Row);
+                break;
+            case Unrecorded unrecorded when !_toldUnrecorded:
+                _toldUnrecorded = true;
+                WriteWarning($"The rows that were refused are not in the journal: {unrecorded.Fault.Message}");
+                break;
+            case ForeseenVideo foreseen:
+                _foreseen.Say(foreseen);
+                break;
+            case IReadOnlyList<ForeseenVideo> chains:
+                foreach (ForeseenVideo foreseen in chains)
+                {
+                    Tell(foreseen.Row);
+                    _foreseen.Say(foreseen);
+                }
+
+                break;
         }
     }
 
-    /// <summary>Says what the real run would do with a row, one after the other, so that a limit of the spend falls as it would.</summary>
-    private void Foresee(Func<CancellationToken, Task<PlannedVideo>> plan, Action<PlannedVideo> say, PreparedRow row) => StartInTurn(
-        async stopping =>
-        {
-            PlannedVideo foreseen = await plan(stopping).ConfigureAwait(false);
-            Post(() =>
-            {
-                _foreseen.Add(foreseen);
-                say(foreseen);
-            });
-        },
-        row.Prompt);
-
     private void ForeseeChains(IReadOnlyList<PreparedRow> rows) => StartInTurn(
-        async stopping =>
-        {
-            var plans = await ChainForecast
-                .PlanAsync(rows, _planner!, (row, video, counts) => OptionsOf(row, video, counts ? _budget : null), stopping)
-                .ConfigureAwait(false);
-            Post(() =>
-            {
-                foreach (ForeseenVideo foreseen in plans)
-                {
-                    Tell(foreseen.Row);
-                    _foreseen.Add(foreseen.Plan);
-                    if (foreseen.Video is { } video)
-                    {
-                        Say(foreseen.Plan, foreseen.Row, video);
-                    }
-                    else if (foreseen.Row.Error is { } error)
-                    {
-                        WriteError(foreseen.Row.Label is { } label ? ApimartErrors.OfRow(error, label, foreseen.Row.Row!.Input) : error);
-                    }
-                }
-            });
-        },
+        async stopping => Send(await ChainForecast
+            .PlanAsync(rows, _planner!, (row, video, counts) => OptionsOf(row, video, counts ? _budget : null), stopping)
+            .ConfigureAwait(false)),
         target: null);
-
-    private void Say(PlannedVideo plan, PreparedRow row, PreparedVideo video) =>
-        SayForeseen(PlanText.Foreseen(plan, row.Label, DescribeRequest(video.Request)));
-
-    private void SayForeseen(string text) => ShouldProcess(text, text, "Submit a video");
 
     private void Submit(PreparedRow row, PreparedVideo video, ChainSubmits.Slot? slot = null)
     {
         ApimartClient client = Client;
         TellNewJob(row.JobName);
-        PreparedRequest request = video.Request;
-        if (IsWornOut(row, video))
+        if (History.IsWornOut(row, video))
         {
             WriteWarning($"{(row.Label is { } name ? $"{name}: " : string.Empty)}It failed {MaximumAttempt} {(MaximumAttempt == 1 ? "time" : "times")}, as often as -MaximumAttempt allows; it is not made again.");
         }
 
-        object sent = new();
-
         // What waits for another video decides when that is there: rows behind it must not wait for their turn until then.
-        BudgetTurns.Turn? turn = video.Before is null ? _turns.Next() : null;
-        SubmitOptions options = OptionsOf(
-            row,
-            video,
-            _budget,
-            turn,
-            () => _underWay.Begin(sent, row.Row?.Number ?? 0, row.Label ?? SubmitsInFlight.Name(request.Prompt)),
-            warning => Post(() => WriteWarning(row.Label is { } label ? $"{label}: {warning}" : warning)),
-            slot is null ? null : slot.FollowAsync);
+        Submission submission = new(row, video, slot, video.Before is null ? _turns.Next() : null, _inFlight);
+        SubmitOptions options = OptionsOf(row, video, _budget, submission, Warn);
         Start(
-            async stopping =>
-            {
-                try
-                {
-                    await (slot?.BeginAsync() ?? Task.CompletedTask).ConfigureAwait(false);
-                    if (_stop is not null)
-                    {
-                        Post(() => _stop.Add(row.Row));
-                        return;
-                    }
-
-                    ApimartTask accepted = await client.SubmitAsync(request, options, stopping).ConfigureAwait(false);
-                    ApimartTask task = accepted with { Input = row.Row?.Input };
-                    slot?.Accepted(task);
-                    Post(() =>
-                    {
-                        if (task.WorkedOnBy is { } machine)
-                        {
-                            PassOver(task, machine);
-                            return;
-                        }
-
-                        WriteVerbose($"{task.TaskId} is {task.StatusText ?? "submitted"}: {task.Prompt}");
-                        WriteObject(task);
-                    });
-                }
-                catch (ChainBrokenException broken) when (broken.Elsewhere is { } machine)
-                {
-                    Post(() => PassOver(new ApimartTask { TaskId = string.Empty, Prompt = request.Prompt, JobName = options.JobName }, machine));
-                    slot?.Failed(broken);
-                }
-                catch (Exception fault) when (row.Row is { } piped && fault is not OperationCanceledException)
-                {
-                    ErrorRecord cause = ApimartErrors.From(fault, target: null);
-                    Post(() => Fail(row, cause, fault, piped));
-                    slot?.Failed(fault);
-                }
-                finally
-                {
-                    turn?.End();
-                    _underWay.End(sent);
-                    slot?.Dispose();
-                }
-            },
-            request.Prompt,
+            stopping => submission.RunAsync(client, options, () => _stop is not null, Send, stopping),
+            video.Request.Prompt,
             slot is null ? ThrottleLimit : int.MaxValue,
-            row.Label ?? SubmitsInFlight.Name(request.Prompt));
+            submission.Label);
     }
 
     /// <summary>Where machines share a journal a row belongs to the one that claimed it: that one waits for it and saves it.</summary>
@@ -403,21 +314,21 @@ public sealed class NewApimartVideoCommand : VideoRowsCommand
     }
 
     /// <summary>A refused key, an empty balance or a journal on a share befalls every row alike: nothing more is sent, and the number of rows left is told at the end.</summary>
-    private void Fail(PreparedRow row, ErrorRecord cause, Exception fault, PipedRow piped)
+    private void Fail(Submission.Failed failed)
     {
-        ErrorRecord told = ApimartErrors.OfRow(cause, row.Label!, piped.Input);
-        bool isBroken = fault is ChainBrokenException;
-        if (fault is ApimartException { Kind: ApimartErrorKind.Authentication or ApimartErrorKind.Payment or ApimartErrorKind.JournalShared }
+        ErrorRecord told = ApimartErrors.OfRow(failed.Cause, failed.Row.Label!, failed.Piped.Input);
+        bool isBroken = failed.Fault is ChainBrokenException;
+        if (failed.Fault is ApimartException { Kind: ApimartErrorKind.Authentication or ApimartErrorKind.Payment or ApimartErrorKind.JournalShared }
             || (isBroken && _stop is not null))
         {
-            (_stop ??= new RowStop(told, piped)).Add(piped);
+            (_stop ??= new RowStop(told, failed.Piped)).Add(failed.Piped);
             return;
         }
 
         WriteError(told);
         if (isBroken)
         {
-            KeepUnsent(row, cause);
+            KeepUnsent(failed.Row, failed.Cause);
         }
     }
 
@@ -425,21 +336,9 @@ public sealed class NewApimartVideoCommand : VideoRowsCommand
     private void TellNewJob(string? job)
     {
         Note(job);
-        if (job is null || !_jobs.Add(job))
+        if (job is not null && _jobs.Add(job) && History.IsNew(job))
         {
-            return;
-        }
-
-        try
-        {
-            if (!Journal.HasJob(job))
-            {
-                WriteVerbose($"The job {job} is new to the journal {Journal.Path}.");
-            }
-        }
-        catch (ApimartException unreadable) when (unreadable.Kind == ApimartErrorKind.JournalUnavailable)
-        {
-            // The submit itself says so.
+            WriteVerbose($"The job {job} is new to the journal {Journal.Path}.");
         }
     }
 
@@ -448,4 +347,7 @@ public sealed class NewApimartVideoCommand : VideoRowsCommand
         PreparedRequest shown = request.ToShown();
         return $"POST {new Uri(Connection.BaseUri, shown.Route)} {System.Text.Encoding.UTF8.GetString(shown.Body.Span)}";
     }
+
+    /// <summary>That a row was refused could not be kept with its job.</summary>
+    private sealed record Unrecorded(ApimartException Fault);
 }

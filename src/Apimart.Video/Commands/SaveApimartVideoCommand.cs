@@ -24,7 +24,7 @@ public sealed class SaveApimartVideoCommand : PipelineCommand
     private string _folder = string.Empty;
 
     /// <summary>Creates the cmdlet.</summary>
-    public SaveApimartVideoCommand() => _output = new SavedVideoOutput(this, () => Advice, Post, () => PassThru, () => _catalogue!);
+    public SaveApimartVideoCommand() => _output = new SavedVideoOutput(this, () => Advice, Send, () => PassThru, () => _catalogue!);
 
     /// <summary>The folder; it is made where it does not exist. A wildcard must match one folder.</summary>
     [Parameter(Position = 0, ParameterSetName = PathSet)]
@@ -118,6 +118,9 @@ public sealed class SaveApimartVideoCommand : PipelineCommand
     }
 
     /// <inheritdoc/>
+    protected override void Receive(object result) => _output.Write((SavedVideoOutput.Recorded)result);
+
+    /// <inheritdoc/>
     protected override void Tick(bool last)
     {
         _progress?.Show(last);
@@ -161,7 +164,7 @@ public sealed class SaveApimartVideoCommand : PipelineCommand
                         throw;
                     }
 
-                    Post(() => WriteWarning(ApimartErrors.Label(task) + fault.Message));
+                    Warn(ApimartErrors.Label(task) + fault.Message);
                 }
                 finally
                 {
@@ -194,8 +197,7 @@ public sealed class SaveApimartVideoCommand : PipelineCommand
     private VideoSaver CreateSaver()
     {
         ApimartClient client = Client;
-        SaverConnection connection = new() { BaseUri = Connection.BaseUri, Proxy = Connection.CreateProxy(), ApiKey = Connection.PlainKey() };
-        return new VideoSaver(connection, client.GetTaskAsync, new SaveOptions
+        return new VideoSaver(NewSaverConnection(), client.GetTaskAsync, new SaveOptions
         {
             Directory = _folder,
             FileName = FileName,

@@ -15,22 +15,22 @@ internal sealed class SavedVideoOutput
 {
     private readonly PSCmdlet _cmdlet;
     private readonly Func<JournalAdvice> _journal;
-    private readonly Action<Action> _post;
+    private readonly Action<object> _send;
     private readonly Func<bool> _emits;
     private readonly Func<ModelCatalogue> _catalogue;
     private readonly ConcurrentQueue<SavedVideo> _otherNames = new();
 
     /// <param name="cmdlet">What writes.</param>
     /// <param name="journal">The journal of the connection.</param>
-    /// <param name="post">Queues something for the pipeline's thread.</param>
+    /// <param name="send">Sends a <see cref="Recorded"/> to the pipeline's thread.</param>
     /// <param name="emits">Whether files are wanted.</param>
     /// <param name="catalogue">The models of the connection.</param>
-    internal SavedVideoOutput(PSCmdlet cmdlet, Func<JournalAdvice> journal, Action<Action> post, Func<bool> emits, Func<ModelCatalogue> catalogue)
+    internal SavedVideoOutput(PSCmdlet cmdlet, Func<JournalAdvice> journal, Action<object> send, Func<bool> emits, Func<ModelCatalogue> catalogue)
     {
         _catalogue = catalogue;
         _cmdlet = cmdlet;
         _journal = journal;
-        _post = post;
+        _send = send;
         _emits = emits;
     }
 
@@ -52,15 +52,7 @@ internal sealed class SavedVideoOutput
                 _otherNames.Enqueue(video);
             }
 
-            string? differences = video.Skipped ? null : DifferencesOf(video);
-            _post(() =>
-            {
-                Write(video);
-                if (differences is not null)
-                {
-                    _cmdlet.WriteWarning(differences);
-                }
-            });
+            _send(new Recorded(video, video.Skipped ? null : DifferencesOf(video)));
         }
     }
 
@@ -94,8 +86,10 @@ internal sealed class SavedVideoOutput
         }
     }
 
-    private void Write(SavedVideo video)
+    /// <summary>Tells of a file, and emits it where it is wanted. On the pipeline's thread.</summary>
+    internal void Write(Recorded recorded)
     {
+        SavedVideo video = recorded.Video;
         _cmdlet.WriteVerbose(video switch
         {
             { RenamedFrom: { } former } => $"{former} is {video.Path} now.",
@@ -109,6 +103,11 @@ internal sealed class SavedVideoOutput
             file.Properties.Add(new PSNoteProperty("TaskId", video.Task.TaskId));
             _cmdlet.WriteObject(file);
         }
+
+        if (recorded.Differences is { } differences)
+        {
+            _cmdlet.WriteWarning(differences);
+        }
     }
 
     /// <summary>The file as PowerShell's own cmdlets give it: without what its provider adds, the view shows no size on Linux.</summary>
@@ -117,4 +116,9 @@ internal sealed class SavedVideoOutput
         Collection<PSObject> found = _cmdlet.InvokeProvider.Item.Get([path], force: true, literalPath: true);
         return found.Count == 1 ? found[0] : new PSObject(new FileInfo(path));
     }
+
+    /// <summary>A file that the journal knows.</summary>
+    /// <param name="Video">The file.</param>
+    /// <param name="Differences">How it differs from what was asked for; null where it does not.</param>
+    internal sealed record Recorded(SavedVideo Video, string? Differences);
 }

@@ -62,18 +62,18 @@ public sealed class SendApimartImageCommand : ConnectedCommand
 
         ApimartClient client = Client;
         Start(
-            async stopping =>
-            {
-                UploadedImage uploaded = await client.UploadImageAsync(file, stopping).ConfigureAwait(false);
-                Post(() =>
-                {
-                    WriteVerbose(uploaded.IsReused
-                        ? $"{file.Path} lies at {uploaded.Url} already."
-                        : $"{file.Path} uploaded, {uploaded.Bytes} bytes: {uploaded.Url}");
-                    WriteObject(uploaded);
-                });
-            },
+            async stopping => Send(await client.UploadImageAsync(file, stopping).ConfigureAwait(false)),
             file.Path,
             ThrottleLimit);
+    }
+
+    /// <inheritdoc/>
+    protected override void Receive(object result)
+    {
+        UploadedImage uploaded = (UploadedImage)result;
+        WriteVerbose(uploaded.IsReused
+            ? $"{uploaded.Path} lies at {uploaded.Url} already."
+            : $"{uploaded.Path} uploaded, {uploaded.Bytes} bytes: {uploaded.Url}");
+        WriteObject(uploaded);
     }
 }

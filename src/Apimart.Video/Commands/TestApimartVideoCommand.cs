@@ -70,13 +70,10 @@ public sealed class TestApimartVideoCommand : VideoRowsCommand
                 var plans = await ChainForecast
                     .PlanAsync(rows, _planner!, (row, video, counts) => OptionsOf(row, video, counts ? _budgets[model] : null), stopping)
                     .ConfigureAwait(false);
-                Post(() =>
+                foreach (ForeseenVideo foreseen in plans)
                 {
-                    foreach (ForeseenVideo foreseen in plans)
-                    {
-                        Write(foreseen.Plan with { InputObject = foreseen.Row.Row?.Input });
-                    }
-                });
+                    Send(foreseen.Plan with { InputObject = foreseen.Row.Row?.Input });
+                }
             },
             target: null);
     }
@@ -99,16 +96,13 @@ public sealed class TestApimartVideoCommand : VideoRowsCommand
 
     /// <summary>One after the other: a limit of the spend falls on rows in their order.</summary>
     private void Plan(Func<CancellationToken, Task<PlannedVideo>> plan) => StartInTurn(
-        async stopping =>
-        {
-            PlannedVideo row = await plan(stopping).ConfigureAwait(false);
-            Post(() => Write(row));
-        },
+        async stopping => Send(await plan(stopping).ConfigureAwait(false)),
         target: null);
 
     /// <summary>The last row carries the sums, so each is held back until the next one comes.</summary>
-    private void Write(PlannedVideo row)
+    protected override void Receive(object result)
     {
+        PlannedVideo row = (PlannedVideo)result;
         if (_held is not null)
         {
             WriteObject(_held);

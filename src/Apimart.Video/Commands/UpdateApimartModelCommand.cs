@@ -17,18 +17,14 @@ public sealed class UpdateApimartModelCommand : ConnectedCommand
         ApimartClient client = Client;
         LearnedFile file = ApimartSession.GetLibrary(Connection).Learned;
         Start(
-            async stopping =>
-            {
-                ModelUpdate update = await client
-                    .ReadModelsAsync(ApimartSession.GetCuratedCatalogue(), stopping)
-                    .ConfigureAwait(false);
-                Post(() => Show(update, file));
-            },
+            async stopping => Send(new Read(await client.ReadModelsAsync(ApimartSession.GetCuratedCatalogue(), stopping).ConfigureAwait(false), file)),
             Connection.BaseUri);
     }
 
-    private void Show(ModelUpdate update, LearnedFile file)
+    /// <inheritdoc/>
+    protected override void Receive(object result)
     {
+        (ModelUpdate update, LearnedFile file) = (Read)result;
         WriteObject(update.Differences, enumerateCollection: true);
         if (update.Learned.IsEmpty && file.Models.IsEmpty)
         {
@@ -50,4 +46,7 @@ public sealed class UpdateApimartModelCommand : ConnectedCommand
             WriteError(ApimartErrors.ModelsNotKept(fault, file.Path));
         }
     }
+
+    /// <summary>What the server told of, and where it is kept.</summary>
+    private sealed record Read(ModelUpdate Update, LearnedFile File);
 }

@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
 using Apimart.Video.Account;
-using Apimart.Video.Api;
 using Apimart.Video.Async;
 using Apimart.Video.Binding;
 using Apimart.Video.Chains;
@@ -26,9 +25,9 @@ public abstract class VideoRowsCommand : PipelineCommand, IDynamicParameters
     private readonly HashSet<string> _toldNames = [];
     private readonly List<RowPreparer> _preparers = [];
     private readonly List<HeldRow[]> _held = [];
-    private JobLedger? _ledger;
     private readonly HashSet<string> _sentNames = new(StringComparer.OrdinalIgnoreCase);
     private ModelParameters? _modelParameters;
+    private RowHistory? _history;
     private PriceClient? _prices;
     private PriceTable? _book;
     private int _row;
@@ -179,7 +178,14 @@ public abstract class VideoRowsCommand : PipelineCommand, IDynamicParameters
 
         if (Pick is not null)
         {
-            Picks = ReadPicks(Pick);
+            try
+            {
+                Picks = PicksFile.Load(this, Pick, Advice);
+            }
+            catch (ArgumentException wrong)
+            {
+                ThrowTerminatingError(ApimartErrors.InvalidArgument(wrong, Pick));
+            }
         }
 
         ModelCatalogue catalogue = Catalogue;
@@ -251,18 +257,6 @@ public abstract class VideoRowsCommand : PipelineCommand, IDynamicParameters
         }
     }
 
-    private bool IsSettled(PreparedRow row, PreparedVideo video)
-    {
-        try
-        {
-            return row.JobName is { } job && Journal.FindSettled(video.Request, job, video.Occurrence, RetryUnknown, RetryFailed && !IsWornOut(row, video), video.Take) is not null;
-        }
-        catch (ApimartException)
-        {
-            return false;
-        }
-    }
-
     /// <inheritdoc/>
     protected override void EndItems()
     {
@@ -270,7 +264,7 @@ public abstract class VideoRowsCommand : PipelineCommand, IDynamicParameters
         for (int model = 0; model < _preparers.Count && _held.Count > 0; model++)
         {
             int at = model;
-            TakeChains(model, _preparers[model].PrepareChains([.. _held.Select(row => row[at])], _sentNames, AdditionalParameter, Ledger, Picks, hasFrames, IsSettled));
+            TakeChains(model, _preparers[model].PrepareChains([.. _held.Select(row => row[at])], _sentNames, AdditionalParameter, History.Ledger, Picks, hasFrames, History.IsSettled));
         }
 
         foreach (string told in _preparers.SelectMany(preparer => preparer.Binder.Overruled(severalModels: AskedModels.Count > 1)).Distinct())
@@ -312,65 +306,24 @@ public abstract class VideoRowsCommand : PipelineCommand, IDynamicParameters
         PreparedRow row,
         PreparedVideo video,
         CostGuard? budget,
-        BudgetTurns.Turn? turn = null,
-        Action? leaving = null,
-        Action<string>? warn = null,
-        Func<PreparedRequest, CancellationToken, Task<PreparedRequest>>? follow = null) => new()
+        Submission? submission = null,
+        Action<string>? warn = null) => new()
     {
         JobName = row.JobName,
         Occurrence = video.Occurrence,
         Take = video.Take,
         Row = row.Input,
         RetryUnknown = RetryUnknown,
-        RetryFailed = RetryFailed && !IsWornOut(row, video),
+        RetryFailed = History.RetriesFailed(row, video),
         Budget = budget,
-        Turn = turn,
-        Leaving = leaving,
-        Follow = follow,
-        Warn = warn,
+        Turn = submission?.Turn,
+        Leaving = submission is null ? null : submission.Leave,
+        Follow = submission?.Follow,
+        Warn = warn is null || row.Label is not { } label ? warn : text => warn($"{label}: {text}"),
     };
 
-    /// <summary>The tasks whose row of the file says pick, as the journal has them.</summary>
-    private ChainPicks ReadPicks(string path)
-    {
-        string[] ids;
-        try
-        {
-            ids = PicksFile.Read(this, path);
-        }
-        catch (ArgumentException wrong)
-        {
-            ThrowTerminatingError(ApimartErrors.InvalidArgument(wrong, path));
-            throw;
-        }
-
-        ApimartTask[] known = [.. ids.Select(id => Advice.Find(id)).OfType<ApimartTask>()];
-        if (known.Length < ids.Length)
-        {
-            WriteWarning($"{ids.Length - known.Length} of the {ids.Length} picks of '{path}' are not in this machine's journal and count for nothing.");
-        }
-
-        return new ChainPicks(known);
-    }
-
-    private JobLedger Ledger => _ledger ??= new JobLedger(Journal);
-
-    /// <summary>Whether a row failed as often as it may be made.</summary>
-    private protected bool IsWornOut(PreparedRow row, PreparedVideo video) =>
-        RetryFailed && MaximumAttempt is { } most && row.JobName is { } job && FailuresOf(job, video) >= most;
-
-    /// <summary>A journal that cannot be read is told by the submit itself, which then sends nothing.</summary>
-    private int FailuresOf(string job, PreparedVideo video)
-    {
-        try
-        {
-            return Ledger.FailuresOf(job, video.Request, video.Occurrence, video.Take);
-        }
-        catch (ApimartException)
-        {
-            return int.MaxValue;
-        }
-    }
+    /// <summary>What the journal has of the line's rows.</summary>
+    private protected RowHistory History => _history ??= new RowHistory(Journal, RetryUnknown, RetryFailed, MaximumAttempt);
 
     /// <summary>What videos cost.</summary>
     /// <param name="offline">Whether the last prices that are known here are to do.</param>

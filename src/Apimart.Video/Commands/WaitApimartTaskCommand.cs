@@ -81,15 +81,17 @@ public sealed class WaitApimartTaskCommand : PipelineCommand
             {
                 await foreach (WatchEvent seen in watcher.WatchAsync(stop).ConfigureAwait(false))
                 {
-                    Post(() => Write(seen));
+                    Send(seen);
                 }
             },
             target: null);
         return watcher;
     }
 
-    private void Write(WatchEvent seen)
+    /// <inheritdoc/>
+    protected override void Receive(object result)
     {
+        WatchEvent seen = (WatchEvent)result;
         switch (seen.Kind)
         {
             case WatchEventKind.Polled:

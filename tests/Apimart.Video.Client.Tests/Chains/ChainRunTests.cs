@@ -216,12 +216,15 @@ public sealed partial class ChainRunTests : IDisposable
             .Where(charge => charge.Prompt.StartsWith(name, StringComparison.Ordinal))
             .ToDictionary(charge => charge.TaskId, charge => (charge, journal.Find(charge.TaskId)!.Row!["Name"]));
         string[] paid = [.. bill.Keys.Select(Lineage).Order(StringComparer.Ordinal)];
-        Assert.Equal(paid.Distinct(), paid);
-        Assert.Empty(paid.Except(mayBe));
+        Dictionary<string, int> asked = mayBe.GroupBy(Texts).ToDictionary(same => same.Key, same => same.Count());
+        Assert.All(paid.GroupBy(Texts), same => Assert.InRange(same.Count(), 1, asked.GetValueOrDefault(same.Key)));
         Assert.True(paid.Length >= wanted.Select(line => line.Split(" > ").Length).DefaultIfEmpty().Max());
 
         string Lineage(string taskId) =>
             (TaskBefore(bill[taskId].Charge) is { } before ? Lineage(before) + " > " : string.Empty) + bill[taskId].Name + " " + bill[taskId].Charge.Prompt;
+
+        // Rows that are equal, up to the first of their chain, are counted in the order of the input: which of them is which is not told apart.
+        static string Texts(string lineage) => RowNames().Replace(lineage, string.Empty);
 
         // Some shots have the same text, so that equal rows stand in different places.
         Shot ShotOf(int row) => new(
@@ -257,6 +260,9 @@ public sealed partial class ChainRunTests : IDisposable
             new Downloads.SaveOptions { Directory = folder, FileName = "{TaskId}" });
         return (await saver.SaveAsync(task, cancellationToken: stop))[0].Path;
     });
+
+    [GeneratedRegex(@"\bs[0-9]+ (?=[0-9a-f]{32} p)")]
+    private static partial Regex RowNames();
 
     [GeneratedRegex("task_[0-9A-Z]{26}")]
     private static partial Regex TaskId();

@@ -177,7 +177,7 @@ public sealed class SocketWatchTests : IDisposable
 
     private async Task<List<WatchEvent>> Watch(ApimartTask[] tasks, Func<string, CancellationToken, Task<ApimartTask>> poll)
     {
-        await using TaskWatcher watcher = new(poll, new WatchOptions { TimeProvider = _time, Seed = 1, MaxConcurrency = 1 });
+        using TaskWatcher watcher = new(poll, new WatchOptions { TimeProvider = _time, Seed = 1, MaxConcurrency = 1 });
         foreach (ApimartTask task in tasks)
         {
             watcher.Add(task with { CreatedAt = _time.GetUtcNow() });

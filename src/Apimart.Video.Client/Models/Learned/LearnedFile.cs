@@ -9,7 +9,7 @@ namespace Apimart.Video.Models.Learned;
 /// The models that a server told of, kept beside the journal in the catalogue's own form. The file is read when it is first
 /// needed and again when it has changed; looking for one that is not there is all it costs otherwise.
 /// </summary>
-public sealed class LearnedFile
+internal sealed class LearnedFile
 {
     private const string Name = "models.json";
 

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Apimart.Video.Models.Learned;
 
 /// <summary>Reads a file in the form of the catalogue's own families.</summary>
-public static class ModelFile
+internal static class ModelFile
 {
     /// <summary>The models of a file.</summary>
     /// <param name="path">The file: one family in JSON, UTF-8.</param>

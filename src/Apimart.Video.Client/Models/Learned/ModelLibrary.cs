@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Apimart.Video.Models.Learned;
 
 /// <summary>The catalogue with what was registered and learned laid over it. Safe to use from several threads at once.</summary>
-public sealed class ModelLibrary
+internal sealed class ModelLibrary
 {
     private readonly object _lock = new();
     private readonly RegisteredModels _registered;

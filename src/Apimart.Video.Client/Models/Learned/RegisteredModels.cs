@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Apimart.Video.Models.Learned;
 
 /// <summary>The models a user registered; they last as long as this object. Safe to use from several threads at once.</summary>
-public sealed class RegisteredModels
+internal sealed class RegisteredModels
 {
     private readonly object _lock = new();
     private ImmutableArray<VideoModel> _models = [];

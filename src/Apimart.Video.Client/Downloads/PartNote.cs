@@ -29,11 +29,7 @@ internal sealed record PartNote
     internal bool HasValidator => ETag is not null || (LastModified is not null && Length is not null);
 
     internal bool IsOf(string taskId, int index) => TaskId == taskId && Index == index;
-}
 
-/// <summary>Reads and finds the notes that lie beside part files.</summary>
-internal static class PartNotes
-{
     internal const string Suffix = PartFile.Suffix + ".json";
 
     /// <summary>The note of a file, or null where there is none that can be read.</summary>
