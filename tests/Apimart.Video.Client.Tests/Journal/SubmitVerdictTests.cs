@@ -22,6 +22,12 @@ public sealed class SubmitVerdictTests
     [InlineData(409, "{'error':{'code':'idempotency_key_reused','message':'another body'}}")]
     [InlineData(409, "{'error':{'code':409,'message':'idempotency_key_reused'}}")]
     [InlineData(200, "{'error':{'code':400,'message':'empty prompt','type':'invalid_request_error'}}")]
+    [InlineData(200, "{'error':{'code':401,'message':'no key'}}")]
+    [InlineData(200, "{'error':{'code':402,'message':'balance used up'}}")]
+    [InlineData(200, "{'error':{'code':403,'message':'no access'}}")]
+    [InlineData(202, "{'error':{'code':400,'message':'empty prompt'}}")]
+    [InlineData(499, "")]
+    [InlineData(409, "{'error':{'code':409,'message':'no','type':'idempotency_key_reused'}}")]
     public void Answers_that_refuse_the_request_prove_that_nothing_was_accepted(int status, string body) =>
         Assert.Equal(SubmitVerdict.Refused, VerdictOf(status, body));
 
@@ -30,6 +36,7 @@ public sealed class SubmitVerdictTests
     [InlineData(429, "")]
     [InlineData(503, "{'error':{'code':'idempotency_unavailable','message':'key store down'}}")]
     [InlineData(503, "{'error':{'code':503,'message':'idempotency_unavailable'}}")]
+    [InlineData(503, "{'error':{'code':503,'message':'no','type':'idempotency_unavailable'}}")]
     public void Answers_that_promise_that_nothing_was_executed_may_be_followed_by_a_repetition(int status, string body) =>
         Assert.Equal(SubmitVerdict.NotExecuted, VerdictOf(status, body));
 
@@ -62,6 +69,11 @@ public sealed class SubmitVerdictTests
     [InlineData(200, "{'error':{'code':500,'message':'server error'}}")]
     [InlineData(200, "{'error':{'code':429,'message':'slow down'}}")]
     [InlineData(200, "{'success':false,'message':'no'}")]
+    [InlineData(399, "")]
+    [InlineData(201, "{'error':{'code':400,'message':'empty prompt'}}")]
+    [InlineData(206, "{'error':{'code':400,'message':'empty prompt'}}")]
+    [InlineData(503, "{'error':{'code':503,'message':'IDEMPOTENCY_UNAVAILABLE'}}")]
+    [InlineData(409, "{'error':{'code':409,'message':'IDEMPOTENCY_KEY_REUSED'}}")]
     public void Everything_else_leaves_it_open(int status, string body) =>
         Assert.Equal(SubmitVerdict.Unknown, VerdictOf(status, body));
 
@@ -74,6 +86,15 @@ public sealed class SubmitVerdictTests
     [InlineData(503, "idempotency_key_reused")]
     public void A_word_under_another_status_than_its_own_proves_nothing(int status, string word) =>
         Assert.Equal(SubmitVerdict.Unknown, VerdictOf(status, $"{{'error':{{'code':'{word}','message':'no'}}}}"));
+
+    /// <summary>Once a doubt is told, no status takes it back.</summary>
+    [Theory]
+    [InlineData(400)]
+    [InlineData(429)]
+    [InlineData(null)]
+    public void A_doubt_stays_a_doubt(int? status) => Assert.Equal(
+        SubmitVerdict.Unknown,
+        SubmitJudge.Judge(new ApimartException(ApimartErrorKind.OutcomeUnknown, "no") { StatusCode = (HttpStatusCode?)status, IsNotSent = true }));
 
     [Theory]
     [InlineData(HttpRequestError.NameResolutionError, true)]
