@@ -7,6 +7,7 @@ using Apimart.Video.Benchmarks.Films;
 using Apimart.Video.Benchmarks.Fleet;
 using Apimart.Video.Benchmarks.Gallery;
 using Apimart.Video.Benchmarks.Journal;
+using Apimart.Video.Benchmarks.Mutants;
 using Apimart.Video.Benchmarks.Polling;
 using Apimart.Video.Benchmarks.PowerShell;
 using Apimart.Video.Benchmarks.Rows;
@@ -33,6 +34,7 @@ IBenchmark[] benchmarks =
     new WhatIfBenchmark(),
     new PlanBenchmark(),
     new JoinBenchmark(),
+    new MutantBenchmark(),
 ];
 
 if (args.Length > 0 && benchmarks.FirstOrDefault(benchmark => benchmark.Name == args[0]) is { } chosen)
