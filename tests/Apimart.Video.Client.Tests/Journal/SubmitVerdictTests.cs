@@ -94,7 +94,7 @@ public sealed class SubmitVerdictTests
     [InlineData(null)]
     public void A_doubt_stays_a_doubt(int? status) => Assert.Equal(
         SubmitVerdict.Unknown,
-        SubmitJudge.Judge(new ApimartException(ApimartErrorKind.OutcomeUnknown, "no") { StatusCode = (HttpStatusCode?)status, IsNotSent = true }));
+        SubmitVerdicts.Of(new ApimartException(ApimartErrorKind.OutcomeUnknown, "no") { StatusCode = (HttpStatusCode?)status, IsNotSent = true }));
 
     [Theory]
     [InlineData(HttpRequestError.NameResolutionError, true)]
