@@ -48,10 +48,7 @@ public sealed class NewApimartVideoCommand : VideoRowsCommand
 
     private protected override IReadOnlyList<string> AskedModels => Model.Length == 0 ? [] : [Model];
 
-    private bool IsWhatIf => LanguagePrimitives.IsTrue(
-        MyInvocation.BoundParameters.GetValueOrDefault("WhatIf") ?? GetVariableValue("WhatIfPreference"));
-
-    private RowPreparer Preparer => Preparers[0];
+    private bool IsWhatIf => LanguagePrimitives.IsTrue(MyInvocation.BoundParameters.GetValueOrDefault("WhatIf") ?? GetVariableValue("WhatIfPreference"));
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
@@ -65,7 +62,7 @@ public sealed class NewApimartVideoCommand : VideoRowsCommand
             _planner = IsWhatIf ? new VideoPlanner(Journal, prices) : null;
         }
 
-        if (HasRows && Preparer.Binder.ModelIsTyped && !SkipValidation)
+        if (HasRows && Preparers[0].Binder.ModelIsTyped && !SkipValidation)
         {
             CheckLine();
         }
@@ -182,7 +179,7 @@ public sealed class NewApimartVideoCommand : VideoRowsCommand
     {
         try
         {
-            Preparer.RequireLine(Model, Prompt);
+            Preparers[0].RequireLine(Model, Prompt);
         }
         catch (Exception wrong) when (wrong is RequestRefusedException or ImageException)
         {

@@ -98,6 +98,16 @@ public sealed partial class ArchitectureTests
         Assert.All(RoomMap.Stops(), stop => Assert.Contains(stop, methods));
     }
 
+    /// <summary>What becomes public is decided, not slipped in: whoever wants it so writes it down.</summary>
+    [Fact]
+    public void The_public_surface_of_the_engine_is_the_one_that_is_written_down()
+    {
+        string[] written = File.ReadAllLines(Path.Combine(s_root, "src", Engine, "PublicSurface.txt"));
+        string[] seen = PublicSurface.Of(typeof(ApimartClient).Assembly);
+        Assert.Equal([], seen.Except(written).Select(line => $"public, and not written down: {line}"));
+        Assert.Equal([], written.Except(seen).Select(line => $"written down, and not public: {line}"));
+    }
+
     private static IEnumerable<string> SourcesIn(string folder) => Directory
         .EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
         .Where(file => !Path.GetRelativePath(folder, file).Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin"));
