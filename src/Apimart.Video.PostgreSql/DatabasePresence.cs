@@ -51,9 +51,7 @@ internal sealed class DatabasePresence : IWriterPresence
         {
             if (_id is null)
             {
-                string id = Guid.NewGuid().ToString("n");
-                _database.Register(id, Machine);
-                _id = id;
+                string id = _id = Guid.NewGuid().ToString("n");
                 _timer = TimeProvider.System.CreateTimer(_ => Beat(id), null, _beat, _beat);
             }
 
@@ -93,7 +91,7 @@ internal sealed class DatabasePresence : IWriterPresence
         }
     }
 
-    private void Beat(string id) => Quietly(() => _database.Beat(id));
+    private void Beat(string id) => Quietly(() => _database.Beat(id, Machine));
 
     /// <summary>A beat that is missed is made up by the next one, and a farewell by silence.</summary>
     private static void Quietly(Action call)

@@ -48,13 +48,7 @@ internal sealed class DatabaseWriter : AppendQueue
                 break;
             }
 
-            AppendRows rows = new();
-            for (int at = 0; at < groups.Count; at++)
-            {
-                rows.Add(at, groups[at], _mirror.SeqOf);
-            }
-
-            HashSet<int> lost = [.. _database.Append(_presence.Register(), rows)];
+            HashSet<int> lost = [.. _database.Append(_presence.Register(), _presence.Machine, EntryJson.Of(groups, _mirror.SeqOf))];
             Settle(owed);
             Spool.Forget(absorbed);
             open = [.. groups.Where((group, at) => lost.Contains(at) && group.Pending is not null).Select(group => group.Pending!)];

@@ -143,7 +143,7 @@ internal sealed class PostgreSqlJournal : EntryJournal
     private protected override void Rewrite(JournalFold fold)
     {
         (long seq, long generation) = (_mirror.Seq, _mirror.Generation);
-        if (!_database.Rewrite(seq, generation, new RewriteRows(fold)))
+        if (!_database.Rewrite(seq, generation, EntryJson.Of(fold)))
         {
             throw new EntriesChangedException();
         }

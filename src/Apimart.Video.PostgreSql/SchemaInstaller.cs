@@ -37,14 +37,15 @@ internal static class SchemaInstaller
 
     private static int? Find(NpgsqlConnection connection, string address)
     {
-        using NpgsqlCommand command = new("select exists (select from pg_catalog.pg_tables where schemaname = 'apimart_video' and tablename = 'info')", connection);
-        if (command.ExecuteScalar() is not true)
+        // Read from the catalogue's table itself: what the session remembers of names may be older than the lock.
+        using NpgsqlCommand command = new("select tablename::text from pg_catalog.pg_tables where schemaname = 'apimart_video' and tablename = 'info'", connection);
+        if (command.ExecuteScalar() is not string)
         {
             return null;
         }
 
-        command.CommandText = "select version from apimart_video.info";
-        int version = (int)command.ExecuteScalar()!;
+        command.CommandText = "select version::text from apimart_video.info";
+        int version = int.Parse((string)command.ExecuteScalar()!, CultureInfo.InvariantCulture);
         return version <= JournalDatabase.SchemaVersion ? version : throw DatabaseErrors.LaterSchema(address, version);
     }
 

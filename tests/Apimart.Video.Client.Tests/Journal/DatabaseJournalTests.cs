@@ -107,9 +107,7 @@ public sealed class DatabaseJournalTests : IDisposable
         {
             EntryGroup group = new(new JournalIndex());
             group.Add(late);
-            AppendRows rows = new();
-            rows.Add(0, group, static _ => 1);
-            Assert.Equal([0], ((PostgreSqlJournal)two).Database.Append("two", rows));
+            Assert.Equal([0], ((PostgreSqlJournal)two).Database.Append("two", "two", EntryJson.Of([group], static _ => 1)));
         }
 
         Assert.Equal("submitting", Assert.Single(_home.States()));
