@@ -11,6 +11,10 @@ internal sealed class FleetBenchmark : IBenchmark
 {
     private const int Machines = 8;
     private const int KillsOfOneJob = 50;
+    private const string Speed = "speed";
+
+    /// <summary>Long enough that submits are the limit, and not two processors that eight machines of one computer share.</summary>
+    private static readonly TimeSpan s_slowSubmit = TimeSpan.FromSeconds(2);
 
     public string Name => "fleet";
 
@@ -26,14 +30,14 @@ internal sealed class FleetBenchmark : IBenchmark
         DirectoryInfo folder = Directory.CreateTempSubdirectory("apimart-video-fleet-");
         try
         {
-            using FleetTrial.Fleet? fleet = FleetTrial.Fleet.Start(folder.FullName, seed, TimeSpan.FromSeconds(1));
+            using FleetTrial.Fleet? fleet = FleetTrial.Fleet.Start(folder.FullName, seed, what == Speed ? s_slowSubmit : TimeSpan.FromSeconds(1));
             if (fleet is null)
             {
                 Console.Error.WriteLine("PostgreSQL is not here (Debian: postgresql).");
                 return 2;
             }
 
-            return what == "speed" ? await MeasureSpeedAsync(fleet, rows) : await StrikeAsync(fleet, Enum.Parse<FleetDesign>(what, ignoreCase: true), rows, kills);
+            return what == Speed ? await MeasureSpeedAsync(fleet, rows) : await StrikeAsync(fleet, Enum.Parse<FleetDesign>(what, ignoreCase: true), rows, kills);
         }
         finally
         {
@@ -62,17 +66,17 @@ internal sealed class FleetBenchmark : IBenchmark
         Console.WriteLine(
             $"{verdicts.Sum(one => one.Struck)} strikes at {verdicts.Sum(one => one.Rows)} rows: {verdicts.Sum(one => one.ChargedTwice)} charged twice, "
             + $"{verdicts.Count(one => one.Spent > one.MaxCost)} jobs over their limit, {verdicts.Sum(one => one.Unrecorded)} charges nobody knows, "
-            + $"{verdicts.Sum(one => one.Unknown)} unknown of {verdicts.Sum(one => one.InFlight)} in flight when struck, {verdicts.Sum(one => one.Unsaved)} not saved, {verdicts.Sum(one => one.Surplus)} files too many");
+            + $"{verdicts.Sum(one => one.Unknown)} unknown of {verdicts.Sum(one => one.InFlight)} in flight when struck, {verdicts.Sum(one => one.Groundless)} without a strike, {verdicts.Sum(one => one.Unsaved)} not saved, {verdicts.Sum(one => one.Surplus)} files too many");
         return design == FleetDesign.Intent ? (verdicts.TrueForAll(one => one.Holds) ? 0 : 1) : (verdicts.Sum(one => one.ChargedTwice) > 0 ? 0 : 1);
     }
 
     private static async Task<int> MeasureSpeedAsync(FleetTrial.Fleet fleet, int rows)
     {
-        Strikes none = new(0, 0, 0, 0);
-        await fleet.RunAsync("alone", machines: 1, rows, none);
-        await fleet.RunAsync("together", Machines, rows, none);
-        (double alone, double together) = (fleet.SpanOf("alone").TotalSeconds, fleet.SpanOf("together").TotalSeconds);
-        Console.WriteLine($"{rows} rows from the first charge to the last: one machine {alone:0.0} s, {Machines} machines {together:0.0} s, {alone / together:0.0} times as fast");
-        return alone / together >= 6 ? 0 : 1;
+        (TimeSpan aloneReady, TimeSpan aloneStart) = await fleet.RaceAsync("alone", machines: 1, rows);
+        (TimeSpan ready, TimeSpan start) = await fleet.RaceAsync("together", Machines, rows);
+        Console.WriteLine(
+            $"{rows} rows, submits of {s_slowSubmit.TotalSeconds:0} s, 4 at a time: one machine {aloneReady.TotalSeconds:0.0} s, {Machines} machines {ready.TotalSeconds:0.0} s, {aloneReady / ready:0.0} times as fast; "
+            + $"with the start of their processes on this one computer {aloneStart.TotalSeconds:0.0} s and {start.TotalSeconds:0.0} s, {aloneStart / start:0.0} times");
+        return aloneReady / ready >= 6 ? 0 : 1;
     }
 }

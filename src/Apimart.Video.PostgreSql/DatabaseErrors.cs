@@ -6,6 +6,10 @@ namespace Apimart.Video.Journal;
 /// <summary>What a journal in a database has to say when something is wrong.</summary>
 internal static class DatabaseErrors
 {
+    /// <summary>What to do about an entry that cannot be believed; nothing of this module writes one.</summary>
+    internal const string Mending = "Put the table apimart_video.events back from a backup of the database, or correct the entry there "
+        + "(select * from apimart_video.events order by seq; the lines are counted in this order), and begin a new session. Look at the account's own list of tasks before the job runs again.";
+
     private const string NoPrivilege = "42501";
     private const string NoDatabase = "3D000";
 

@@ -25,6 +25,9 @@ internal sealed class DatabasePresence : IWriterPresence
 
     internal string Machine { get; set; } = Environment.MachineName;
 
+    /// <summary>What the beat keeps to; a test has a clock of its own.</summary>
+    internal TimeProvider Time { get; set; } = TimeProvider.System;
+
     /// <summary>Who lives, as the database last told.</summary>
     internal IReadOnlyDictionary<string, string> Living
     {
@@ -52,7 +55,7 @@ internal sealed class DatabasePresence : IWriterPresence
             if (_id is null)
             {
                 string id = _id = Guid.NewGuid().ToString("n");
-                _timer = TimeProvider.System.CreateTimer(_ => Beat(id), null, _beat, _beat);
+                _timer = Time.CreateTimer(_ => Beat(id), null, _beat, _beat);
             }
 
             return _id;

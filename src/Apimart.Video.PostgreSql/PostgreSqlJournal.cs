@@ -58,6 +58,11 @@ internal sealed class PostgreSqlJournal : EntryJournal
 
     internal JournalDatabase Database => _database;
 
+    internal DatabasePresence Presence => _presence;
+
+    /// <inheritdoc/>
+    private protected override string MendingAdvice => DatabaseErrors.Mending;
+
     /// <inheritdoc/>
     private protected override IJobLedger? Ledger { get; }
 
@@ -67,7 +72,7 @@ internal sealed class PostgreSqlJournal : EntryJournal
     /// <inheritdoc/>
     private protected override DateTimeOffset Now => ReferenceEquals(_time, TimeProvider.System) ? _time.GetUtcNow() + _writer.Ahead : _time.GetUtcNow();
 
-    /// <summary>There is nothing to repair: a line of a database is as it was committed. What cannot be read stays, and is told.</summary>
+    /// <summary>A line of a database is as it was committed, and there is none to leave out. What cannot be read stays, and is told.</summary>
     public override Task<JournalRepair> RepairAsync() => Task.FromResult(new JournalRepair { Path = Path });
 
     /// <inheritdoc/>

@@ -68,7 +68,7 @@ internal sealed class CondemnedMachine(FleetOptions options)
     {
         if (Interlocked.Exchange(ref _runs, 1) == 0)
         {
-            Console.WriteLine("runs");
+            Console.WriteLine(Fleet.Runs);
         }
     }
 

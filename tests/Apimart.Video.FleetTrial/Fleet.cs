@@ -13,7 +13,11 @@ namespace Apimart.Video.FleetTrial;
 /// <summary>Runs the same line on several machines at once, strikes them, and lets the simulator's bill judge.</summary>
 public sealed class Fleet : IDisposable
 {
-    private static readonly TimeSpan s_stop = TimeSpan.FromSeconds(3.5);
+    /// <summary>What a machine says when it waits for the gun, and when it begins.</summary>
+    internal const string Ready = "ready", Runs = "runs";
+
+    /// <summary>How long a stop lasts: longer than a machine may be silent. After the first part of it, all that it had sent has arrived.</summary>
+    private static readonly TimeSpan s_stop = TimeSpan.FromSeconds(3.5), s_arrival = TimeSpan.FromSeconds(1);
 
     private readonly string _folder;
     private readonly PostgresServer _server;
@@ -68,12 +72,10 @@ public sealed class Fleet : IDisposable
         _inFlight.Clear();
         _faults.Clear();
         decimal maxCost = part * rows * await PriceAsync();
-        await PrepareAsync(job, rows, design);
+        await PrepareAsync(job, rows, design, deadAfter: 3);
         string videos = Directory.CreateDirectory(Path.Combine(_folder, job)).FullName;
-        Slot[] slots = [.. Enumerable.Range(0, machines).Select(number => new Slot($"machine{number}"))];
-        void Launch(Slot slot) => slot.Run(Start(
-            new FleetOptions(_server.ConnectionString(port: _proxy.Port), _simulator.BaseUri, _simulator.ApiKey, slot.Machine, job, rows, maxCost, videos, design),
-            out Task runs), runs);
+        Slot[] slots = SlotsOf(machines);
+        void Launch(Slot slot) => slot.Run(Start(OptionsOf(slot, job, rows, maxCost, videos, design), out Task runs), runs);
         Array.ForEach(slots, Launch);
 
         StrikeKind[] all = strikes.Shuffle(_dice);
@@ -93,15 +95,49 @@ public sealed class Fleet : IDisposable
             await slots[0].EndAsync();
         }
 
-        return await JudgeAsync(job, rows, maxCost, design);
+        return Judge(job, rows, maxCost, design);
     }
 
-    /// <summary>How long it took from the first charge of a job to its last.</summary>
-    public TimeSpan SpanOf(string job)
+    /// <summary>Runs a job without any strike.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="machines">How many machines work on it.</param>
+    /// <param name="rows">How many rows it has.</param>
+    /// <returns>How long it took until the last row was charged: since all machines were ready, and since the first was started.</returns>
+    public async Task<(TimeSpan SinceReady, TimeSpan SinceStart)> RaceAsync(string job, int machines, int rows)
     {
-        DateTimeOffset[] times = [.. Charges(job).Select(charge => charge.AcceptedAt)];
-        return times.Max() - times.Min();
+        _faults.Clear();
+        decimal maxCost = rows * await PriceAsync();
+        await PrepareAsync(job, rows, FleetDesign.Intent, deadAfter: 60);
+        string videos = Directory.CreateDirectory(Path.Combine(_folder, job)).FullName;
+        Slot[] slots = SlotsOf(machines);
+        DateTimeOffset start = DateTimeOffset.UtcNow;
+        foreach (Slot slot in slots)
+        {
+            slot.Run(Start(OptionsOf(slot, job, rows, maxCost, videos, FleetDesign.Intent) with { WaitsForGun = true }, out Task ready), ready);
+        }
+
+        await Task.WhenAll(slots.Select(slot => slot.Runs));
+        DateTimeOffset gun = DateTimeOffset.UtcNow;
+        Array.ForEach(slots, slot => slot.Process.StandardInput.WriteLine());
+        await Task.WhenAll(slots.Select(slot => slot.EndAsync()));
+        FleetVerdict verdict = Judge(job, rows, maxCost, FleetDesign.Intent);
+        DateTimeOffset last = Charges(job).Max(charge => charge.AcceptedAt);
+        return verdict.Holds && verdict.Charged == rows ? (last - gun, last - start) : throw new InvalidOperationException($"{verdict} {string.Join('\n', verdict.Faults)}");
     }
+
+    private static Slot[] SlotsOf(int machines) => [.. Enumerable.Range(0, machines).Select(number => new Slot($"machine{number}"))];
+
+    private FleetOptions OptionsOf(Slot slot, string job, int rows, decimal maxCost, string videos, FleetDesign design) => new(
+        $"{_server.ConnectionString(port: _proxy.Port)};Application Name={slot.Machine}",
+        _simulator.BaseUri,
+        _simulator.ApiKey,
+        slot.Machine,
+        job,
+        rows,
+        maxCost,
+        videos,
+        design,
+        WaitsForGun: false);
 
     private static async Task<decimal> PriceAsync()
     {
@@ -109,10 +145,10 @@ public sealed class Fleet : IDisposable
         return estimate.Cost!.Value;
     }
 
-    private async Task PrepareAsync(string job, int rows, FleetDesign design)
+    private async Task PrepareAsync(string job, int rows, FleetDesign design, int deadAfter)
     {
         await new PostgreSqlJournalFactory().InitializeAsync(_server.ConnectionString());
-        _server.Execute("postgres", "update apimart_video.info set dead_after = '3 seconds'");
+        _server.Execute("postgres", $"update apimart_video.info set dead_after = '{deadAfter} seconds'");
         if (design != FleetDesign.Intent)
         {
             _server.Execute("postgres", CondemnedMachine.Schema(rows).Replace("$1", $"'{job}'", StringComparison.Ordinal));
@@ -138,13 +174,15 @@ public sealed class Fleet : IDisposable
                 case StrikeKind.Kill:
                     slot.Process.Kill();
                     await slot.EndAsync();
+                    await HasArrivedAsync(slot.Machine);
                     NoteInFlight(slot.Machine, job);
                     launch();
                     break;
                 case StrikeKind.Stop when !slot.Process.HasExited:
                     await SignalAsync("STOP", slot.Process.Id);
+                    await Task.Delay(s_arrival);
                     NoteInFlight(slot.Machine, job);
-                    await Task.Delay(s_stop);
+                    await Task.Delay(s_stop - s_arrival);
                     await SignalAsync("CONT", slot.Process.Id);
                     break;
                 case StrikeKind.Cut:
@@ -167,21 +205,46 @@ public sealed class Fleet : IDisposable
         await kill.WaitForExitAsync();
     }
 
-    /// <summary>What a machine was sending when it was struck; the database crashes at no such moment.</summary>
+    /// <summary>Waits until nothing more comes from a dead machine: a claim whose commit was under way when it died was under way as well.</summary>
+    private async Task HasArrivedAsync(string machine)
+    {
+        while (Ask<long>($"select count(*) from pg_stat_activity where application_name = '{machine}'")[0] > 0)
+        {
+            await Task.Yield();
+        }
+    }
+
+    /// <summary>Asks the database itself, which crashes at no such moment.</summary>
+    private T[] Ask<T>(string query)
+    {
+        lock (_inFlight)
+        {
+            return _server.Read<T>("postgres", query);
+        }
+    }
+
+    /// <summary>
+    /// What a machine was sending when it was struck; also what others had given up, if the process that was struck still waited for its
+    /// answer. What it called unknown itself, or an earlier process left, needs a strike of its own.
+    /// </summary>
     private void NoteInFlight(string machine, string job)
     {
         lock (_inFlight)
         {
-            _inFlight.UnionWith(_server.Read<string>(
-                "postgres",
-                $"select r.key from apimart_video.rows r join apimart_video.writers w on w.id = r.writer where r.state in ('submitting', 'unknown') and w.machine = '{machine}' and r.job = '{job.ToUpperInvariant()}'"));
+            _inFlight.UnionWith(Ask<string>($"""
+                select r.key from apimart_video.rows r join apimart_video.writers w on w.id = r.writer
+                where w.machine = '{machine}' and r.job = '{job.ToUpperInvariant()}' and (r.state = 'submitting' or (
+                    r.state = 'unknown'
+                    and w.seen = (select max(seen) from apimart_video.writers where machine = '{machine}')
+                    and exists (select from apimart_video.events e where e.seq = r.seq and e.line::json ->> 'writer' is null)))
+                """));
         }
     }
 
     private SimulatorCharge[] Charges(string job) =>
         [.. _simulator.Bill.Where(charge => charge.Prompt.StartsWith(job + " row ", StringComparison.Ordinal))];
 
-    private async Task<FleetVerdict> JudgeAsync(string job, int rows, decimal maxCost, FleetDesign design)
+    private FleetVerdict Judge(string job, int rows, decimal maxCost, FleetDesign design)
     {
         SimulatorCharge[] charges = Charges(job);
         ILookup<string, SimulatorCharge> byPrompt = charges.ToLookup(charge => charge.Prompt);
@@ -195,6 +258,7 @@ public sealed class Fleet : IDisposable
             Unrecorded: 0,
             Unknown: 0,
             _inFlight.Count,
+            Groundless: 0,
             Unsaved: 0,
             Surplus: 0,
             _struck,
@@ -206,13 +270,14 @@ public sealed class Fleet : IDisposable
 
         using EntryJournal journal = (EntryJournal)new PostgreSqlJournalFactory().Open(_server.ConnectionString(), _simulator.BaseUri);
         ApimartTask[] tasks = [.. journal.Query(new JournalQuery { JobName = name => name == job })];
-        HashSet<string> unknown = [.. tasks.Where(task => task.Status is ApimartTaskStatus.OutcomeUnknown or ApimartTaskStatus.Submitting).Select(task => task.Prompt!)];
+        ApimartTask[] inDoubt = [.. tasks.Where(task => task.Status is ApimartTaskStatus.OutcomeUnknown or ApimartTaskStatus.Submitting)];
+        HashSet<string> unknown = [.. inDoubt.Select(task => task.Prompt!)];
         HashSet<string> accepted = [.. tasks.Where(task => task.Outcome is not RowOutcome.Unknown && task.TaskId.Length > 0).Select(task => task.TaskId)];
-        await Task.CompletedTask;
         return verdict with
         {
             Unrecorded = charges.Count(charge => !accepted.Contains(charge.TaskId) && !unknown.Contains(charge.Prompt)),
             Unknown = unknown.Count,
+            Groundless = inDoubt.Count(task => !_inFlight.Contains(task.IdempotencyKey!)),
             Unsaved = accepted.Count(id => !files.Contains(id + ".mp4")) + tasks.Count(task => task.Outcome is RowOutcome.Unsaved or RowOutcome.Running && task.TaskId.Length > 0),
             Surplus = files.Length - files.Count(file => accepted.Contains(Path.GetFileNameWithoutExtension(file))),
         };
@@ -225,6 +290,7 @@ public sealed class Fleet : IDisposable
         string home = Directory.CreateDirectory(Path.Combine(_folder, options.Machine)).FullName;
         ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = home,
@@ -242,7 +308,7 @@ public sealed class Fleet : IDisposable
 
         void Keep(string? line)
         {
-            if (line == "runs")
+            if (line is Ready or Runs)
             {
                 started.TrySetResult();
             }
@@ -259,7 +325,7 @@ public sealed class Fleet : IDisposable
 
         internal Process Process { get; private set; } = null!;
 
-        /// <summary>Ends when the process begins its work.</summary>
+        /// <summary>Ends when the process is ready, or begins its work.</summary>
         internal Task Runs { get; private set; } = Task.CompletedTask;
 
         internal void Run(Process process, Task runs) => (Process, Runs) = (process, runs);

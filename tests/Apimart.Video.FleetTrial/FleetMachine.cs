@@ -40,6 +40,13 @@ internal sealed class FleetMachine(FleetOptions options)
             client.GetTaskAsync,
             new SaveOptions { Directory = options.Videos, FileName = "{TaskId}", OwnerOf = journal.OwnerOf, SavedOf = journal.SavedOf, SkipSaved = true });
         using CostGuard budget = new(options.MaxCost, assumedCost: null, PriceTable.Offline(ModelCatalogue.Default), journal);
+        if (options.WaitsForGun)
+        {
+            journal.JobNames();
+            Console.WriteLine(Fleet.Ready);
+            Console.ReadLine();
+        }
+
         Task<int> saving = SaveAllAsync(watcher, journal, saver);
         int faults = await SubmitAllAsync(client, watcher, budget);
         watcher.Complete();
@@ -51,7 +58,7 @@ internal sealed class FleetMachine(FleetOptions options)
     {
         if (Interlocked.Exchange(ref _runs, 1) == 0)
         {
-            Console.WriteLine("runs");
+            Console.WriteLine(Fleet.Runs);
         }
     }
 

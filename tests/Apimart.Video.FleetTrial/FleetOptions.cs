@@ -12,6 +12,7 @@ namespace Apimart.Video.FleetTrial;
 /// <param name="MaxCost">What all machines together may spend on it.</param>
 /// <param name="Videos">Where videos go.</param>
 /// <param name="Design">How machines agree.</param>
+/// <param name="WaitsForGun">Whether it says when it is ready, and begins when it is told to.</param>
 internal sealed record FleetOptions(
     string Database,
     Uri BaseUri,
@@ -21,7 +22,8 @@ internal sealed record FleetOptions(
     int Rows,
     decimal MaxCost,
     string Videos,
-    FleetDesign Design)
+    FleetDesign Design,
+    bool WaitsForGun)
 {
     internal static FleetOptions Parse(string[] args) => new(
         args[0],
@@ -32,7 +34,8 @@ internal sealed record FleetOptions(
         int.Parse(args[5], CultureInfo.InvariantCulture),
         decimal.Parse(args[6], CultureInfo.InvariantCulture),
         args[7],
-        Enum.Parse<FleetDesign>(args[8]));
+        Enum.Parse<FleetDesign>(args[8]),
+        bool.Parse(args[9]));
 
     internal string[] ToArguments() =>
     [
@@ -45,5 +48,6 @@ internal sealed record FleetOptions(
         MaxCost.ToString(CultureInfo.InvariantCulture),
         Videos,
         Design.ToString(),
+        WaitsForGun.ToString(),
     ];
 }

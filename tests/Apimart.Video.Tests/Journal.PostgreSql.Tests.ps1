@@ -148,14 +148,14 @@ $problems | ForEach-Object { "error $($_.FullyQualifiedErrorId -replace ',.*')" 
         }
     }
 
-    It 'loads the driver only where a database is named, and then beside the module alone' {
+    It 'loads what talks to a database only where one is named, and then beside the module alone' {
         $script = Join-Path $TestDrive loading.ps1
         Set-Content $script @'
 param($Module, $BaseUri, $Journal)
 Import-Module $Module
 Connect-Apimart sk-simulator -BaseUri $BaseUri
 $null = Get-ApimartJob
-'before: ' + @([AppDomain]::CurrentDomain.GetAssemblies() | ForEach-Object { $_.GetName().Name } | Where-Object { $_ -match 'Npgsql' })
+'before: ' + @([AppDomain]::CurrentDomain.GetAssemblies() | ForEach-Object { $_.GetName().Name } | Where-Object { $_ -match 'Npgsql|PostgreSql' })
 Connect-Apimart sk-simulator -BaseUri $BaseUri -Journal $Journal
 $null = Get-ApimartJob
 [Runtime.Loader.AssemblyLoadContext]::All | ForEach-Object {

@@ -137,6 +137,7 @@ internal abstract class AppendQueue : IDisposable
     private protected IReadOnlyList<string> Absorb(JournalBatch batch, JournalIndex index)
     {
         List<string> done = [];
+        HashSet<string?> owedHere = OwedKeys();
         foreach ((string file, JournalEntry[] entries) in Spool.Read())
         {
             bool all = true;
@@ -144,7 +145,7 @@ internal abstract class AppendQueue : IDisposable
             {
                 JournalRow? row = entry.Key is { } key ? index.FindKey(key) : null;
                 all &= row is not null;
-                if (row is { Submit: RowState.Sending or RowState.Unknown })
+                if (row is { Submit: RowState.Sending or RowState.Unknown } && !owedHere.Contains(entry.Key))
                 {
                     batch.Add(entry);
                 }
@@ -157,6 +158,15 @@ internal abstract class AppendQueue : IDisposable
         }
 
         return done;
+    }
+
+    /// <summary>What is owed here is written from here, and not once more from the second place.</summary>
+    private HashSet<string?> OwedKeys()
+    {
+        lock (_gate)
+        {
+            return [.. _owed.Select(entry => entry.Key)];
+        }
     }
 
     private protected int AddOwed(JournalBatch batch)

@@ -77,7 +77,7 @@ public abstract partial class EntryJournal
     });
 
     private JournalFold Fold() => Read(file =>
-        _index.HasDamages ? throw JournalErrors.DamagedHere(Path, [.. _index.Damages])
+        _index.HasDamages ? throw JournalErrors.DamagedHere(Path, [.. _index.Damages], MendingAdvice)
         : _index.HasLaterEntries ? throw JournalErrors.Later(Path)
         : JournalFold.Read(file, _index)) ?? new JournalFold();
 

@@ -79,6 +79,9 @@ public abstract partial class EntryJournal : ITaskJournal
     /// <inheritdoc cref="ITaskJournal.LooseRecordWarning"/>
     private protected virtual string? LooseRecordWarning() => null;
 
+    /// <summary>What to do about a line that cannot be believed.</summary>
+    private protected virtual string MendingAdvice => JournalErrors.MendingFile;
+
     /// <summary>Brings the index up to date and looks at it, under its lock; the default where there is no journal yet.</summary>
     /// <exception cref="ApimartException">The journal cannot be read.</exception>
     private protected abstract T? Read<T>(Func<SafeFileHandle, T> look);
@@ -378,7 +381,7 @@ public abstract partial class EntryJournal : ITaskJournal
             case ClaimKind.Unreadable:
                 throw JournalErrors.Later(Path);
             case ClaimKind.Damaged:
-                throw JournalErrors.Damaged(Path, Damages());
+                throw JournalErrors.Damaged(Path, Damages(), MendingAdvice);
         }
     }
 

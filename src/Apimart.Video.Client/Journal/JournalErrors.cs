@@ -79,19 +79,22 @@ internal static class JournalErrors
             Advice = "Run the line again.",
         };
 
-    internal static ApimartException Damaged(string path, IReadOnlyList<JournalDamage> damages) =>
+    /// <summary>What to do about a file with a line that cannot be believed.</summary>
+    internal const string MendingFile = "Put the file back from a copy if there is one. Else run Repair-ApimartJournal, which keeps the original beside it and says "
+        + "what it leaves out; look at the account's own list of tasks before the job runs again.";
+
+    internal static ApimartException Damaged(string path, IReadOnlyList<JournalDamage> damages, string mending) =>
         new(
             ApimartErrorKind.JournalDamaged,
             $"The journal '{path}' is damaged, so it cannot be told whether this row was paid for before: {Name(damages)}")
         {
-            Advice = "Put the file back from a copy if there is one. Else run Repair-ApimartJournal, which keeps the original beside it and says "
-                + "what it leaves out; look at the account's own list of tasks before the job runs again.",
+            Advice = mending,
         };
 
-    internal static ApimartException DamagedHere(string path, IReadOnlyList<JournalDamage> damages) =>
+    internal static ApimartException DamagedHere(string path, IReadOnlyList<JournalDamage> damages, string mending) =>
         new(ApimartErrorKind.JournalDamaged, $"The journal '{path}' is damaged and was left as it is: {Name(damages)}")
         {
-            Advice = "Put the file back from a copy if there is one, or run Repair-ApimartJournal, which keeps the original beside it; then run the line again.",
+            Advice = mending,
         };
 
     internal static ApimartException SourceDamaged(string path, IReadOnlyList<JournalDamage> damages) =>

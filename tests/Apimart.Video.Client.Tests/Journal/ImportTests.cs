@@ -53,63 +53,6 @@ public sealed class ImportTests : IDisposable
             threads: 1);
 
     [Fact]
-    public void A_journal_that_is_written_anew_tells_what_it_told() => History.Of(machines: 1).Sample(
-        events =>
-        {
-            string folder = WriteAll(History.Play(events, machines: 1))[0];
-            string told = History.Tell(folder);
-            using TaskJournal journal = TaskJournal.Open(folder);
-            Wait(journal.RemoveAsync([], force: false));
-            Assert.Equal(told, History.Tell(folder));
-            string once = History.ReadText(folder);
-            Wait(journal.RemoveAsync([], force: false));
-            Assert.Equal(once, History.ReadText(folder));
-        },
-        iter: 120,
-        threads: 1);
-
-    [Fact]
-    public void A_row_that_any_journal_leaves_in_doubt_is_never_free_and_no_accepted_task_is_lost() => History.Of(machines: 3).Sample(
-        events =>
-        {
-            JournalEntry[][] journals = History.Play(events, machines: 3);
-            string target = New();
-            Import(target, WriteAll(journals));
-            using TaskJournal merged = TaskJournal.Open(target);
-            var tasks = merged.Query(JournalQuery.All).ToArray();
-            string[] accepted = [.. journals.SelectMany(lines => lines).Where(line => line.Kind == JournalEntryKind.Accepted).Select(line => line.TaskId!)];
-            Assert.Empty(accepted.Except(tasks.Where(task => task.Status != Tasks.ApimartTaskStatus.OutcomeUnknown).Select(task => task.TaskId)));
-            foreach (string key in journals.SelectMany(DoubtfulKeys).Distinct())
-            {
-                Assert.DoesNotContain(tasks, task => task.IdempotencyKey == key
-                    && task.Status is Tasks.ApimartTaskStatus.Refused or Tasks.ApimartTaskStatus.NotSent);
-            }
-        },
-        iter: 120,
-        threads: 1);
-
-    [Fact]
-    public async Task Importing_tells_what_was_new_known_and_paid_for_twice()
-    {
-        string mine = New();
-        string other = New();
-        await AcceptAsync(mine, "sea", "task_1");
-        await AcceptAsync(other, "sea", "task_2");
-        await AcceptAsync(other, "sky", "task_3");
-        using TaskJournal journal = TaskJournal.Open(mine);
-
-        JournalImport[] done = [.. await journal.ImportAsync([JournalSource.Read(other), JournalSource.Read(Path.Combine(other, "journal.jsonl"))])];
-
-        Assert.Equal((1, 1, 2), (done[0].NewRows, done[0].KnownRows, done[0].NewTasks));
-        Assert.Empty(done[0].NewJobs);
-        Assert.Equal(["task_1", "task_2"], Assert.Single(done[0].Conflicts).TaskIds);
-        Assert.Equal((0, 2, 0), (done[1].NewRows, done[1].KnownRows, done[1].NewTasks));
-        Assert.Equal(["task_1", "task_2", "task_3"], journal.Query(JournalQuery.All).Select(task => task.TaskId).Order());
-        Assert.Equal(ClaimKind.Known, (await ClaimAsync(journal, "sky")).Kind);
-        Assert.Equal("task_1", (await ClaimAsync(journal, "sea")).Task!.TaskId);
-    }
-
-    [Fact]
     public async Task A_damaged_source_is_refused_with_its_file_and_line_and_a_torn_last_line_is_not()
     {
         string source = New();
@@ -162,12 +105,6 @@ public sealed class ImportTests : IDisposable
         Assert.Equal(before, await File.ReadAllBytesAsync(file));
     }
 
-    private static IEnumerable<string> DoubtfulKeys(JournalEntry[] journal) => journal
-        .Where(line => line.Key is not null)
-        .GroupBy(line => line.Key!)
-        .Where(row => row.Last().Kind is JournalEntryKind.Intent or JournalEntryKind.Repeat or JournalEntryKind.Unknown)
-        .Select(row => row.Key);
-
     private string New() => _folder[$"{_folders++}"];
 
     private string[] WriteAll(JournalEntry[][] journals) =>
@@ -207,5 +144,109 @@ public sealed class ImportTests : IDisposable
     }
 
     private static Task<SubmitClaim> ClaimAsync(TaskJournal journal, string prompt) =>
+        journal.ClaimAsync(Rows.Row(prompt), History.Job, 0, retryUnknown: false, CancellationToken.None);
+}
+
+/// <summary>Holds in a folder.</summary>
+public sealed class ImportTargetTests() : ImportSuite(new FolderHome());
+
+/// <summary>Holds in a database.</summary>
+public sealed class DatabaseImportTargetTests() : ImportSuite(new DatabaseHome());
+
+/// <summary>What is promised of journals that are merged into another, wherever that one lies. A failure prints the seed, and <c>CsCheck_Seed</c> repeats it.</summary>
+public abstract class ImportSuite : IDisposable
+{
+    private readonly JournalHome _home;
+    private readonly TempFolder _sources = new();
+
+    private protected ImportSuite(JournalHome home)
+    {
+        _home = home;
+    }
+
+    public void Dispose()
+    {
+        _home.Dispose();
+        _sources.Dispose();
+    }
+
+    [Fact]
+    public void A_journal_that_is_written_anew_tells_what_it_told() => History.Of(machines: 1).Sample(
+        events =>
+        {
+            _home.Clear();
+            _home.WriteAsync(History.Play(events, machines: 1)[0]).GetAwaiter().GetResult();
+            using EntryJournal journal = _home.Open();
+            string told = History.Tell(journal);
+            journal.RemoveAsync([], force: false).GetAwaiter().GetResult();
+            Assert.Equal(told, History.Tell(journal));
+            IReadOnlyList<string> once = _home.Lines();
+            journal.RemoveAsync([], force: false).GetAwaiter().GetResult();
+            Assert.Equal(once, _home.Lines());
+        },
+        iter: _home.Samples(120),
+        threads: 1);
+
+    [Fact]
+    public void A_row_that_any_journal_leaves_in_doubt_is_never_free_and_no_accepted_task_is_lost() => History.Of(machines: 3).Sample(
+        events =>
+        {
+            JournalEntry[][] journals = History.Play(events, machines: 3);
+            _home.Clear();
+            using EntryJournal merged = _home.Open();
+            for (int machine = 0; machine < journals.Length; machine++)
+            {
+                History.Write(_sources[$"{machine}"], journals[machine]);
+            }
+
+            merged.ImportAsync([.. journals.Select((_, machine) => JournalSource.Read(_sources[$"{machine}"]))]).GetAwaiter().GetResult();
+            var tasks = merged.Query(JournalQuery.All).ToArray();
+            string[] accepted = [.. journals.SelectMany(lines => lines).Where(line => line.Kind == JournalEntryKind.Accepted).Select(line => line.TaskId!)];
+            Assert.Empty(accepted.Except(tasks.Where(task => task.Status != Tasks.ApimartTaskStatus.OutcomeUnknown).Select(task => task.TaskId)));
+            foreach (string key in journals.SelectMany(DoubtfulKeys).Distinct())
+            {
+                Assert.DoesNotContain(tasks, task => task.IdempotencyKey == key
+                    && task.Status is Tasks.ApimartTaskStatus.Refused or Tasks.ApimartTaskStatus.NotSent);
+            }
+        },
+        iter: _home.Samples(120),
+        threads: 1);
+
+    [Fact]
+    public async Task Importing_tells_what_was_new_known_and_paid_for_twice()
+    {
+        string other = _sources["other"];
+        using EntryJournal journal = _home.Open();
+        await AcceptAsync(journal, "sea", "task_1");
+        using (EntryJournal source = TaskJournal.Open(other))
+        {
+            await AcceptAsync(source, "sea", "task_2");
+            await AcceptAsync(source, "sky", "task_3");
+        }
+
+        JournalImport[] done = [.. await journal.ImportAsync([JournalSource.Read(other), JournalSource.Read(Path.Combine(other, "journal.jsonl"))])];
+
+        Assert.Equal((1, 1, 2), (done[0].NewRows, done[0].KnownRows, done[0].NewTasks));
+        Assert.Empty(done[0].NewJobs);
+        Assert.Equal(["task_1", "task_2"], Assert.Single(done[0].Conflicts).TaskIds);
+        Assert.Equal((0, 2, 0), (done[1].NewRows, done[1].KnownRows, done[1].NewTasks));
+        Assert.Equal(["task_1", "task_2", "task_3"], journal.Query(JournalQuery.All).Select(task => task.TaskId).Order());
+        Assert.Equal(ClaimKind.Known, (await ClaimAsync(journal, "sky")).Kind);
+        Assert.Equal("task_1", (await ClaimAsync(journal, "sea")).Task!.TaskId);
+    }
+
+    private static IEnumerable<string> DoubtfulKeys(JournalEntry[] journal) => journal
+        .Where(line => line.Key is not null)
+        .GroupBy(line => line.Key!)
+        .Where(row => row.Last().Kind is JournalEntryKind.Intent or JournalEntryKind.Repeat or JournalEntryKind.Unknown)
+        .Select(row => row.Key);
+
+    private static async Task AcceptAsync(EntryJournal journal, string prompt, string id)
+    {
+        SubmitClaim claim = await ClaimAsync(journal, prompt);
+        await journal.RecordAnswerAsync(journal.Entry(JournalEntryKind.Accepted) with { Key = claim.IdempotencyKey, TaskId = id });
+    }
+
+    private static Task<SubmitClaim> ClaimAsync(EntryJournal journal, string prompt) =>
         journal.ClaimAsync(Rows.Row(prompt), History.Job, 0, retryUnknown: false, CancellationToken.None);
 }

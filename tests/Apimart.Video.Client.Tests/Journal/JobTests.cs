@@ -5,30 +5,9 @@ using CsCheck;
 
 namespace Apimart.Video.Client.Tests.Journal;
 
-/// <summary>How jobs stand, held against their rows. A failure prints the seed, and <c>CsCheck_Seed</c> repeats it.</summary>
-public sealed class JobTests : IDisposable
+/// <summary>What becomes of rows in the sums of a job.</summary>
+public sealed class JobTallyTests
 {
-    private readonly TempFolder _folder = new();
-    private int _folders;
-
-    public void Dispose() => _folder.Dispose();
-
-    [Fact]
-    public void A_job_counts_each_row_that_the_journal_lists_once_whatever_happened_to_it() => History.Of(machines: 1).Sample(
-        events =>
-        {
-            string folder = Write(History.Play(events, machines: 1)[0]);
-            Check(folder);
-            using (TaskJournal journal = TaskJournal.Open(folder))
-            {
-                journal.RemoveAsync([], force: false).GetAwaiter().GetResult();
-            }
-
-            Check(folder);
-        },
-        iter: 200,
-        threads: 1);
-
     /// <summary>Frozen: scripts rely on the numbers.</summary>
     [Theory]
     [InlineData("", 0)]
@@ -92,12 +71,48 @@ public sealed class JobTests : IDisposable
         Assert.Equal((1.5m, 0.75m, 2), (tally.Spent, tally.Reserved, tally.Unpriced));
         Assert.Null(new JobTally().Reserved);
     }
+}
+
+/// <summary>Holds in a folder.</summary>
+public sealed class JobTests() : JobSuite(new FolderHome());
+
+/// <summary>Holds in a database.</summary>
+public sealed class DatabaseJobTests() : JobSuite(new DatabaseHome());
+
+/// <summary>How jobs stand, held against their rows. A failure prints the seed, and <c>CsCheck_Seed</c> repeats it.</summary>
+public abstract class JobSuite : IDisposable
+{
+    private readonly JournalHome _folder;
+
+    private protected JobSuite(JournalHome folder)
+    {
+        _folder = folder;
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_job_counts_each_row_that_the_journal_lists_once_whatever_happened_to_it() => History.Of(machines: 1).Sample(
+        events =>
+        {
+            _folder.Clear();
+            _folder.WriteAsync(History.Play(events, machines: 1)[0]).GetAwaiter().GetResult();
+            Check();
+            using (EntryJournal journal = _folder.Open())
+            {
+                journal.RemoveAsync([], force: false).GetAwaiter().GetResult();
+            }
+
+            Check();
+        },
+        iter: _folder.Samples(200),
+        threads: 1);
 
     [Fact]
     public async Task A_job_knows_its_machine_and_when_something_last_happened_to_it()
     {
         ManualTime time = new();
-        using TaskJournal journal = TaskJournal.Open(_folder.Path, time: time);
+        using EntryJournal journal = _folder.Open(time: time);
         SubmitClaim claim = await journal.ClaimAsync(Rows.Row("sea"), "Autumn", 0, retryUnknown: false, CancellationToken.None);
         await journal.RecordAnswerAsync(journal.Entry(JournalEntryKind.Accepted) with { Key = claim.IdempotencyKey, TaskId = "task_1", Reserved = 1.2m });
         ApimartJob sent = Assert.Single(journal.Jobs());
@@ -106,7 +121,8 @@ public sealed class JobTests : IDisposable
         ApimartJob ready = Assert.Single(journal.Jobs(name => name == "Autumn"));
         time.Advance(TimeSpan.FromMinutes(2));
         await journal.RecordSavedAsync("task_1", new SavedFile(0, _folder["1.mp4"], 9, null));
-        ApimartJob saved = Assert.Single(TaskJournal.Open(_folder.Path, time: time).Jobs());
+        using EntryJournal next = _folder.Open(time: time);
+        ApimartJob saved = Assert.Single(next.Jobs());
 
         Assert.Equal((1, 1.2m, 0m, 4), (sent.Running, sent.Reserved, sent.Spent, sent.ExitCode));
         Assert.Equal([Environment.MachineName], sent.Machines);
@@ -120,7 +136,7 @@ public sealed class JobTests : IDisposable
     [Fact]
     public async Task A_task_of_two_videos_is_saved_when_both_are()
     {
-        using TaskJournal journal = TaskJournal.Open(_folder.Path);
+        using EntryJournal journal = _folder.Open();
         SubmitClaim claim = await journal.ClaimAsync(Rows.Row("sea"), "autumn", 0, retryUnknown: false, CancellationToken.None);
         await journal.RecordAnswerAsync(journal.Entry(JournalEntryKind.Accepted) with { Key = claim.IdempotencyKey, TaskId = "task_1" });
         VideoLink link = new(new Uri("https://upload.apimart.ai/f/video/1.mp4"), null);
@@ -133,9 +149,9 @@ public sealed class JobTests : IDisposable
         (int Saved, int Unsaved) Counts() => Assert.Single(journal.Jobs()) is var job ? (job.Saved, job.Unsaved) : default;
     }
 
-    private static void Check(string folder)
+    private void Check()
     {
-        using TaskJournal journal = TaskJournal.Open(folder);
+        using EntryJournal journal = _folder.Open();
         ApimartTask[] tasks = [.. journal.Query(new JournalQuery { JobName = _ => true })];
         foreach (ApimartJob job in journal.Jobs(detailed: true))
         {
@@ -165,11 +181,4 @@ public sealed class JobTests : IDisposable
         RowOutcome.NotSent => job.NotSent,
         _ => job.Unknown,
     };
-
-    private string Write(JournalEntry[] entries)
-    {
-        string folder = _folder[$"{_folders++}"];
-        History.Write(folder, entries);
-        return folder;
-    }
 }

@@ -23,6 +23,12 @@ internal abstract class JournalHome : IDisposable
     /// <summary>How many writers show that they live.</summary>
     internal abstract int Writers();
 
+    /// <summary>Leaves no entry behind; no journal may be in use.</summary>
+    internal abstract void Clear();
+
+    /// <summary>How many samples of a property are worth their time here.</summary>
+    internal virtual int Samples(int inFolder) => inFolder;
+
     /// <summary>Lets nothing more be written until it is mended.</summary>
     internal abstract void Break(EntryJournal journal);
 
@@ -48,6 +54,12 @@ internal sealed class FolderHome : JournalHome
 
     internal override int Writers() => Directory.GetFiles(this["writers"], "*.lock").Length;
 
+    internal override void Clear()
+    {
+        Directory.Delete(Path, recursive: true);
+        Directory.CreateDirectory(Path);
+    }
+
     internal override void Break(EntryJournal journal) =>
         ((TaskJournal)journal).File.Write = static (_, _, _) => throw new IOException("No space left on device");
 
@@ -68,6 +80,7 @@ internal sealed class DatabaseHome : JournalHome
     {
         Assert.SkipWhen(PostgresServer.Shared is null, PostgresServer.Missing);
         Database = Server.Take();
+        Clear();
     }
 
     internal static PostgresServer Server => PostgresServer.Shared!;
@@ -94,11 +107,33 @@ internal sealed class DatabaseHome : JournalHome
 
     internal override void Mend(EntryJournal journal) => Server.Execute(Database, "alter schema away rename to apimart_video");
 
+    /// <summary>Empties the tables; to make them anew would take most of a test's time.</summary>
+    internal override void Clear() => Server.Execute(Database, $"""
+        do $$ begin
+            drop schema if exists away cascade;
+            if exists (select from pg_tables where schemaname = 'apimart_video') then
+                delete from apimart_video.events;
+                delete from apimart_video.rows;
+                delete from apimart_video.writers;
+                delete from apimart_video.budgets;
+                delete from apimart_video.charges;
+                update apimart_video.info set version = {JournalDatabase.SchemaVersion}, head = 0, generation = generation + 1, dead_after = '60 seconds';
+            end if;
+        end $$
+        """);
+
+    internal override int Samples(int inFolder) => Math.Max(4, inFolder / 30);
+
     internal override int Writers() => (int)Server.Read<long>(Database, "select count(*) from apimart_video.writers where not ended")[0];
 
     public override void Dispose()
     {
         base.Dispose();
+        if (new JournalSpool($"postgresql://apimart@127.0.0.1:{Server.Port}/{Database}").Root is var owed && Directory.Exists(owed))
+        {
+            Directory.Delete(owed, recursive: true);
+        }
+
         Server.GiveBack(Database);
     }
 }

@@ -5,77 +5,13 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Apimart.Video.Client.Tests.Journal;
 
-/// <summary>An answer that came is worth money: it is owed until it is written, in this session or by the next run.</summary>
-public sealed class OwedAnswerTests : IDisposable
+/// <summary>Holds in a folder.</summary>
+public sealed class OwedAnswerTests() : OwedAnswerSuite(new FolderHome())
 {
-    private readonly TempFolder _folder = new();
-    private readonly ManualTime _time = new();
-
-    public void Dispose() => _folder.Dispose();
-
-    [Fact]
-    public async Task What_is_owed_is_written_as_soon_as_it_can_be_without_another_append()
-    {
-        using TaskJournal journal = TaskJournal.Open(_folder.Path, time: _time);
-        var write = journal.File.Write;
-        JournalEntry accepted = await AcceptedAsync(journal);
-        journal.File.Write = (_, _, _) => throw new IOException("No space left on device");
-        journal.Owe(accepted);
-        Assert.Equal(_time.GetUtcNow().AddSeconds(5), _time.NextDue);
-        journal.File.Write = write;
-        TaskCompletionSource written = new();
-        journal.File.FlushToDisk = _ => written.TrySetResult();
-        _time.Advance(TimeSpan.FromSeconds(6));
-        await written.Task;
-
-        Assert.Equal("task_1", TaskJournal.Open(_folder.Path).Find("task_1")?.TaskId);
-        await journal.RecordAsync(new ApimartTask { TaskId = "task_1", Status = ApimartTaskStatus.Failed });
-        Assert.Single(await File.ReadAllLinesAsync(journal.Path), line => line.Contains("\"e\":\"accepted\"", StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public async Task What_is_owed_goes_first_with_the_next_append_and_only_once()
-    {
-        using TaskJournal journal = TaskJournal.Open(_folder.Path, time: _time);
-        JournalEntry accepted = await AcceptedAsync(journal);
-        journal.Owe(accepted);
-
-        await journal.RecordAnswerAsync(await AcceptedAsync(journal, "lake", "task_2"));
-        await journal.RecordAsync(new ApimartTask { TaskId = "task_1", Status = ApimartTaskStatus.Failed });
-        Assert.False(Directory.Exists(journal.SpoolPath));
-        await journal.RecordSavedAsync("task_2", new SavedFile(0, _folder["2.mp4"], 1, null));
-
-        string[] lines = await File.ReadAllLinesAsync(journal.Path);
-        Assert.Equal(["intent", "accepted", "intent", "accepted", "state", "saved"], lines.Select(line => line.Split("\"e\":\"")[1].Split('"')[0]));
-        Assert.False(Directory.Exists(journal.SpoolPath));
-    }
-
-    [Fact]
-    public async Task What_is_owed_when_the_process_ends_is_found_by_the_next_run()
-    {
-        string spool;
-        using (TaskJournal dying = TaskJournal.Open(_folder.Path, time: _time))
-        {
-            JournalEntry accepted = await AcceptedAsync(dying);
-            dying.File.Write = (_, _, _) => throw new IOException("No space left on device");
-            dying.Owe(accepted);
-            spool = dying.SpoolPath;
-        }
-
-        Assert.Single(Directory.GetFiles(spool));
-        using TaskJournal next = TaskJournal.Open(_folder.Path);
-        SubmitClaim claim = await ClaimAsync(next);
-
-        Assert.Equal((ClaimKind.Known, "task_1"), (claim.Kind, claim.Task!.TaskId));
-        Assert.Empty(next.Damages());
-        await next.RecordAsync(new ApimartTask { TaskId = "task_1", Status = ApimartTaskStatus.Failed });
-        Assert.False(Directory.Exists(spool));
-    }
-
     [Fact]
     public async Task A_program_that_holds_the_file_for_a_while_is_waited_out()
     {
-        using TaskJournal journal = TaskJournal.Open(_folder.Path, time: new ImpatientTime());
+        using TaskJournal journal = TaskJournal.Open(Folder.Path, time: new ImpatientTime());
         JournalEntry accepted = await AcceptedAsync(journal);
         var open = journal.File.OpenToAppend;
         int tries = 0;
@@ -86,13 +22,13 @@ public sealed class OwedAnswerTests : IDisposable
         await journal.RecordAnswerAsync(accepted);
 
         Assert.Equal(21, tries);
-        Assert.Equal("task_1", TaskJournal.Open(_folder.Path).Find("task_1")?.TaskId);
+        Assert.Equal("task_1", TaskJournal.Open(Folder.Path).Find("task_1")?.TaskId);
     }
 
     [Fact]
     public async Task Nothing_is_handed_on_before_it_is_on_the_disk()
     {
-        using TaskJournal journal = TaskJournal.Open(_folder.Path);
+        using TaskJournal journal = TaskJournal.Open(Folder.Path);
         int flushes = 0;
         journal.File.FlushToDisk = _ => flushes++;
 
@@ -118,7 +54,7 @@ public sealed class OwedAnswerTests : IDisposable
     [Fact]
     public void To_be_on_the_disk_is_the_systems_own_word_for_it()
     {
-        using TaskJournal journal = TaskJournal.Open(_folder.Path);
+        using TaskJournal journal = TaskJournal.Open(Folder.Path);
 
         Assert.Equal(((Action<SafeFileHandle>)RandomAccess.FlushToDisk).Method, journal.File.FlushToDisk.Method);
     }
@@ -135,13 +71,93 @@ public sealed class OwedAnswerTests : IDisposable
         Assert.True(advice.RecordSavedAsync("task_1", new SavedFile(0, "a.mp4", 1, null)).IsCompletedSuccessfully);
         Assert.Contains("Access is denied", Assert.Single(warnings), StringComparison.Ordinal);
     }
+}
 
-    private static async Task<JournalEntry> AcceptedAsync(TaskJournal journal, string prompt = "sea", string taskId = "task_1")
+/// <summary>Holds in a database.</summary>
+public sealed class DatabaseOwedAnswerTests() : OwedAnswerSuite(new DatabaseHome());
+
+/// <summary>An answer that came is worth money: it is owed until it is written, in this session or by the next run.</summary>
+public abstract class OwedAnswerSuite : IDisposable
+{
+    private readonly JournalHome _folder;
+    private readonly ManualTime _time = new();
+
+    private protected OwedAnswerSuite(JournalHome folder)
+    {
+        _folder = folder;
+    }
+
+    private protected JournalHome Folder => _folder;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task What_is_owed_is_written_as_soon_as_it_can_be_without_another_append()
+    {
+        using EntryJournal journal = _folder.Open(time: _time);
+        using EntryJournal other = _folder.Open();
+        JournalEntry accepted = await AcceptedAsync(journal);
+        _folder.Break(journal);
+        journal.Owe(accepted);
+        Assert.Equal(_time.GetUtcNow().AddSeconds(5), _time.NextDue);
+        _folder.Mend(journal);
+        _time.Advance(TimeSpan.FromSeconds(6));
+        while (other.Find("task_1") is null)
+        {
+            await Task.Yield();
+        }
+
+        await journal.RecordAsync(new ApimartTask { TaskId = "task_1", Status = ApimartTaskStatus.Failed });
+        Assert.Equal(["intent", "accepted", "state"], Kinds());
+    }
+
+    [Fact]
+    public async Task What_is_owed_goes_first_with_the_next_append_and_only_once()
+    {
+        using EntryJournal journal = _folder.Open(time: _time);
+        JournalEntry accepted = await AcceptedAsync(journal);
+        journal.Owe(accepted);
+
+        await journal.RecordAnswerAsync(await AcceptedAsync(journal, "lake", "task_2"));
+        await journal.RecordAsync(new ApimartTask { TaskId = "task_1", Status = ApimartTaskStatus.Failed });
+        Assert.False(Directory.Exists(journal.SpoolPath));
+        await journal.RecordSavedAsync("task_2", new SavedFile(0, _folder["2.mp4"], 1, null));
+
+        Assert.Equal(["intent", "accepted", "intent", "accepted", "state", "saved"], Kinds());
+        Assert.False(Directory.Exists(journal.SpoolPath));
+    }
+
+    [Fact]
+    public async Task What_is_owed_when_the_process_ends_is_found_by_the_next_run()
+    {
+        string spool;
+        using (EntryJournal dying = _folder.Open(time: _time))
+        {
+            JournalEntry accepted = await AcceptedAsync(dying);
+            _folder.Break(dying);
+            dying.Owe(accepted);
+            spool = dying.SpoolPath;
+        }
+
+        Assert.Single(Directory.GetFiles(spool));
+        using EntryJournal next = _folder.Open();
+        _folder.Mend(next);
+        SubmitClaim claim = await ClaimAsync(next);
+
+        Assert.Equal((ClaimKind.Known, "task_1"), (claim.Kind, claim.Task!.TaskId));
+        Assert.Empty(next.Damages());
+        await next.RecordAsync(new ApimartTask { TaskId = "task_1", Status = ApimartTaskStatus.Failed });
+        Assert.False(Directory.Exists(spool));
+    }
+
+    private string[] Kinds() => [.. _folder.Lines().Select(line => line.Split("\"e\":\"")[1].Split('"')[0])];
+
+    private protected static async Task<JournalEntry> AcceptedAsync(EntryJournal journal, string prompt = "sea", string taskId = "task_1")
     {
         SubmitClaim claim = await ClaimAsync(journal, prompt);
         return journal.Entry(JournalEntryKind.Accepted) with { Key = claim.IdempotencyKey, TaskId = taskId };
     }
 
-    private static Task<SubmitClaim> ClaimAsync(TaskJournal journal, string prompt = "sea") =>
+    private protected static Task<SubmitClaim> ClaimAsync(EntryJournal journal, string prompt = "sea") =>
         journal.ClaimAsync(Rows.Row(prompt), "autumn", 0, retryUnknown: false, CancellationToken.None);
 }

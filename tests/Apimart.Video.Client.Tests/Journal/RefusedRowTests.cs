@@ -6,25 +6,52 @@ using CsCheck;
 
 namespace Apimart.Video.Client.Tests.Journal;
 
+/// <summary>Holds in a folder.</summary>
+public sealed class RefusedRowTests() : RefusedRowSuite(new FolderHome())
+{
+    [Fact]
+    public async Task A_repair_keeps_it()
+    {
+        using EntryJournal journal = Open();
+        await RefuseAsync(journal, Row(1, "sea"), "sea");
+        await File.AppendAllTextAsync(Folder["journal.jsonl"], "no JSON\n");
+
+        await journal.RepairAsync();
+
+        Assert.Single(Refused(Open()));
+    }
+}
+
+/// <summary>Holds in a database.</summary>
+public sealed class DatabaseRefusedRowTests() : RefusedRowSuite(new DatabaseHome());
+
 /// <summary>
 /// A row of a job that was refused before it was sent stands in the journal until it is submitted. A failure prints the seed, and
 /// <c>CsCheck_Seed</c> repeats it.
 /// </summary>
-public sealed class RefusedRowTests : IDisposable
+public abstract class RefusedRowSuite : IDisposable
 {
-    private readonly TempFolder _folder = new();
+    private readonly JournalHome _folder;
     private readonly ManualTime _time = new();
     private int _tasks;
+
+    private protected RefusedRowSuite(JournalHome folder)
+    {
+        _folder = folder;
+    }
+
+    private protected JournalHome Folder => _folder;
 
     public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task A_refused_row_is_listed_with_all_of_its_cells_the_rule_and_no_key()
     {
-        using TaskJournal journal = Open();
+        using EntryJournal journal = Open();
         await RefuseAsync(journal, Row(3, "sea", name: "shot-3"), "sea");
 
-        ApimartTask row = Assert.Single(Open().Query(new JournalQuery { Statuses = [ApimartTaskStatus.Refused] }));
+        using EntryJournal next = Open();
+        ApimartTask row = Assert.Single(next.Query(new JournalQuery { Statuses = [ApimartTaskStatus.Refused] }));
 
         Assert.Equal((true, "autumn", 3, "sea", Rows.Model), (row.IsRefusedHere, row.JobName, row.RowNumber, row.Prompt, row.Model));
         Assert.Equal(("InvalidDuration", "Duration 99 is too long."), (row.Error!.Code, row.Error.Message));
@@ -38,7 +65,7 @@ public sealed class RefusedRowTests : IDisposable
     [Fact]
     public async Task An_older_reader_passes_over_it_since_it_is_a_state_without_a_task()
     {
-        using TaskJournal journal = Open();
+        using EntryJournal journal = Open();
         await RefuseAsync(journal, Row(1, "sea"), "sea");
         await SubmitAsync(journal, Row(1, "sea"), "sea");
 
@@ -51,7 +78,7 @@ public sealed class RefusedRowTests : IDisposable
     [Fact]
     public async Task What_is_recorded_already_is_not_recorded_again_and_another_reason_takes_its_place()
     {
-        using TaskJournal journal = Open();
+        using EntryJournal journal = Open();
         await RefuseAsync(journal, Row(1, "sea"), "sea");
         await RefuseAsync(journal, Row(1, "sea"), "sea");
         Assert.Single(Lines());
@@ -72,7 +99,7 @@ public sealed class RefusedRowTests : IDisposable
     public async Task A_row_that_was_corrected_keeps_its_name_or_failing_that_its_prompt_or_its_place(
         int number, string? name, string prompt, int laterNumber, string? laterName, string laterPrompt, bool isSame)
     {
-        using TaskJournal journal = Open();
+        using EntryJournal journal = Open();
         await RefuseAsync(journal, Row(number, prompt, name), prompt);
         await SubmitAsync(journal, Row(laterNumber, laterPrompt, laterName), laterPrompt, job: "winter");
         Assert.Single(Refused(journal));
@@ -80,13 +107,14 @@ public sealed class RefusedRowTests : IDisposable
         await SubmitAsync(journal, Row(laterNumber, laterPrompt, laterName), laterPrompt);
 
         Assert.Equal(isSame ? 0 : 1, Refused(journal).Length);
-        Assert.Equal(isSame ? 0 : 1, Refused(Open()).Length);
+        using EntryJournal next = Open();
+        Assert.Equal(isSame ? 0 : 1, Refused(next).Length);
     }
 
     [Fact]
     public async Task A_row_that_is_there_already_is_not_refused_either()
     {
-        using TaskJournal journal = Open();
+        using EntryJournal journal = Open();
         await SubmitAsync(journal, Row(1, "sea", "shot"), "sea");
         await RefuseAsync(journal, Row(1, "lake", "shot"), "lake");
         Assert.Single(Refused(journal));
@@ -102,7 +130,7 @@ public sealed class RefusedRowTests : IDisposable
     [Fact]
     public async Task It_goes_with_its_job()
     {
-        using TaskJournal journal = Open();
+        using EntryJournal journal = Open();
         await RefuseAsync(journal, Row(1, "sea"), "sea");
         await RefuseAsync(journal, Row(2, "lake"), "lake");
         await SubmitAsync(journal, Row(2, "lake"), "lake");
@@ -114,23 +142,11 @@ public sealed class RefusedRowTests : IDisposable
     }
 
     [Fact]
-    public async Task A_repair_keeps_it()
-    {
-        using TaskJournal journal = Open();
-        await RefuseAsync(journal, Row(1, "sea"), "sea");
-        await File.AppendAllTextAsync(_folder["journal.jsonl"], "no JSON\n");
-
-        await journal.RepairAsync();
-
-        Assert.Single(Refused(Open()));
-    }
-
-    [Fact]
     public void What_stands_refused_is_what_the_last_run_of_each_row_refused() => Gen.Select(Gen.Int[0, 5], Gen.Bool, Gen.Bool).Array[1, 8].Array[1, 6].Sample(
         runs =>
         {
-            using TempFolder folder = new();
-            using TaskJournal journal = TaskJournal.Open(folder.Path, time: _time);
+            _folder.Clear();
+            using EntryJournal journal = Open();
             Dictionary<int, bool> standing = [];
             foreach ((int Name, bool Good, bool Rewritten)[] run in runs)
             {
@@ -150,16 +166,16 @@ public sealed class RefusedRowTests : IDisposable
             Assert.Equal(expected, Names(journal));
             using TempFolder other = new();
             using TaskJournal merged = TaskJournal.Open(other.Path, time: _time);
-            merged.ImportAsync([JournalSource.Read(folder.Path)]).GetAwaiter().GetResult();
+            merged.ImportAsync([journal.ToSource()]).GetAwaiter().GetResult();
             Assert.Equal(expected, Names(merged));
         },
-        iter: 60,
+        iter: _folder.Samples(60),
         threads: 1);
 
     [Fact]
     public async Task Rows_of_one_name_are_told_apart_by_their_turn()
     {
-        using TaskJournal journal = Open();
+        using EntryJournal journal = Open();
         RowNameCounter names = new();
         InputRow[] rows = [.. Enumerable.Range(1, 3).Select(number => names.Count(Row(number, $"{number}", "shot"), $"{number}"))];
         await RefuseAsync(journal, rows[0], "1");
@@ -176,11 +192,11 @@ public sealed class RefusedRowTests : IDisposable
         Assert.Equal(1, Assert.Single(Refused(journal)).RowNumber);
     }
 
-    private static string[] Names(TaskJournal journal) => [.. Refused(journal).Select(row => row.Row!["name"]).Order()];
+    private static string[] Names(EntryJournal journal) => [.. Refused(journal).Select(row => row.Row!["name"]).Order()];
 
-    private static ApimartTask[] Refused(TaskJournal journal) => [.. journal.Query(new JournalQuery { Statuses = [ApimartTaskStatus.Refused] })];
+    private protected static ApimartTask[] Refused(EntryJournal journal) => [.. journal.Query(new JournalQuery { Statuses = [ApimartTaskStatus.Refused] })];
 
-    private static InputRow Row(int number, string prompt, string? name = null)
+    private protected static InputRow Row(int number, string prompt, string? name = null)
     {
         Dictionary<string, string> cells = [];
         if (name is not null)
@@ -193,14 +209,14 @@ public sealed class RefusedRowTests : IDisposable
         return new InputRow(number, cells);
     }
 
-    private TaskJournal Open() => TaskJournal.Open(_folder.Path, time: _time);
+    private protected EntryJournal Open() => _folder.Open(time: _time);
 
-    private JournalEntry[] Lines() => [.. File.ReadAllLines(_folder["journal.jsonl"]).Select(line => JournalTasks.Parse(System.Text.Encoding.UTF8.GetBytes(line))!)];
+    private JournalEntry[] Lines() => [.. _folder.Lines().Select(line => JournalTasks.Parse(System.Text.Encoding.UTF8.GetBytes(line))!)];
 
-    private static Task RefuseAsync(TaskJournal journal, InputRow row, string prompt, string message = "Duration 99 is too long.") =>
+    private protected static Task RefuseAsync(EntryJournal journal, InputRow row, string prompt, string message = "Duration 99 is too long.") =>
         journal.RecordRefusedAsync(new UnsentRow { Job = "autumn", Row = row, Model = Rows.Model, Prompt = prompt, Code = "InvalidDuration", Message = message });
 
-    private async Task<SubmitClaim> SubmitAsync(TaskJournal journal, InputRow row, string prompt, string job = "autumn")
+    private async Task<SubmitClaim> SubmitAsync(EntryJournal journal, InputRow row, string prompt, string job = "autumn")
     {
         SubmitClaim claim = await journal.ClaimAsync(Rows.Row(prompt), job, 0, retryUnknown: false, CancellationToken.None, row: row);
         if (claim.Kind == ClaimKind.New)

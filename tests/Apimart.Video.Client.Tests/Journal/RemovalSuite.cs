@@ -236,11 +236,8 @@ public abstract class RemovalSuite : IDisposable
     [Fact]
     public async Task Sessions_that_have_the_journal_open_read_and_write_the_new_file()
     {
+        await _folder.WriteAsync(Enumerable.Range(0, 600).SelectMany(row => Accepted(row % 2 == 0 ? "even" : "odd", $"row {row}", $"task_{row}")));
         using EntryJournal other = Open();
-        for (int row = 0; row < 600; row++)
-        {
-            await AcceptAsync(other, row % 2 == 0 ? "even" : "odd", $"row {row}", $"task_{row}");
-        }
 
         SubmitClaim sent = await ClaimAsync(other, "odd", "under way");
         using IEnumerator<ApimartTask> listing = other.Query(JournalQuery.All).GetEnumerator();
@@ -278,6 +275,28 @@ public abstract class RemovalSuite : IDisposable
         ActualTime = TimeSpan.FromSeconds(100),
         Videos = [new VideoLink(new Uri($"https://files.example/{id}.mp4"), null)],
     };
+
+    /// <summary>The entries of a row that was accepted.</summary>
+    private JournalEntry[] Accepted(string job, string prompt, string id)
+    {
+        PreparedRequest request = Rows.Row(prompt);
+        string key = DerivedKey.Of(new RowIdentity(null, job, RequestDigest.Of(request), 0, RowIdentity.FirstTake), 0);
+        return
+        [
+            new()
+            {
+                Kind = JournalEntryKind.Intent,
+                Time = _time.GetUtcNow(),
+                Key = key,
+                Job = job,
+                Digest = RequestDigest.Of(request),
+                Model = request.Model,
+                Prompt = prompt,
+                Body = Encoding.UTF8.GetString(request.Body.Span),
+            },
+            new() { Kind = JournalEntryKind.Accepted, Time = _time.GetUtcNow(), Key = key, TaskId = id },
+        ];
+    }
 
     private static PreparedRequest WithPicture(string prompt) => new()
     {

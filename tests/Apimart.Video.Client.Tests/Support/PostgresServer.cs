@@ -97,12 +97,11 @@ internal sealed class PostgresServer : IDisposable
     internal string ConnectionString(string database = "postgres", int? port = null) =>
         $"Host=127.0.0.1;Port={port ?? Port};Username=apimart;Database={database};Timeout=30";
 
-    /// <summary>An empty database.</summary>
+    /// <summary>A database that nobody uses now.</summary>
     internal string Take()
     {
         if (_free.TryTake(out string? used))
         {
-            Execute(used, "drop schema if exists apimart_video cascade; drop schema if exists away cascade");
             return used;
         }
 
@@ -115,7 +114,7 @@ internal sealed class PostgresServer : IDisposable
 
     internal void Execute(string database, string statement)
     {
-        using NpgsqlConnection connection = new(ConnectionString(database) + ";Pooling=false");
+        using NpgsqlConnection connection = new(ConnectionString(database));
         connection.Open();
         using NpgsqlCommand command = new(statement, connection);
         command.ExecuteNonQuery();
@@ -123,7 +122,7 @@ internal sealed class PostgresServer : IDisposable
 
     internal T[] Read<T>(string database, string query)
     {
-        using NpgsqlConnection connection = new(ConnectionString(database) + ";Pooling=false");
+        using NpgsqlConnection connection = new(ConnectionString(database));
         connection.Open();
         using NpgsqlCommand command = new(query, connection);
         using NpgsqlDataReader reader = command.ExecuteReader();
@@ -142,6 +141,7 @@ internal sealed class PostgresServer : IDisposable
         _process.StandardInput.WriteLine("restart");
         _process.StandardInput.Flush();
         _process.StandardOutput.ReadLine();
+        NpgsqlConnection.ClearAllPools();
         WaitForConnection();
     }
 
