@@ -23,6 +23,7 @@ IBenchmark[] benchmarks =
     new KillPointsBenchmark(),
     new LostJournalBenchmark(),
     new FirstClaimBenchmark(),
+    new DatabaseBenchmark(),
     new FleetBenchmark(),
     new ImportBenchmark(),
     new PipelineBenchmark(),

@@ -54,7 +54,7 @@ internal sealed class FirstClaimBenchmark : IBenchmark
         Console.WriteLine(Stopwatch.GetElapsedTime(start).TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture));
     }
 
-    private static double Run(string place)
+    internal static double Run(string place)
     {
         using Process process = Process.Start(new ProcessStartInfo("dotnet", [typeof(FirstClaimBenchmark).Assembly.Location, "claim", Child, place]) { RedirectStandardOutput = true })!;
         return double.Parse(process.StandardOutput.ReadToEnd(), CultureInfo.InvariantCulture);

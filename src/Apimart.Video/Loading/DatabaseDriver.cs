@@ -1,4 +1,3 @@
-using System.Reflection;
 using Apimart.Video.Journal;
 
 namespace Apimart.Video.Loading;
@@ -6,7 +5,7 @@ namespace Apimart.Video.Loading;
 /// <summary>The part of the module that talks to a database; it and what it needs are loaded when the first one is named.</summary>
 internal static class DatabaseDriver
 {
-    private const string AssemblyName = "Apimart.Video.PostgreSql";
+    internal const string AssemblyName = "Apimart.Video.PostgreSql";
     private const string FactoryName = "Apimart.Video.Journal.PostgreSqlJournalFactory";
 
     private static readonly Lazy<IJournalFactory> s_factory = new(Load, LazyThreadSafetyMode.PublicationOnly);
@@ -18,7 +17,7 @@ internal static class DatabaseDriver
     {
         try
         {
-            return (IJournalFactory)Activator.CreateInstance(Assembly.Load(AssemblyName).GetType(FactoryName, throwOnError: true)!)!;
+            return (IJournalFactory)Activator.CreateInstance(DependencyContext.LoadOwn(AssemblyName).GetType(FactoryName, throwOnError: true)!)!;
         }
         catch (Exception fault) when (fault is IOException or BadImageFormatException or TypeLoadException)
         {

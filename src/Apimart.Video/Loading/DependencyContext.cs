@@ -22,7 +22,10 @@ internal sealed class DependencyContext : AssemblyLoadContext
         _bin = bin;
     }
 
-    /// <summary>Answers the session when it asks for an assembly of this module's, and for nothing else. Once a process.</summary>
+    /// <summary>
+    /// Answers the session when it asks for an assembly of this module's, and for nothing else. Once a process. What talks to a database
+    /// is not given away: the runtime asks for it by itself, to compile ahead what an earlier session used, also where this one names none.
+    /// </summary>
     internal static void Register()
     {
         lock (s_lock)
@@ -31,10 +34,14 @@ internal sealed class DependencyContext : AssemblyLoadContext
             {
                 s_instance = new DependencyContext(Path.GetDirectoryName(typeof(DependencyContext).Assembly.Location)!);
                 Default.Resolving += static (_, name) =>
-                    name.Name!.StartsWith(OwnPrefix, StringComparison.Ordinal) ? s_instance.Load(name) : null;
+                    name.Name!.StartsWith(OwnPrefix, StringComparison.Ordinal) && name.Name != DatabaseDriver.AssemblyName ? s_instance.Load(name) : null;
             }
         }
     }
+
+    /// <summary>Loads an assembly of the module's, whoever else may have asked for it.</summary>
+    /// <exception cref="IOException">It is not there.</exception>
+    internal static Assembly LoadOwn(string name) => s_instance!.LoadFromAssemblyName(new AssemblyName(name));
 
     /// <summary>Finds the module's own copies and leaves everything else to the session.</summary>
     protected override Assembly? Load(AssemblyName assemblyName)
