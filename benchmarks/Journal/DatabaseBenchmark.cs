@@ -114,9 +114,12 @@ internal sealed class DatabaseBenchmark : IBenchmark
     }
 
     /// <summary>The bytes of the schema's tables, of their indexes, and of what is kept beside them.</summary>
-    private static long[] Sizes(PostgresServer server) =>
-    [
-        .. new[] { "pg_relation_size(c.oid)", "pg_indexes_size(c.oid)", "pg_total_relation_size(c.oid) - pg_indexes_size(c.oid) - pg_relation_size(c.oid)" }
-            .Select(size => server.Read<long>("postgres", $"select sum({size})::bigint from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'apimart_video' and c.relkind = 'r'")[0]),
-    ];
+    private static long[] Sizes(PostgresServer server)
+    {
+        return [Sum("pg_relation_size(c.oid)"), Sum("pg_indexes_size(c.oid)"), Sum("pg_table_size(c.oid) - pg_relation_size(c.oid)")];
+
+        long Sum(string size) => server.Read<long>(
+            "postgres",
+            $"select sum({size})::bigint from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'apimart_video' and c.relkind = 'r'")[0];
+    }
 }

@@ -4,6 +4,7 @@ using Apimart.Video.Client.Tests.Support;
 using Apimart.Video.Journal;
 using Apimart.Video.Models;
 using Apimart.Video.Simulator;
+using Apimart.Video.Submits;
 using Apimart.Video.Tasks;
 using CsCheck;
 
@@ -106,7 +107,7 @@ public sealed class DatabaseJournalTests : IDisposable
             entry with { Kind = JournalEntryKind.Unknown, Message = JournalErrors.WriterDied },
             entry with { Kind = JournalEntryKind.Repeat, Writer = "two" },
             entry with { Kind = JournalEntryKind.Intent, Writer = "two", Job = "autumn", Digest = "another" },
-            entry with { Kind = JournalEntryKind.Intent, Writer = "two", Job = "autumn", Digest = RequestDigest.Of(Rows.Row("sea")), Key = "another key" },
+            entry with { Kind = JournalEntryKind.Intent, Writer = "two", Job = "autumn", Digest = Rows.Row("sea").Digest, Key = "another key" },
         ])
         {
             EntryGroup group = new(new JournalIndex());
@@ -139,7 +140,7 @@ public sealed class DatabaseJournalTests : IDisposable
         {
             using EntryJournal journal = _home.Open(simulator.BaseUri, time);
             using ApimartClient client = new(new ApimartClientOptions { ApiKey = simulator.ApiKey, BaseUri = simulator.BaseUri, Journal = journal, TimeProvider = time });
-            using CostGuard limit = new(100, 1, PriceBook.Offline(ModelCatalogue.Default), journal);
+            using CostGuard limit = new(100, 1, PriceTable.Offline(ModelCatalogue.Default), journal);
             return await client.SubmitAsync(Rows.Row("sea"), new SubmitOptions { JobName = "autumn", Budget = hasLimit ? limit : null });
         }
     }

@@ -280,7 +280,7 @@ public abstract class RemovalSuite : IDisposable
     private JournalEntry[] Accepted(string job, string prompt, string id)
     {
         PreparedRequest request = Rows.Row(prompt);
-        string key = DerivedKey.Of(new RowIdentity(null, job, RequestDigest.Of(request), 0, RowIdentity.FirstTake), 0);
+        string key = DerivedKey.Of(new RowIdentity(null, job, request.Digest, 0, RowIdentity.FirstTake), 0);
         return
         [
             new()
@@ -289,7 +289,7 @@ public abstract class RemovalSuite : IDisposable
                 Time = _time.GetUtcNow(),
                 Key = key,
                 Job = job,
-                Digest = RequestDigest.Of(request),
+                Digest = request.Digest,
                 Model = request.Model,
                 Prompt = prompt,
                 Body = Encoding.UTF8.GetString(request.Body.Span),
