@@ -1,0 +1,131 @@
+# Parameters whose loss would show in no object: a limit that does not limit, a seed that does not seed. Each is seen from the other
+# side: by a server that answers nothing before as many requests are there as the limit lets through.
+
+BeforeAll {
+    Import-Module "$PSScriptRoot/Support.psm1" -Force
+    Import-TestModule
+    $module = Get-TestModulePath
+
+    function Start-Listener {
+        $listener = [System.Net.Sockets.TcpListener]::new([ipaddress]::Loopback, 0)
+        $listener.Start(64)
+        $listener
+    }
+
+    function Get-Address($Listener) { [uri] "http://127.0.0.1:$($Listener.LocalEndpoint.Port)/" }
+
+    # Runs a script in a PowerShell beside this one while the test listens.
+    function Start-Beside([string] $Script) {
+        $shell = [powershell]::Create()
+        $null = $shell.AddScript("Import-Module '$module'; $Script")
+        [pscustomobject]@{ Shell = $shell; Run = $shell.BeginInvoke() }
+    }
+
+    function Stop-Beside($Beside) {
+        $null = $Beside.Shell.BeginStop($null, $null)
+        $null = $Beside.Run.AsyncWaitHandle.WaitOne()
+        $Beside.Shell.Dispose()
+    }
+
+    # The next connection's first request, and the connection; nothing within two minutes is an error.
+    function Get-Request($Listener) {
+        $accepting = $Listener.AcceptTcpClientAsync()
+        if (-not $accepting.Wait(120000)) { throw 'No further request came.' }
+        $client = $accepting.Result
+        $reader = [System.IO.StreamReader]::new($client.GetStream())
+        $lines = while ($line = $reader.ReadLine()) { $line }
+        [pscustomobject]@{ Client = $client; Lines = $lines }
+    }
+}
+
+Describe 'A parameter has its effect' {
+    BeforeEach {
+        $saved = $env:APIMART_API_KEY, $env:APIMART_BASE_URL
+        $env:APIMART_API_KEY = $env:APIMART_BASE_URL = $null
+        $listener = Start-Listener
+        $address = Get-Address $listener
+        $requests = @()
+    }
+
+    AfterEach {
+        $listener.Stop()
+        $requests | ForEach-Object { $_.Client.Dispose() }
+        if ($beside) { Stop-Beside $beside; $beside = $null }
+        Stop-ApimartSimulator
+        Disconnect-Apimart
+        $env:APIMART_API_KEY, $env:APIMART_BASE_URL = $saved
+    }
+
+    It '-ThrottleLimit of <Name>: as many requests as it says are under way at once' -ForEach @(
+        @{ Name = 'New-ApimartVideo'; Line = "1..9 | ForEach-Object { `"fox `$_`" } | New-ApimartVideo -Model sora-2 -ThrottleLimit 9" }
+        @{ Name = 'Get-ApimartTask'; Line = "1..9 | ForEach-Object { `"task_`$_`" } | Get-ApimartTask -ThrottleLimit 9" }
+    ) {
+        $beside = Start-Beside "Connect-Apimart sk-test-key -BaseUri $address -JournalPath '$(Join-Path $TestDrive $Name)'; $Line"
+
+        $requests = 1..9 | ForEach-Object { Get-Request $listener }
+
+        $requests | Should -HaveCount 9
+    }
+
+    It '-ThrottleLimit of Send-ApimartImage: with 1 the next picture waits for the last' {
+        $folder = (New-Item -ItemType Directory (Join-Path $TestDrive pictures)).FullName
+        $picture = [Convert]::FromBase64String('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==')
+        # The same picture would be sent once.
+        1..4 | ForEach-Object { [System.IO.File]::WriteAllBytes((Join-Path $folder "$_.png"), [byte[]] ($picture + $_)) }
+        $beside = Start-Beside "Connect-Apimart sk-test-key -BaseUri $address -JournalPath '$folder'; Send-ApimartImage '$folder/*.png' -ThrottleLimit 1"
+
+        1..4 | ForEach-Object {
+            $request = Get-Request $listener
+            $listener.Pending() | Should -BeFalse
+            $request.Client.Dispose()
+        }
+    }
+
+    It '-ProxyCredential: it is given to a proxy that asks for it' {
+        $beside = Start-Beside @"
+            `$password = ConvertTo-SecureString 'let me in' -AsPlainText -Force
+            Connect-Apimart sk-test-key -BaseUri https://api.example -Proxy $address -ProxyCredential ([pscredential]::new('fox', `$password))
+            Get-ApimartBalance
+"@
+        $first = Get-Request $listener
+        $requests = @($first)
+        $first.Lines[0] | Should -BeLike 'CONNECT api.example:443 *'
+        $answer = [System.Text.Encoding]::ASCII.GetBytes("HTTP/1.1 407 Proxy Authentication Required`r`nProxy-Authenticate: Basic realm=`"p`"`r`nContent-Length: 0`r`nConnection: close`r`n`r`n")
+        $first.Client.GetStream().Write($answer, 0, $answer.Length)
+        $first.Client.Client.Shutdown('Send')
+
+        $second = Get-Request $listener
+        $requests += $second
+
+        $second.Lines | Should -Contain "Proxy-Authorization: Basic $([Convert]::ToBase64String([System.Text.Encoding]::ASCII.GetBytes('fox:let me in')))"
+    }
+
+    It '-MaxSize of Save-ApimartVideo: a larger video is not saved' {
+        $null = Use-TestSimulator
+        $folder = Join-Path $TestDrive small
+        $task = 'fox' | New-ApimartVideo -Model sora-2 | Wait-ApimartTask
+
+        $result = Invoke-Collecting { $task | Save-ApimartVideo $folder -MaxSize 10 }
+
+        $result.Errors.FullyQualifiedErrorId | Should -BeLike 'TooLarge,*'
+        Get-ChildItem $folder -File | Should -BeNullOrEmpty
+    }
+
+    It '-Port of Start-ApimartSimulator: it listens there' {
+        $port = $listener.LocalEndpoint.Port
+        $listener.Stop()
+
+        (Use-TestSimulator @{ Port = $port }).BaseUri.Port | Should -Be $port
+    }
+
+    It '-Seed of Start-ApimartSimulator: the same seed gives the same luck' {
+        $runs = 1..2 | ForEach-Object {
+            $null = Use-TestSimulator @{ Seed = 22 }
+            ('fox' | New-ApimartVideo -Model sora-2).TaskId
+            Stop-ApimartSimulator
+        }
+
+        $runs | Should -HaveCount 2
+        $runs[1] | Should -Be $runs[0]
+    }
+}
