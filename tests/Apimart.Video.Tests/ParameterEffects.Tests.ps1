@@ -118,14 +118,14 @@ Describe 'A parameter has its effect' {
         (Use-TestSimulator @{ Port = $port }).BaseUri.Port | Should -Be $port
     }
 
-    It '-Seed of Start-ApimartSimulator: the same seed gives the same luck' {
-        $runs = 1..2 | ForEach-Object {
-            $null = Use-TestSimulator @{ Seed = 22 }
+    It '-Seed of Start-ApimartSimulator: the same seed gives the same luck, and another another' {
+        $runs = 22, 22, 23 | ForEach-Object {
+            $null = Use-TestSimulator @{ Seed = $_ }
             ('fox' | New-ApimartVideo -Model sora-2).TaskId
             Stop-ApimartSimulator
         }
 
-        $runs | Should -HaveCount 2
         $runs[1] | Should -Be $runs[0]
+        $runs[2] | Should -Not -Be $runs[0]
     }
 }
