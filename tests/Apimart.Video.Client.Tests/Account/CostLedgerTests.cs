@@ -3,6 +3,7 @@ using Apimart.Video.Api;
 using Apimart.Video.Journal;
 using Apimart.Video.Models;
 using Apimart.Video.Tasks;
+using ThreadState = System.Threading.ThreadState;
 
 namespace Apimart.Video.Client.Tests.Account;
 
@@ -120,6 +121,7 @@ public sealed class CostLedgerTests
 
         Assert.Equal(1, await ReserveAsync(guard, 1, Job, claimedKey: "k"));
         Assert.Equal((Job, "k", 1m, 8m), ledger.Asked.Last());
+        Assert.Single(ledger.Counts);
 
         // 2 here and 4 there.
         await ReserveAsync(guard, 3, null);
@@ -156,6 +158,47 @@ public sealed class CostLedgerTests
         ApimartException fault = await Assert.ThrowsAsync<ApimartException>(() => ReserveAsync(guard, 1, Job, claimedKey: "k"));
 
         Assert.Equal((ApimartErrorKind.JournalUnavailable, "gone", "start it", true), (fault.Kind, fault.Message, fault.Advice, fault.IsNotSent));
+    }
+
+    /// <summary>The catalogue's own price of a task that was sent, by what was sent.</summary>
+    [Fact]
+    public async Task An_earlier_task_counts_by_its_own_model_and_request()
+    {
+        decimal? PriceOf(string request) => s_prices.EstimateAsync("veo3.1-fast", System.Text.Encoding.UTF8.GetBytes(request), default).Result.Cost;
+        const string Two = """{"n":2}""";
+        decimal counted = PriceOf(Two)!.Value;
+        Assert.NotEqual(counted, PriceOf("{}"));
+        using CostGuard guard = Guard(100, new JournalOf(
+            Task_("k", ApimartTaskStatus.Completed) with { Model = "veo3.1-fast", Request = Two },
+            Task_("l", ApimartTaskStatus.Completed) with { Model = null }), assumed: 2);
+
+        await ReserveAsync(guard, 98 - counted, Job);
+
+        await RefusedAsync(CostRefusal.MaxCostReached, ReserveAsync(guard, 0.001m, Job));
+    }
+
+    /// <summary>What is given back in the middle of another row's decision would be lost with its old sum.</summary>
+    [Fact]
+    public async Task What_is_given_back_while_a_row_decides_is_not_lost()
+    {
+        Ledger ledger = new() { Gate = new TaskCompletionSource() };
+        using CostGuard guard = Guard(10, new JournalOf { Ledger = ledger });
+        await ReserveAsync(guard, 6, null);
+        Task<decimal> deciding = ReserveAsync(guard, 1, Job, claimedKey: "k");
+        ledger.Open();
+        await deciding;
+        ledger.Gate = new TaskCompletionSource();
+        deciding = ReserveAsync(guard, 1, Job, claimedKey: "l");
+        Thread releasing = new(() => guard.Release(6, null));
+        releasing.Start();
+        SpinWait.SpinUntil(() => (releasing.ThreadState & (ThreadState.WaitSleepJoin | ThreadState.Stopped)) != 0);
+
+        ledger.Open();
+        await deciding;
+        releasing.Join();
+
+        await ReserveAsync(guard, 8, null);
+        await RefusedAsync(CostRefusal.MaxCostReached, ReserveAsync(guard, 0.01m, null));
     }
 
     /// <summary>Two that decide at once could each find room for one.</summary>

@@ -87,6 +87,15 @@ public sealed class SubmitVerdictTests
     public void A_word_under_another_status_than_its_own_proves_nothing(int status, string word) =>
         Assert.Equal(SubmitVerdict.Unknown, VerdictOf(status, $"{{'error':{{'code':'{word}','message':'no'}}}}"));
 
+    [Theory]
+    [InlineData(409, "idempotency_key_reused", null, true)]
+    [InlineData(409, null, "idempotency_key_reused", true)]
+    [InlineData(409, "idempotency_in_progress", null, false)]
+    [InlineData(400, "idempotency_key_reused", null, false)]
+    public void A_key_is_another_requests_where_a_conflict_says_so(int status, string? code, string? type, bool isReused) => Assert.Equal(
+        isReused,
+        SubmitVerdicts.IsKeyReused(new ApimartException(ApimartErrorKind.InvalidRequest, "no") { StatusCode = (HttpStatusCode)status, Code = code, Type = type }));
+
     /// <summary>Once a doubt is told, no status takes it back.</summary>
     [Theory]
     [InlineData(400)]

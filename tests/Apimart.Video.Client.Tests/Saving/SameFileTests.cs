@@ -120,6 +120,27 @@ public sealed class SameFileTests
         Assert.Equal((null, "task_1", 2, s_link), (note.ETag, note.TaskId, note.Index, note.Url));
     }
 
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, true)]
+    public void Its_age_is_told_by_the_hosts_clock_where_the_host_tells_the_time(int age, bool isNoted)
+    {
+        using HttpResponseMessage answer = Answer("\"a\"", s_date, null);
+        answer.Headers.Date = s_date.AddSeconds(age);
+
+        PartNote note = answer.NoteFor(new SaveTarget("task_1", 2, "v.mp4"), s_link, new At(s_date.AddSeconds(1 - age)));
+
+        Assert.Equal((isNoted ? s_date : (DateTimeOffset?)null, "\"a\""), (note.LastModified, note.ETag));
+    }
+
+    [Fact]
+    public void A_date_says_nothing_of_a_part_whose_date_is_not_known()
+    {
+        using HttpResponseMessage answer = Answer("\"a\"", s_date, new ContentRangeHeaderValue(From));
+
+        Assert.True(answer.SaysAllIsHere(Note("\"a\"", null, Length), From));
+    }
+
     private static (string?, string?) Asked(PartNote note)
     {
         using HttpRequestMessage request = new();

@@ -91,6 +91,20 @@ public sealed class UnsafeLinkTests : SavingTest
         Assert.Empty(Files);
     }
 
+    /// <summary>Only a server on this machine, as a simulator, has links without encryption, and only to itself.</summary>
+    [Theory]
+    [InlineData("http://127.0.0.1:1/v.mp4", "https://api.apimart.ai/")]
+    [InlineData("http://localhost:1/v.mp4", "https://api.apimart.ai/")]
+    [InlineData("http://cdn.example.com/v.mp4", "http://127.0.0.1:1/")]
+    [InlineData("http://10.0.0.1/v.mp4", "https://10.0.0.2/")]
+    public async Task Plain_http_leads_from_a_server_on_this_machine_to_this_machine_only(string link, string api)
+    {
+        SaveException fault = await FailAsync(new Uri(link), new Uri(api));
+
+        Assert.Equal(SaveFault.UnsafeLink, fault.Fault);
+        Assert.Contains("plain http", fault.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_host_on_this_machine_is_not_asked_by_number_or_by_name()
     {
