@@ -165,6 +165,15 @@ late,an owl,sora-2,,9:16
         TabExpansion2 'Test-ApimartVideo p -Model sora-2, Omni' | ForEach-Object { $_.CompletionMatches.CompletionText } | Should -Contain 'Omni-Flash-Ext'
     }
 
+    It 'tells all of a chain whose plans come at once, more than may wait to be written' {
+        # A chain is planned when its last row came, on the pipeline's own thread: nobody else makes room there.
+        $chain = foreach ($n in 1..140) { [pscustomobject]@{ Name = "s$n"; Prompt = "shot $n"; After = if ($n -gt 1) { "s$($n - 1)" } else { '' } } }
+
+        $plan = $chain | Test-ApimartVideo -Model pixverse-v6 -Offline
+
+        $plan.Name | Should -Be $chain.Name
+    }
+
     It 'refuses where the journal cannot tell, as the run does' {
         $null = $rows[0] | New-ApimartVideo -JobName autumn
         Add-Content "$env:APIMART_JOURNAL/journal.jsonl" 'no JSON'

@@ -98,6 +98,13 @@ public sealed partial class ArchitectureTests
         Assert.All(RoomMap.Stops(), stop => Assert.Contains(stop, methods));
     }
 
+    [Fact]
+    public void The_types_that_a_change_has_to_know_exist()
+    {
+        HashSet<string> types = [.. TypeArrows.TypesOf(s_engine), .. TypeArrows.TypesOf(PathOf("Apimart.Video"))];
+        Assert.All(RoomMap.TypesToKnow(), type => Assert.Contains(type, types));
+    }
+
     /// <summary>What becomes public is decided, not slipped in: whoever wants it so writes it down.</summary>
     [Fact]
     public void The_public_surface_of_the_engine_is_the_one_that_is_written_down()

@@ -43,6 +43,9 @@ internal sealed class RoomMap
     /// <summary>The stops of the way of a prompt, each a method, in their order.</summary>
     internal static string[] Stops() => [.. DocumentTable.Read(Page, "stop").Select(row => row[1])];
 
+    /// <summary>The types that a change has to know.</summary>
+    internal static string[] TypesToKnow() => [.. DocumentTable.Read(Page, "to change").SelectMany(row => Names(row[1]))];
+
     /// <summary>The rooms whose folder a type's file lies in, though it keeps its earlier name.</summary>
     internal IEnumerable<(string Name, string Room)> EarlierNames => _earlierNames.Select(pair => (pair.Key, pair.Value));
 

@@ -51,6 +51,13 @@ internal sealed class TypeArrows
         return module.GetTypes().SelectMany(type => type.Methods.Select(method => $"{Plain(type.Name)}.{method.Name}")).ToHashSet();
     }
 
+    /// <summary>The names of an assembly's types.</summary>
+    internal static IReadOnlySet<string> TypesOf(string path)
+    {
+        using ModuleDefinition module = ModuleDefinition.ReadModule(path);
+        return module.Types.Select(type => Plain(type.Name)).ToHashSet();
+    }
+
     private static bool IsOurs(TypeName type) =>
         (type.Namespace == Ours || type.Namespace.StartsWith(Ours + ".", StringComparison.Ordinal)) && !type.Name.StartsWith('<');
 
