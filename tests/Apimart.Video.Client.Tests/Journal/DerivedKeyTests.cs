@@ -21,15 +21,6 @@ public sealed class DerivedKeyTests : IAsyncDisposable
     }
 
     [Fact]
-    public void A_key_is_a_UUID_of_version_5_that_never_changes_from_one_version_of_the_module_to_the_next()
-    {
-        RowIdentity row = new(server: null, "Autumn", new string('a', 64), occurrence: 0, take: 1);
-
-        // Python: uuid.uuid5(uuid.UUID("5b0f6c1e-6f0d-4f53-9c43-3d7c7f2f8a11"), "\nAUTUMN\n" + 64 * "a" + "\n0\n1\n0").hex
-        Assert.Equal("apv-6d10fc4887ba55e7806913a3ace5a711", DerivedKey.Of(row, attempt: 0));
-    }
-
-    [Fact]
     public async Task Each_part_of_a_rows_identity_changes_its_key()
     {
         using TaskJournal here = Open("here");
