@@ -75,7 +75,7 @@ internal sealed class FleetBenchmark : IBenchmark
         (TimeSpan aloneReady, TimeSpan aloneStart) = await fleet.RaceAsync("alone", machines: 1, rows);
         (TimeSpan ready, TimeSpan start) = await fleet.RaceAsync("together", Machines, rows);
         Console.WriteLine(
-            $"{rows} rows, submits of {s_slowSubmit.TotalSeconds:0} s, 4 at a time: one machine {aloneReady.TotalSeconds:0.0} s, {Machines} machines {ready.TotalSeconds:0.0} s, {aloneReady / ready:0.0} times as fast; "
+            $"{rows} rows, submits of {s_slowSubmit.TotalSeconds:0} s, one at a time: one machine {aloneReady.TotalSeconds:0.0} s, {Machines} machines {ready.TotalSeconds:0.0} s, {aloneReady / ready:0.0} times as fast; "
             + $"with the start of their processes on this one computer {aloneStart.TotalSeconds:0.0} s and {start.TotalSeconds:0.0} s, {aloneStart / start:0.0} times");
         return aloneReady / ready >= 6 ? 0 : 1;
     }

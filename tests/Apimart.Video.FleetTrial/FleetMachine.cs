@@ -65,7 +65,7 @@ internal sealed class FleetMachine(FleetOptions options)
     private async Task<int> SubmitAllAsync(ApimartClient client, TaskWatcher watcher, CostGuard budget)
     {
         int faults = 0;
-        await Parallel.ForEachAsync(Enumerable.Range(0, options.Rows), new ParallelOptions { MaxDegreeOfParallelism = Throttle }, async (row, token) =>
+        await Parallel.ForEachAsync(Enumerable.Range(0, options.Rows), new ParallelOptions { MaxDegreeOfParallelism = options.WaitsForGun ? 1 : Throttle }, async (row, token) =>
         {
             string prompt = $"{options.Job} row {row}";
             try

@@ -12,7 +12,7 @@ namespace Apimart.Video.FleetTrial;
 /// <param name="MaxCost">What all machines together may spend on it.</param>
 /// <param name="Videos">Where videos go.</param>
 /// <param name="Design">How machines agree.</param>
-/// <param name="WaitsForGun">Whether it says when it is ready, and begins when it is told to.</param>
+/// <param name="WaitsForGun">Whether it says when it is ready, begins when it is told to, and sends one row at a time, so that submits are the limit.</param>
 internal sealed record FleetOptions(
     string Database,
     Uri BaseUri,

@@ -142,6 +142,8 @@ public abstract class OwedAnswerSuite : IDisposable
         Assert.Single(Directory.GetFiles(spool));
         using EntryJournal next = _folder.Open();
         _folder.Mend(next);
+        await next.RecordSavedAsync("task_0", new SavedFile(0, _folder["0.mp4"], 1, null));
+        Assert.NotNull(next.Find("task_1"));
         SubmitClaim claim = await ClaimAsync(next);
 
         Assert.Equal((ClaimKind.Known, "task_1"), (claim.Kind, claim.Task!.TaskId));
