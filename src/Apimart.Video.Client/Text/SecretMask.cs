@@ -60,7 +60,8 @@ internal sealed class SecretMask
 
     private int LengthAt(string text, int at)
     {
-        int length = SpelledLength(text, at);
+        // A percent sign of the secret's own stands for itself, or is the beginning of its code.
+        int length = Math.Max(SpelledLength(text, at, codeFirst: false), SpelledLength(text, at, codeFirst: true));
         if (length > 0)
         {
             return length;
@@ -107,13 +108,13 @@ internal sealed class SecretMask
         return position;
     }
 
-    private int SpelledLength(string text, int at)
+    private int SpelledLength(string text, int at, bool codeFirst)
     {
         int position = at;
         for (int i = 0; i < _secret.Length; i++)
         {
             position = i == 0 ? position : SkipInvisible(text, position);
-            int used = UnitLength(text, position, _secret[i]);
+            int used = UnitLength(text, position, _secret[i], codeFirst);
             if (used == 0)
             {
                 return 0;
@@ -126,20 +127,21 @@ internal sealed class SecretMask
     }
 
     /// <summary>How many characters of the text stand for this one of the secret, or 0.</summary>
-    private static int UnitLength(string text, int at, char wanted)
+    private static int UnitLength(string text, int at, char wanted, bool codeFirst)
     {
         if (at >= text.Length)
         {
             return 0;
         }
 
-        if (char.ToUpperInvariant(text[at]) == char.ToUpperInvariant(wanted))
+        bool isItself = char.ToUpperInvariant(text[at]) == char.ToUpperInvariant(wanted);
+        if (isItself && !codeFirst)
         {
             return 1;
         }
 
         ReadOnlySpan<char> rest = text.AsSpan(at);
-        return rest[0] switch
+        int length = rest[0] switch
         {
             '%' => PercentLength(rest, wanted),
             '\\' when rest.StartsWith("\\u", StringComparison.OrdinalIgnoreCase) => CodeLength(rest, 2, 4, wanted),
@@ -148,6 +150,7 @@ internal sealed class SecretMask
             '&' when rest.StartsWith("&#", StringComparison.Ordinal) => EntityLength(rest, wanted),
             _ => 0,
         };
+        return length == 0 && isItself ? 1 : length;
     }
 
     /// <summary><c>%73</c>, or <c>%2573</c> where it was encoded more than once.</summary>

@@ -46,6 +46,35 @@ public sealed class ForeignTextTests
     }
 
     [Theory]
+    [InlineData("sk-50%off", "sk-50%25off", "***")]
+    [InlineData("sk-50%off", "sk-50%2525off", "***")]
+    [InlineData("sk-50%off", "sk-50%off", "***")]
+    [InlineData("sk-%25", "sk-%25", "***")]
+    [InlineData("sk-a&b", "sk-a&#38;b", "***")]
+    [InlineData("sk-a\\b", "sk-a\\\\b", "***")]
+    [InlineData("sk-abcd", "%25252573k-abcd", "***")]
+    [InlineData("sk-abcd", "\\X73k-abcd", "***")]
+    [InlineData("sk-abcd", "\\U0073k-abcd", "***")]
+    [InlineData("sk-abcd", "&#x0000073;k-abcd", "***")]
+    [InlineData("sk-abcd", "&#X73;k-abcd", "***")]
+    [InlineData("sk-abcd", "&#73;k-abcd", "&#73;k-abcd")]
+    [InlineData("sk-abcd", "\\sk-abcd", "***")]
+    [InlineData("sk-abcd", "xsk-abcdy", "x***y")]
+    [InlineData("sk-abcd", "sk-abcd sk-abcd", "*** ***")]
+    [InlineData("sk-abcd", "sk-abcdsk-abcd", "******")]
+    [InlineData("sk-abcd", "s\u0001k\u200B\u200B-abcd.", "***.")]
+    [InlineData("sk-abcd", "sk-abc", "sk-abc")]
+    [InlineData("sk-abcd", "%73", "%73")]
+    [InlineData("abcd", "ABCD abc", "*** abc")]
+    [InlineData("abc", "abc", "abc")]
+    public void A_secret_is_hidden_to_its_last_character_and_nothing_else_is(string secret, string text, string expected) =>
+        Assert.Equal(expected, new ForeignText(secret).Clean(text));
+
+    [Fact]
+    public void Of_two_secrets_the_longer_is_hidden_whole() =>
+        Assert.Equal("*** ***", new ForeignText("abcd", null, "abcdef", "abcd").Clean("abcdef abcd"));
+
+    [Theory]
     [InlineData("sk-Live/7Q+x9_Z~43")]
     [InlineData("sk-Live/7Q+x9_Z~4")]
     [InlineData("task_01K8AAAAAAAAAAAAAAAAAAAAAA")]
@@ -78,6 +107,29 @@ public sealed class ForeignTextTests
         Assert.InRange(shown.Length, 300, 401);
         Assert.DoesNotContain('\uFFFD', shown);
     }
+
+    [Theory]
+    [InlineData(400, 400)]
+    [InlineData(401, 401)]
+    [InlineData(9000, 401)]
+    public void A_message_has_400_characters_and_says_that_it_went_on(int length, int shown)
+    {
+        string line = s_gate.Line(new string('x', length));
+
+        Assert.Equal((shown, length > 400), (line.Length, line.EndsWith('…')));
+    }
+
+    [Theory]
+    [InlineData(64, 64)]
+    [InlineData(65, 65)]
+    [InlineData(900, 65)]
+    public void A_word_has_64(int length, int shown) => Assert.Equal(shown, s_gate.Word(" " + new string('x', length))!.Length);
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData(" \t")]
+    public void No_word_is_none(string? text) => Assert.Null(s_gate.Word(text));
 
     [Fact]
     public void A_cause_that_quotes_what_it_could_not_read_is_told_in_its_clean_words_alone()
