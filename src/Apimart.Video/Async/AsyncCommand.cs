@@ -75,7 +75,7 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
         EndAll();
     }
 
-    /// <summary>Ends all background work; called on another thread by Ctrl+C.</summary>
+    /// <summary>Ends all background work; called on another thread by Ctrl+C. PowerShell cancels its own token before it calls this.</summary>
     protected sealed override void StopProcessing()
     {
         IsStopped = true;
@@ -202,7 +202,7 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
         if (_pipelineThread == 0)
         {
             _pipelineThread = Environment.CurrentManagedThreadId;
-            _pipelineStop = s_pipelineToken?.Invoke(this).UnsafeRegister(stop => ((CancellationTokenSource)stop!).Cancel(), _stop) ?? default;
+            _pipelineStop = s_pipelineToken?.Invoke(this).UnsafeRegister(command => ((AsyncCommand)command!).StopProcessing(), this) ?? default;
         }
     }
 
