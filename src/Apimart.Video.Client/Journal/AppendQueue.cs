@@ -137,7 +137,7 @@ internal abstract class AppendQueue : IDisposable
     private protected IReadOnlyList<string> Absorb(JournalBatch batch, JournalIndex index)
     {
         List<string> done = [];
-        HashSet<string?> owedHere = OwedKeys();
+        HashSet<(string? Key, string Kind, string? TaskId)> owedHere = OwedAnswers();
         foreach ((string file, JournalEntry[] entries) in Spool.Read())
         {
             bool all = true;
@@ -145,7 +145,7 @@ internal abstract class AppendQueue : IDisposable
             {
                 JournalRow? row = entry.Key is { } key ? index.FindKey(key) : null;
                 all &= row is not null;
-                if (row is { Submit: RowState.Sending or RowState.Unknown } && !owedHere.Contains(entry.Key))
+                if (row is { Submit: RowState.Sending or RowState.Unknown } && !owedHere.Contains((entry.Key, entry.Kind, entry.TaskId)))
                 {
                     batch.Add(entry);
                 }
@@ -160,12 +160,14 @@ internal abstract class AppendQueue : IDisposable
         return done;
     }
 
-    /// <summary>What is owed here is written from here, and not once more from the second place.</summary>
-    private HashSet<string?> OwedKeys()
+    /// <summary>
+    /// What is owed here is written from here, and not once more from the second place. Another answer to the same row may be worth an id.
+    /// </summary>
+    private HashSet<(string? Key, string Kind, string? TaskId)> OwedAnswers()
     {
         lock (_gate)
         {
-            return [.. _owed.Select(entry => entry.Key)];
+            return [.. _owed.Select(entry => (entry.Key, entry.Kind, entry.TaskId))];
         }
     }
 

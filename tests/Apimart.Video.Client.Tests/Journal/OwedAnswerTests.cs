@@ -152,6 +152,26 @@ public abstract class OwedAnswerSuite : IDisposable
         Assert.False(Directory.Exists(spool));
     }
 
+    [Fact]
+    public async Task Another_answer_that_is_owed_to_the_same_row_does_not_cost_an_earlier_one_its_id()
+    {
+        JournalEntry accepted;
+        using (EntryJournal dying = _folder.Open(time: _time))
+        {
+            accepted = await AcceptedAsync(dying);
+            _folder.Break(dying);
+            dying.Owe(accepted);
+        }
+
+        using EntryJournal next = _folder.Open(time: _time);
+        next.Owe(next.Entry(JournalEntryKind.Unknown) with { Key = accepted.Key });
+        _folder.Mend(next);
+        await next.RecordSavedAsync("task_0", new SavedFile(0, _folder["0.mp4"], 1, null));
+
+        Assert.Equal(ApimartTaskStatus.Submitted, next.Find("task_1")?.Status);
+        Assert.Empty(next.Damages());
+    }
+
     private string[] Kinds() => [.. _folder.Lines().Select(line => line.Split("\"e\":\"")[1].Split('"')[0])];
 
     private protected static async Task<JournalEntry> AcceptedAsync(EntryJournal journal, string prompt = "sea", string taskId = "task_1")
