@@ -147,7 +147,8 @@ internal sealed class SecretMask
             '\\' when rest.StartsWith("\\u", StringComparison.OrdinalIgnoreCase) => CodeLength(rest, 2, 4, wanted),
             '\\' when rest.StartsWith("\\x", StringComparison.OrdinalIgnoreCase) => CodeLength(rest, 2, 2, wanted),
             '\\' when rest.Length > 1 && rest[1] == wanted => 2,
-            '&' when rest.StartsWith("&#", StringComparison.Ordinal) => EntityLength(rest, wanted),
+            '&' => EntityLength(rest, wanted),
+            '+' when wanted == ' ' => 1,
             _ => 0,
         };
         return length == 0 && isItself ? 1 : length;
@@ -166,17 +167,43 @@ internal sealed class SecretMask
         return length > 0 || prefix == 1 ? length : CodeLength(rest, prefix - 2, 2, wanted);
     }
 
+    /// <summary><c>&amp;#115;</c>, <c>&amp;#x73;</c> or a name, with the ampersand encoded as often as may be.</summary>
     private static int EntityLength(ReadOnlySpan<char> rest, char wanted)
     {
-        int end = rest.IndexOf(';');
-        bool hex = rest.Length > 2 && rest[2] is 'x' or 'X';
-        int start = hex ? 3 : 2;
-        return end > start
-            && end <= 10
-            && int.TryParse(rest[start..end], hex ? NumberStyles.AllowHexSpecifier : NumberStyles.None, CultureInfo.InvariantCulture, out int code)
-            && Is(code, wanted)
-                ? end + 1
-                : 0;
+        int prefix = 1;
+        while (rest[prefix..].StartsWith("amp;", StringComparison.OrdinalIgnoreCase))
+        {
+            prefix += 4;
+        }
+
+        ReadOnlySpan<char> entity = rest[prefix..];
+        int end = entity.IndexOf(';');
+        if (end is > 0 and <= 9 && CodeOf(entity[..end]) is { } code && Is(code, wanted))
+        {
+            return prefix + end + 1;
+        }
+
+        return prefix > 1 && wanted == '&' ? prefix : 0;
+    }
+
+    private static int? CodeOf(ReadOnlySpan<char> entity)
+    {
+        if (entity[0] != '#')
+        {
+            return entity switch
+            {
+                "lt" => '<',
+                "gt" => '>',
+                "quot" => '"',
+                "apos" => '\'',
+                _ => null,
+            };
+        }
+
+        bool hex = entity.Length > 1 && entity[1] is 'x' or 'X';
+        return int.TryParse(entity[(hex ? 2 : 1)..], hex ? NumberStyles.AllowHexSpecifier : NumberStyles.None, CultureInfo.InvariantCulture, out int code)
+            ? code
+            : null;
     }
 
     private static int CodeLength(ReadOnlySpan<char> rest, int start, int digits, char wanted) =>
