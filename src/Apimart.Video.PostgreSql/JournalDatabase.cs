@@ -48,7 +48,7 @@ internal sealed class JournalDatabase : IDisposable
         Address = AddressOf(builder);
 
         NpgsqlSlimDataSourceBuilder source = new(builder.ConnectionString);
-        source.ConfigureTypeLoading(static types => types.EnableTypeLoading(false)).EnableTransportSecurity();
+        source.ConfigureTypeLoading(static types => types.EnableTypeLoading(false)).EnableTransportSecurity().EnableIntegratedSecurity();
         source.AddTypeInfoResolverFactory(new TextOnly());
         _source = source.Build();
         _greeting = Task.Run(Greet);
