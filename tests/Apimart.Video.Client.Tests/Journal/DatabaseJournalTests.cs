@@ -201,6 +201,36 @@ public sealed class DatabaseJournalTests : IDisposable
         Array.ForEach(journals, journal => journal.Dispose());
     }
 
+    /// <remarks>
+    /// It compiles what it expects to cost much, which takes it longer than every call of a journal; and of a table that grew since it was
+    /// last looked at it expects the worst.
+    /// </remarks>
+    [Fact]
+    public async Task The_server_compiles_no_call_whatever_it_thinks_of_the_tables()
+    {
+        Assert.SkipUnless(DatabaseHome.Server.Read<bool>(_home.Database, "select pg_jit_available()")[0], "This PostgreSQL has no compiler.");
+        using EntryJournal one = Open("one");
+        await ClaimAsync(one, "sea");
+        DatabaseHome.Server.Execute(_home.Database, """
+            do $$ begin
+                for i in 1..1000 loop
+                    update apimart_video.info set head = head;
+                    update apimart_video.writers set seen = seen;
+                    update apimart_video.rows set seq = seq;
+                end loop;
+            end $$
+            """);
+
+        SubmitClaim claim = await AcceptAsync(one, "lake", "task_1");
+        await WorkOnAsync(one, claim);
+        one.JobNames();
+
+        int[] servers = DatabaseHome.Server.Read<int>(
+            _home.Database, "select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()");
+        Assert.NotEmpty(servers);
+        Assert.DoesNotContain(servers, process => File.ReadAllText($"/proc/{process}/maps").Contains("llvmjit", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_damaged_entry_stops_its_job_and_the_advice_says_what_helps_in_a_database()
     {
