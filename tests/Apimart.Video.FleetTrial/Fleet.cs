@@ -210,7 +210,7 @@ public sealed class Fleet : IDisposable
     {
         while (Ask<long>($"select count(*) from pg_stat_activity where application_name = '{machine}'")[0] > 0)
         {
-            await Task.Yield();
+            await Task.Delay(1);
         }
     }
 

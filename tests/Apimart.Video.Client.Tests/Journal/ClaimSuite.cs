@@ -323,7 +323,7 @@ public abstract class ClaimSuite : IDisposable
     {
         while (_time.NextDue is null)
         {
-            await Task.Yield();
+            await Task.Delay(1);
         }
     }
 

@@ -157,7 +157,7 @@ public abstract class NamedTaskSuite : IDisposable
         Task<ApimartTask> cancelled = waiting.SubmitAsync(Rows.Row("lake"), new SubmitOptions { JobName = "autumn" }, stop.Token);
         while (time.NextDue - time.GetUtcNow() != TimeSpan.FromSeconds(30))
         {
-            await Task.Yield();
+            await Task.Delay(1);
         }
 
         await stop.CancelAsync();

@@ -104,7 +104,7 @@ public abstract class OwedAnswerSuite : IDisposable
         _time.Advance(TimeSpan.FromSeconds(6));
         while (other.Find("task_1") is null)
         {
-            await Task.Yield();
+            await Task.Delay(1);
         }
 
         await journal.RecordAsync(new ApimartTask { TaskId = "task_1", Status = ApimartTaskStatus.Failed });

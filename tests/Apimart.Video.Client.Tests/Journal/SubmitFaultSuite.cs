@@ -212,7 +212,7 @@ public abstract class SubmitFaultSuite : IAsyncDisposable
             Rows.Row("sea"), new SubmitOptions { JobName = "autumn", RetryUnknown = retryUnknown });
         while (billedBeforeDeadline is not null && !submit.IsCompleted)
         {
-            await Task.Yield();
+            await Task.Delay(1);
             if (_simulator.Requests.Submits == 1 && _simulator.Bill.Count == billedBeforeDeadline)
             {
                 _time.ExpireDeadlines();

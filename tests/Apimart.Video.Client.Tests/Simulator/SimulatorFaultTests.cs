@@ -41,7 +41,7 @@ public sealed class SimulatorFaultTests
         Task<HttpResponseMessage> hanging = posts.Single(post => post != served);
         while (probe.Server.Requests.Submits < 2 || probe.Server.Bill.Count < billed + 1)
         {
-            await Task.Yield();
+            await Task.Delay(1);
         }
 
         Assert.Equal(HttpStatusCode.OK, (await served).StatusCode);
@@ -61,7 +61,7 @@ public sealed class SimulatorFaultTests
         Task<HttpResponseMessage>[] posts = [probe.Post(), probe.Post()];
         while (probe.Server.Bill.Count < 2)
         {
-            await Task.Yield();
+            await Task.Delay(1);
         }
 
         Assert.DoesNotContain(posts, post => post.IsCompleted);
@@ -163,7 +163,7 @@ public sealed class SimulatorFaultTests
         Assert.Null(broken);
         while (probe.Server.FileBytesServed < bytes)
         {
-            await Task.Yield();
+            await Task.Delay(1);
         }
 
         Assert.Equal(bytes, probe.Server.FileBytesServed);

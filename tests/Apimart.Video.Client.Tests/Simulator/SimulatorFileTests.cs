@@ -30,7 +30,7 @@ public sealed class SimulatorFileTests
         // Counted once the system has the bytes, which may be after the client has them.
         while (probe.Server.FileBytesServed < film.Length)
         {
-            await Task.Yield();
+            await Task.Delay(1);
         }
 
         Assert.Equal(film.Length, probe.Server.FileBytesServed);

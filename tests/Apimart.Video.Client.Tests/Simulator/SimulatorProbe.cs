@@ -94,7 +94,7 @@ internal sealed class SimulatorProbe : IAsyncDisposable
     {
         while (Time.NextDue is null)
         {
-            await Task.Yield();
+            await Task.Delay(1);
         }
     }
 

@@ -167,7 +167,7 @@ internal sealed class PostgresServer : IDisposable
             }
             catch (NpgsqlException) when (!_process.HasExited)
             {
-                Thread.Yield();
+                Thread.Sleep(10);
             }
         }
     }
