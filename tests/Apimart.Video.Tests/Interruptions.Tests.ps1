@@ -21,10 +21,13 @@ BeforeAll {
         while (-not (& $Condition)) { [System.Threading.Thread]::Sleep(20) }
     }
 
+    # Who runs in the background of a script ignores INT, and so do all whom it starts, unless env puts that right.
+    $isWrapped = $IsLinux -and (& { env --default-signal=INT true 2>$null; $LASTEXITCODE -eq 0 })
+
     # PowerShell in a process of its own that runs one line against the simulator.
     function Start-Line($Simulator, [string] $Folder, [string] $Line) {
         $shell = [Environment]::ProcessPath
-        $start = [System.Diagnostics.ProcessStartInfo]::new($shell)
+        $start = if ($isWrapped) { [System.Diagnostics.ProcessStartInfo]::new('env', [string[]] ('--default-signal=INT', $shell)) } else { [System.Diagnostics.ProcessStartInfo]::new($shell) }
         if ((Split-Path $shell -LeafBase) -eq 'dotnet') { $start.ArgumentList.Add((Join-Path $PSHOME pwsh.dll)) }
         '-NoProfile', '-NonInteractive', '-Command', "Import-Module '$module'; $Line" | ForEach-Object { $start.ArgumentList.Add($_) }
         $start.Environment['APIMART_API_KEY'] = $Simulator.ApiKey

@@ -196,7 +196,7 @@ wait
 
 if [[ $parts == *" pester "* || $parts == *" help "* ]]; then
     # Tests of the help and of the code's style say the same on every system, and would take most of the time.
-    everywhere='Help.Tests.ps1 ScriptAnalyzer.Tests.ps1'
+    everywhere='Examples.Tests.ps1 Guides.Tests.ps1 Help.Tests.ps1 ScriptAnalyzer.Tests.ps1'
     chosen=
     for file in tests/Apimart.Video.Tests/*.Tests.ps1; do
         file=${file##*/}
