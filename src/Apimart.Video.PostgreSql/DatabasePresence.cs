@@ -18,10 +18,14 @@ internal sealed class DatabasePresence : IWriterPresence
     private TimeSpan _beat = TimeSpan.FromSeconds(10);
     private volatile IReadOnlyDictionary<string, string> _living = new Dictionary<string, string>();
 
-    internal DatabasePresence(JournalDatabase database)
+    internal DatabasePresence(JournalDatabase database, TimeProvider time)
     {
         _database = database;
+        Signs = new LifeSigns(time);
     }
+
+    /// <summary>What the database was shown of this process.</summary>
+    internal LifeSigns Signs { get; }
 
     internal string Machine { get; set; } = Environment.MachineName;
 
@@ -37,6 +41,7 @@ internal sealed class DatabasePresence : IWriterPresence
     /// <summary>How long a writer may be silent, as the database has it.</summary>
     internal void KeepTo(TimeSpan deadAfter)
     {
+        Signs.Limit = deadAfter / 2;
         lock (_gate)
         {
             if (_beat != deadAfter / BeatsOfLife)
@@ -94,7 +99,11 @@ internal sealed class DatabasePresence : IWriterPresence
         }
     }
 
-    private void Beat(string id) => Quietly(() => _database.Beat(id, Machine));
+    private void Beat(string id) => Quietly(() => Signs.Show(() =>
+    {
+        _database.Beat(id, Machine);
+        return true;
+    }));
 
     /// <summary>A beat that is missed is made up by the next one, and a farewell by silence.</summary>
     private static void Quietly(Action call)

@@ -20,9 +20,6 @@ internal sealed class DatabaseWriter : AppendQueue
         _presence = presence;
     }
 
-    /// <summary>How long a writer may be silent, as the database has it.</summary>
-    internal TimeSpan DeadAfter { get; private set; } = TimeSpan.FromMinutes(1);
-
     /// <summary>How far the database's clock is ahead of this machine's.</summary>
     internal TimeSpan Ahead { get; private set; }
 
@@ -48,7 +45,8 @@ internal sealed class DatabaseWriter : AppendQueue
                 break;
             }
 
-            HashSet<int> lost = [.. _database.Append(_presence.Register(), _presence.Machine, EntryJson.Of(groups, _mirror.SeqOf))];
+            string entries = EntryJson.Of(groups, _mirror.SeqOf);
+            HashSet<int> lost = [.. _presence.Signs.Show(() => _database.Append(_presence.Register(), _presence.Machine, entries))];
             Settle(owed);
             Spool.Forget(absorbed);
             open = [.. groups.Where((group, at) => lost.Contains(at) && group.Pending is not null).Select(group => group.Pending!)];
@@ -72,7 +70,6 @@ internal sealed class DatabaseWriter : AppendQueue
         lock (_index)
         {
             _presence.Living = news.Living;
-            DeadAfter = news.DeadAfter;
             _presence.KeepTo(news.DeadAfter);
             Ahead = news.Clock - DateTimeOffset.UtcNow;
             _mirror.Take(news);

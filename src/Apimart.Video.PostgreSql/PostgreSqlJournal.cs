@@ -19,7 +19,7 @@ internal sealed class PostgreSqlJournal : EntryJournal
     }
 
     private PostgreSqlJournal(JournalDatabase database, JournalIndex index, Uri? server, TimeProvider time)
-        : this(database, index, new EventMirror(index), new DatabasePresence(database), server, time)
+        : this(database, index, new EventMirror(index), new DatabasePresence(database, time), server, time)
     {
     }
 
@@ -102,7 +102,7 @@ internal sealed class PostgreSqlJournal : EntryJournal
     private protected override JournalEntry Signed(JournalEntry entry) => entry with { Writer = _presence.Register() };
 
     /// <inheritdoc/>
-    private protected override ClaimDeadline Deadline(long start, DateTimeOffset wall) => new(_time, start, wall, _writer.DeadAfter / 2);
+    private protected override ClaimDeadline BeginClaim() => _presence.Signs.Begin();
 
     /// <inheritdoc/>
     private protected override Task<string?> WorkOnAsync(string key) =>

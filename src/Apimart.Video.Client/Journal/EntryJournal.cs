@@ -59,7 +59,7 @@ public abstract partial class EntryJournal : ITaskJournal
     private protected virtual JournalEntry Signed(JournalEntry entry) => entry;
 
     /// <summary>Until when a row may be sent that was asked for at these times of the two clocks.</summary>
-    private protected virtual ClaimDeadline? Deadline(long start, DateTimeOffset wall) => null;
+    private protected virtual ClaimDeadline? BeginClaim() => null;
 
     /// <inheritdoc cref="ITaskJournal.WorkOnAsync"/>
     private protected virtual Task<string?> WorkOnAsync(string key) => Task.FromResult<string?>(null);
@@ -247,7 +247,7 @@ public abstract partial class EntryJournal : ITaskJournal
         {
             cancellationToken.ThrowIfCancellationRequested();
             _underWay.ThrowIfEnding();
-            (long asked, DateTimeOffset wall) = (_time.GetTimestamp(), _time.GetUtcNow());
+            ClaimDeadline? deadline = BeginClaim();
             JournalRow? known = await _writer.AppendAsync(claimer.NeedsIndex, claimer.Claim).ConfigureAwait(false);
             if (claimer.Outcome is { } kind)
             {
@@ -259,7 +259,7 @@ public abstract partial class EntryJournal : ITaskJournal
                     continue;
                 }
 
-                return Started(claim) with { Deadline = Deadline(asked, wall) };
+                return Started(claim) with { Deadline = deadline };
             }
 
             if (_presence.ElsewhereOf(known!.Writer) is { } machine && Restore(known) is { } there)

@@ -70,12 +70,15 @@ internal static class JournalErrors
             Advice = "Look for a stopped PowerShell that runs the same job; when it has ended, run the line again.",
         };
 
-    internal static ApimartException TooLate(TimeSpan since) =>
+    internal static ApimartException TooLate(TimeSpan silence) =>
         new(
             ApimartErrorKind.NotSent,
-            string.Create(CultureInfo.InvariantCulture, $"The row was claimed {since.TotalSeconds:0} seconds before it could be sent: this machine slept or was stopped. It was not sent."))
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"After the row was claimed, this machine showed the others for {silence.TotalSeconds:0} seconds no sign of life: it slept, was stopped, or did not reach the database."))
         {
             IsNotSent = true,
+            IsLasting = true,
             Advice = "Run the line again.",
         };
 

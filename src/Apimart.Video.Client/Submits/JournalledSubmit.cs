@@ -266,9 +266,8 @@ internal sealed class JournalledSubmit
     {
         if (options.Budget is not { } budget)
         {
-            claim.Deadline?.ThrowIfPassed();
             options.Leaving?.Invoke();
-            return await _submitter.SubmitAsync(claim.Route, claim.Body, claim.IdempotencyKey, cancellationToken).ConfigureAwait(false);
+            return await _submitter.SubmitAsync(claim, cancellationToken).ConfigureAwait(false);
         }
 
         decimal cost;
@@ -286,9 +285,8 @@ internal sealed class JournalledSubmit
         reserve?.Invoke(cost);
         try
         {
-            claim.Deadline?.ThrowIfPassed();
             options.Leaving?.Invoke();
-            return await _submitter.SubmitAsync(claim.Route, claim.Body, claim.IdempotencyKey, cancellationToken).ConfigureAwait(false);
+            return await _submitter.SubmitAsync(claim, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception fault) when (SubmitEntries.KindOf(claim, fault) != JournalEntryKind.Unknown)
         {

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using Apimart.Video.Api;
+using Apimart.Video.Journal;
 using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Submits;
@@ -22,11 +23,7 @@ internal sealed class Submitter
     /// <exception cref="OperationCanceledException">
     /// <paramref name="cancellationToken"/> was cancelled between two attempts; nothing was accepted.
     /// </exception>
-    internal async Task<SubmitReceipt> SubmitAsync(
-        string route,
-        ReadOnlyMemory<byte> body,
-        string key,
-        CancellationToken cancellationToken)
+    internal async Task<SubmitReceipt> SubmitAsync(SubmitClaim claim, CancellationToken cancellationToken)
     {
         ApimartException? executing = null;
         try
@@ -51,9 +48,10 @@ internal sealed class Submitter
         // Once the server said that it executes a request of this key, no later answer proves that it did not.
         async Task<SubmitReceipt> PostAsync()
         {
+            claim.Deadline?.ThrowIfPassed();
             try
             {
-                return await PostOnceAsync(route, body, key).ConfigureAwait(false);
+                return await PostOnceAsync(claim.Route, claim.Body, claim.IdempotencyKey).ConfigureAwait(false);
             }
             catch (ApimartException fault) when (SubmitVerdicts.Of(fault) == SubmitVerdict.InProgress)
             {

@@ -129,20 +129,31 @@ public sealed class DatabaseJournalTests : IDisposable
         await using SimulatorServer simulator = SimulatorServer.Start();
         SleepyTime sleepy = new(() => _home.States().Length > 0, TimeSpan.FromSeconds(31), wallGoesOn, monotonicGoesOn);
 
-        ApimartException late = await Assert.ThrowsAsync<ApimartException>(() => SubmitAsync(sleepy));
+        ApimartException late = await Assert.ThrowsAsync<ApimartException>(() => SubmitAsync(simulator, sleepy, hasLimit));
 
         Assert.Equal((ApimartErrorKind.NotSent, true, 0), (late.Kind, late.IsNotSent, simulator.Requests.Submits));
         Assert.Equal("notExecuted", Assert.Single(_home.States()));
-        Assert.Equal(ApimartTaskStatus.Submitted, (await SubmitAsync(_time)).Status);
+        Assert.Equal(ApimartTaskStatus.Submitted, (await SubmitAsync(simulator, _time, hasLimit)).Status);
         Assert.Single(simulator.Bill);
+    }
 
-        async Task<ApimartTask> SubmitAsync(TimeProvider time)
-        {
-            using EntryJournal journal = _home.Open(simulator.BaseUri, time);
-            using ApimartClient client = new(new ApimartClientOptions { ApiKey = simulator.ApiKey, BaseUri = simulator.BaseUri, Journal = journal, TimeProvider = time });
-            using CostGuard limit = new(100, 1, PriceTable.Offline(ModelCatalogue.Default), journal);
-            return await client.SubmitAsync(Rows.Row("sea"), new SubmitOptions { JobName = "autumn", Budget = hasLimit ? limit : null });
-        }
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public async Task A_machine_that_slept_between_two_attempts_does_not_send_again(bool wallGoesOn, bool monotonicGoesOn)
+    {
+        await using SimulatorServer simulator = SimulatorServer.Start();
+        simulator.Inject("submit:status=429:1");
+        SleepyTime sleepy = new(() => simulator.Requests.Submits > 0, TimeSpan.FromSeconds(31), wallGoesOn, monotonicGoesOn);
+
+        ApimartException late = await Assert.ThrowsAsync<ApimartException>(() => SubmitAsync(simulator, sleepy));
+
+        Assert.Equal((ApimartErrorKind.NotSent, true, 1), (late.Kind, late.IsNotSent, simulator.Requests.Submits));
+        Assert.StartsWith("The request was not sent. After the row was claimed, this machine showed the others for 31 seconds no sign of life", late.Message, StringComparison.Ordinal);
+        Assert.Equal("notExecuted", Assert.Single(_home.States()));
+        Assert.Equal(ApimartTaskStatus.Submitted, (await SubmitAsync(simulator, _time)).Status);
+        Assert.Single(simulator.Bill);
     }
 
     [Fact]
@@ -415,10 +426,25 @@ public sealed class DatabaseJournalTests : IDisposable
     private static Task<SubmitClaim> ClaimAsync(EntryJournal journal, string prompt) =>
         journal.ClaimAsync(Rows.Row(prompt), "autumn", 0, retryUnknown: false, CancellationToken.None);
 
-    /// <summary>A clock of a machine that falls asleep as soon as something has happened. One of its clocks may stand still meanwhile.</summary>
+    private async Task<ApimartTask> SubmitAsync(SimulatorServer simulator, TimeProvider time, bool hasLimit = false)
+    {
+        using EntryJournal journal = _home.Open(simulator.BaseUri, time);
+        using ApimartClient client = new(new ApimartClientOptions { ApiKey = simulator.ApiKey, BaseUri = simulator.BaseUri, Journal = journal, TimeProvider = time });
+        using CostGuard limit = new(100, 1, PriceTable.Offline(ModelCatalogue.Default), journal);
+        return await client.SubmitAsync(Rows.Row("sea"), new SubmitOptions { JobName = "autumn", Budget = hasLimit ? limit : null });
+    }
+
+    /// <summary>
+    /// A clock of a machine that falls asleep as soon as something has happened. One of its clocks may stand still meanwhile; waits between
+    /// attempts are over at once.
+    /// </summary>
     private sealed class SleepyTime(Func<bool> happened, TimeSpan sleep, bool wallGoesOn, bool monotonicGoesOn) : TimeProvider
     {
+        private readonly ImpatientTime _waits = new();
         private bool _slept;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            _waits.CreateTimer(callback, state, dueTime, period);
 
         public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + (Slept() && wallGoesOn ? sleep : TimeSpan.Zero);
 
