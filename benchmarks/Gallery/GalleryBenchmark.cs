@@ -82,10 +82,50 @@ internal sealed class GalleryBenchmark : IBenchmark
         });
         foreach ((int width, int height) in ((int, int)[])[(1280, 800), (3840, 2160)])
         {
+            await PaintAsync(browser, file, width, height);
             await ScrollAsync(browser, file, width, height);
         }
 
         await CompareAsync(browser, file);
+    }
+
+    /// <summary>First paint, beside that of a page with one word: what the gallery adds to what this browser takes on this machine.</summary>
+    private static async Task PaintAsync(IBrowser browser, string file, int width, int height)
+    {
+        string bare = Path.Combine(Path.GetDirectoryName(file)!, "bare.html");
+        File.WriteAllText(bare, "<!DOCTYPE html><title>Bare</title><p>Bare</p>");
+        List<double> bares = [];
+        List<double> galleries = [];
+        for (int run = 0; run < 9; run++)
+        {
+            bares.Add(await FirstPaintAsync(bare));
+            galleries.Add(await FirstPaintAsync(file));
+        }
+
+        Print($"{width} x {height}: first paint {Spread(galleries)} ms (least, median, most of {galleries.Count}); of a page with one word {Spread(bares)} ms");
+
+        async Task<double> FirstPaintAsync(string path)
+        {
+            IPage page = await browser.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = width, Height = height } });
+            await page.GotoAsync(new Uri(path).AbsoluteUri);
+            double paint = await page.EvaluateAsync<double>("""
+                new Promise(done => {
+                    const look = () => {
+                        const paint = performance.getEntriesByName('first-paint')[0];
+                        paint ? done(paint.startTime) : requestAnimationFrame(look);
+                    };
+                    look();
+                })
+                """);
+            await page.CloseAsync();
+            return paint;
+        }
+
+        static string Spread(List<double> times)
+        {
+            times.Sort();
+            return string.Create(CultureInfo.InvariantCulture, $"{times[0]:0} / {times[times.Count / 2]:0} / {times[^1]:0}");
+        }
     }
 
     private static async Task ScrollAsync(IBrowser browser, string file, int width, int height)

@@ -187,6 +187,19 @@ public sealed class DatabaseJournalTests : IDisposable
     }
 
     [Fact]
+    public async Task How_long_a_machine_may_be_silent_is_what_the_database_says()
+    {
+        using EntryJournal one = Open("one");
+        DatabasePresence presence = ((PostgreSqlJournal)one).Presence;
+        presence.Time = _time;
+        one.JobNames();
+        DatabaseHome.Server.Execute(_home.Database, "update apimart_video.info set dead_after = '600 seconds'");
+        await ClaimAsync(one, "sea");
+
+        Assert.Equal((TimeSpan.FromSeconds(300), ManualTime.Start + TimeSpan.FromSeconds(100)), (presence.Signs.Limit, _time.NextDue));
+    }
+
+    [Fact]
     public async Task Who_said_farewell_is_not_called_back_by_a_late_beat()
     {
         using EntryJournal one = Open("one");
