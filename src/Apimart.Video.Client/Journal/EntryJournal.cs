@@ -58,7 +58,7 @@ public abstract partial class EntryJournal : ITaskJournal
     /// <summary>An answer with the name of its sender, where that decides whether it counts.</summary>
     private protected virtual JournalEntry Signed(JournalEntry entry) => entry;
 
-    /// <summary>Until when a row may be sent that was asked for at these times of the two clocks.</summary>
+    /// <summary>Until when the row of a claim may be sent that is about to be made; null where nobody else could send it meanwhile.</summary>
     private protected virtual ClaimDeadline? BeginClaim() => null;
 
     /// <inheritdoc cref="ITaskJournal.WorkOnAsync"/>

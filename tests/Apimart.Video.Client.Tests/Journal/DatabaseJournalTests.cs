@@ -156,6 +156,23 @@ public sealed class DatabaseJournalTests : IDisposable
         Assert.Single(simulator.Bill);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_machine_that_was_asked_to_wait_sends_again_if_its_beat_goes_on_meanwhile(bool goesOn)
+    {
+        await using SimulatorServer simulator = SimulatorServer.Start();
+        simulator.Inject("submit:status=429:retry-after=45:1");
+        PassingTime passing = new(() => _time.Advance(goesOn ? TimeSpan.FromSeconds(10) : TimeSpan.Zero));
+        using EntryJournal journal = _home.Open(simulator.BaseUri, passing);
+        ((PostgreSqlJournal)journal).Presence.Time = _time;
+        using ApimartClient client = new(new ApimartClientOptions { ApiKey = simulator.ApiKey, BaseUri = simulator.BaseUri, Journal = journal, TimeProvider = passing });
+
+        ApimartException? late = await Record.ExceptionAsync(() => client.SubmitAsync(Rows.Row("sea"), new SubmitOptions { JobName = "autumn" })) as ApimartException;
+
+        Assert.Equal((goesOn ? null : ApimartErrorKind.NotSent, goesOn ? 2 : 1), (late?.Kind, simulator.Requests.Submits));
+    }
+
     [Fact]
     public async Task A_machine_lives_by_its_beat_and_is_given_up_a_minute_after_the_last_one()
     {
@@ -445,6 +462,29 @@ public sealed class DatabaseJournalTests : IDisposable
         using ApimartClient client = new(new ApimartClientOptions { ApiKey = simulator.ApiKey, BaseUri = simulator.BaseUri, Journal = journal, TimeProvider = time });
         using CostGuard limit = new(100, 1, PriceTable.Offline(ModelCatalogue.Default), journal);
         return await client.SubmitAsync(Rows.Row("sea"), new SubmitOptions { JobName = "autumn", Budget = hasLimit ? limit : null });
+    }
+
+    /// <summary>A clock on which a wait passes in steps of ten seconds as soon as it begins.</summary>
+    private sealed class PassingTime(Action step) : TimeProvider
+    {
+        private static readonly TimeSpan s_step = TimeSpan.FromSeconds(10);
+        private readonly ImpatientTime _waits = new();
+        private long _passed;
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + TimeSpan.FromTicks(Interlocked.Read(ref _passed));
+
+        public override long GetTimestamp() => base.GetTimestamp() + (long)(TimeSpan.FromTicks(Interlocked.Read(ref _passed)).TotalSeconds * TimestampFrequency);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            for (TimeSpan left = dueTime; dueTime <= TimeSpan.FromMinutes(1) && left > TimeSpan.Zero; left -= s_step)
+            {
+                Interlocked.Add(ref _passed, s_step.Ticks);
+                step();
+            }
+
+            return _waits.CreateTimer(callback, state, dueTime, period);
+        }
     }
 
     /// <summary>

@@ -47,6 +47,38 @@ public sealed class LifeSignsTests
     }
 
     [Fact]
+    public void A_claim_that_is_itself_the_first_sign_after_a_gap_is_good_and_one_that_lasted_as_long_is_not()
+    {
+        Show();
+        Pass(45);
+        ClaimDeadline first = Claim();
+        Pass(10);
+        Show();
+        first.ThrowIfPassed();
+
+        ClaimDeadline slow = _signs.Begin();
+        Show(takes: 31);
+        Show();
+        Assert.Contains("for 31 seconds", Late(slow).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_several_gaps_an_earlier_one_stays_too_long_for_who_claimed_before_it()
+    {
+        ClaimDeadline before = Claim();
+        Pass(45);
+        Show();
+        ClaimDeadline between = Claim();
+        Pass(50);
+        Show();
+        ClaimDeadline after = Claim();
+
+        Late(before);
+        Late(between);
+        after.ThrowIfPassed();
+    }
+
+    [Fact]
     public void A_sign_counts_from_when_its_call_was_begun()
     {
         ClaimDeadline claim = _signs.Begin();

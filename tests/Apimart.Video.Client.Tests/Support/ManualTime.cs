@@ -81,7 +81,7 @@ internal sealed class ManualTime : TimeProvider
             if (next is not null)
             {
                 _now = next.Due > _now ? next.Due : _now;
-                _timers.Remove(next);
+                next.Repeat();
             }
 
             return next;
@@ -90,6 +90,8 @@ internal sealed class ManualTime : TimeProvider
 
     private sealed class Timer(ManualTime clock, Action callback) : ITimer
     {
+        private TimeSpan _period;
+
         internal DateTimeOffset Due { get; private set; }
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
@@ -97,6 +99,7 @@ internal sealed class ManualTime : TimeProvider
             lock (clock._lock)
             {
                 clock._timers.Remove(this);
+                _period = period;
                 if (dueTime != Timeout.InfiniteTimeSpan)
                 {
                     Due = clock._now + dueTime;
@@ -113,6 +116,19 @@ internal sealed class ManualTime : TimeProvider
         {
             Dispose();
             return ValueTask.CompletedTask;
+        }
+
+        /// <summary>Is due again a period later, or no more where it has none.</summary>
+        internal void Repeat()
+        {
+            if (_period > TimeSpan.Zero)
+            {
+                Due += _period;
+            }
+            else
+            {
+                clock._timers.Remove(this);
+            }
         }
 
         internal void Fire() => callback();
