@@ -102,7 +102,7 @@ internal sealed class GalleryBenchmark : IBenchmark
             galleries.Add(await FirstPaintAsync(file));
         }
 
-        Print($"{width} x {height}: first paint {Spread(galleries)} ms (least, median, most of {galleries.Count}); of a page with one word {Spread(bares)} ms");
+        Print($"{width} x {height}: first paint {Shell.Spread(galleries)} ms (least, median, most of {galleries.Count}); of a page with one word {Shell.Spread(bares)} ms");
 
         async Task<double> FirstPaintAsync(string path)
         {
@@ -119,12 +119,6 @@ internal sealed class GalleryBenchmark : IBenchmark
                 """);
             await page.CloseAsync();
             return paint;
-        }
-
-        static string Spread(List<double> times)
-        {
-            times.Sort();
-            return string.Create(CultureInfo.InvariantCulture, $"{times[0]:0} / {times[times.Count / 2]:0} / {times[^1]:0}");
         }
     }
 

@@ -23,6 +23,10 @@ internal static class Shell
     internal static (int ExitCode, string Output) RunFile(string script, params string[] arguments) =>
         s_host.RunFile(Path.Combine(s_repository, "benchmarks", "PowerShell", script), s_repository, arguments);
 
+    /// <summary>The least, the median and the most.</summary>
+    internal static string Spread(IReadOnlyCollection<double> values) =>
+        string.Create(CultureInfo.InvariantCulture, $"{values.Min():0} / {Median(values):0} / {values.Max():0}");
+
     internal static double Median(IEnumerable<double> values)
     {
         double[] sorted = [.. values.Order()];
