@@ -14,7 +14,7 @@ BeforeAll {
     Import-Module "$PSScriptRoot/Support.psm1" -Force
     Import-TestModule
     Import-Module "$PSScriptRoot/Snippets.psm1" -Force
-    $module = (Get-Module Apimart.Video).ModuleBase
+    $module = Get-TestModulePath
 }
 
 Describe 'The blocks of the guides' {

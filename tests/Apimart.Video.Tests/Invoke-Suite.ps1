@@ -79,9 +79,9 @@ if (-not $ReportFolder) {
     exit [int] ($run.FailedCount + $run.FailedBlocksCount + $run.FailedContainersCount -gt 0)
 }
 
-# The largest first: a long file that is begun last keeps everyone waiting.
+# The longest first, since one that is begun last keeps everyone waiting: those that run the pages' snippets, then the largest.
 $configuration.Output.Verbosity = 'None'
-foreach ($file in Get-ChildItem $Path -Filter *.Tests.ps1 | Sort-Object Length -Descending) {
+foreach ($file in Get-ChildItem $Path -Filter *.Tests.ps1 | Sort-Object { $_.Name -in 'Guides.Tests.ps1', 'Examples.Tests.ps1' }, Length -Descending) {
     if (Request-File $file) {
         $configuration.Run.Path = $file.FullName
         $report = @(ConvertTo-Report (Invoke-Pester -Configuration $configuration))
