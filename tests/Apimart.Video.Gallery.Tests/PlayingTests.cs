@@ -1,9 +1,10 @@
+using System.Globalization;
 using Microsoft.Playwright;
 
 namespace Apimart.Video.Gallery.Tests;
 
 /// <summary>What the mouse does to a tile, and what the clock does to videos. Time is the test's own: nothing waits.</summary>
-public sealed class PlayingTests(Browser browser) : IClassFixture<Browser>
+public sealed class PlayingTests(Browser browser)
 {
     /// <summary>The sample's videos have twelve frames a second.</summary>
     private const double Frame = 1 / 12.0;
@@ -82,9 +83,12 @@ public sealed class PlayingTests(Browser browser) : IClassFixture<Browser>
         Assert.True(await open.AskAsync<bool>("compare.clock.running"));
     }
 
-    /// <summary>Real videos, looked at a hundred times; the benchmark `gallery` looks at them for sixty seconds.</summary>
+    /// <summary>
+    /// Real videos, one of which is torn out of step. How long a busy machine lets a video stand still is nobody's promise, so what is
+    /// asked is that they come together again and stay so for twenty looks; the benchmark `gallery` looks for sixty seconds.
+    /// </summary>
     [Fact]
-    public async Task Four_videos_stay_within_one_frame()
+    public async Task Four_videos_come_within_one_frame()
     {
         using Folder folder = new();
         await using OpenPage open = await browser.OpenAsync(folder.Write([.. Enumerable.Range(0, 4).Select(at => folder.Add(at))]));
@@ -92,23 +96,28 @@ public sealed class PlayingTests(Browser browser) : IClassFixture<Browser>
         await open.AskAsync<object>("compare.open(clips)");
         await open.UntilAsync("compare.videos.every(video => video.readyState >= 3 && !video.paused && video.currentTime > 0.3)");
 
-        // At the ends each wraps around by itself.
-        double[] spreads = await open.AskAsync<double[]>("""
+        // At its end the clock sets all of them, so each round tears one out anew.
+        int together = await open.AskAsync<int>($$"""
             new Promise(done => {
-                const spreads = [];
+                let looks = 0;
+                let together = 0;
+                let before = Infinity;
                 const look = () => {
-                    const times = compare.videos.map(video => video.currentTime);
-                    const inside = times.every(time => time > 0.3 && time < compare.clock.length - 0.1);
-                    if (inside && compare.videos.every(video => !video.seeking && !video.paused)) {
-                        spreads.push(Math.max(...times) - Math.min(...times));
+                    if (compare.clock.time < before) {
+                        compare.videos[1].currentTime += 0.5;
+                        together = 0;
                     }
 
-                    spreads.length < 100 ? requestAnimationFrame(look) : done(spreads);
+                    before = compare.clock.time;
+                    const times = compare.videos.map(video => video.currentTime);
+                    const apart = Math.max(...times) - Math.min(...times);
+                    together = apart <= {{Frame.ToString(CultureInfo.InvariantCulture)}} && compare.videos.every(video => !video.seeking && !video.paused) ? together + 1 : 0;
+                    ++looks < 3000 && together < 20 ? requestAnimationFrame(look) : done(together);
                 };
                 look();
             })
             """);
-        Assert.InRange(spreads.Max(), 0, Frame);
+        Assert.Equal(20, together);
     }
 
     /// <summary>
