@@ -76,7 +76,9 @@ Describe 'The command line in <Culture>' -ForEach @{ Culture = 'de-DE' }, @{ Cul
     }
 
     It 'says numbers in messages by one rule' {
-        $result = Invoke-Collecting { New-ApimartVideo 'p [slow]' sora-2 | Wait-ApimartTask -Timeout 0.0005 -PollInterval 0.05 }
+        Stop-ApimartSimulator
+        $null = Use-TestSimulator @{ TaskDuration = 600 }
+        $result = Invoke-Collecting { New-ApimartVideo p sora-2 | Wait-ApimartTask -Timeout 0.0005 }
         $result.Errors[0].Exception.Message | Should -BeLike '* after 0 seconds*'
         $result = Invoke-Collecting { @{ Prompt = 'p'; Model = 'sora-2'; Duration = 1.5 } | New-ApimartVideo }
         $result.Errors[0].Exception.Message | Should -BeLike "*'1.5'*"
