@@ -1,10 +1,11 @@
 using Microsoft.Playwright;
 
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: AssemblyFixture(typeof(Apimart.Video.Gallery.Tests.Browser))]
 
 namespace Apimart.Video.Gallery.Tests;
 
-/// <summary>Chromium without a window, started once for a class of tests; where there is none, the tests are skipped with the reason.</summary>
+/// <summary>Chromium without a window, started once for all tests; where there is none, the tests are skipped with the reason.</summary>
 public sealed class Browser : IAsyncLifetime
 {
     private static readonly string[] s_places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];

@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 namespace Apimart.Video.Gallery.Tests;
 
 /// <summary>Searching, filters, orders, views, totals and paper.</summary>
-public sealed class ControlsTests(Browser browser) : IClassFixture<Browser>
+public sealed class ControlsTests(Browser browser)
 {
     /// <summary>The clips that are shown, in their order, as `prompt model`.</summary>
     private const string Shown = "stage.order.map(clip => `${clip.prompt} ${clip.model}`.trim())";

@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 namespace Apimart.Video.Gallery.Tests;
 
 /// <summary>One clip large: its takes, its link, and what leaves the page with a choice.</summary>
-public sealed class LargeViewTests(Browser browser) : IClassFixture<Browser>
+public sealed class LargeViewTests(Browser browser)
 {
     [Fact]
     public async Task Takes_are_gone_through_in_their_order_whatever_order_they_were_made_in()

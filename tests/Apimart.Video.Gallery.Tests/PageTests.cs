@@ -6,7 +6,7 @@ using Microsoft.Playwright;
 namespace Apimart.Video.Gallery.Tests;
 
 /// <summary>The gallery in a real browser, opened from the disk.</summary>
-public sealed class PageTests(Browser browser) : IClassFixture<Browser>
+public sealed class PageTests(Browser browser)
 {
     private static readonly string[] s_hostile =
     [

@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 namespace Apimart.Video.Gallery.Tests;
 
 /// <summary>From rows to a gallery, to choices, to further takes and a folder of what was picked: PowerShell and browser by turns.</summary>
-public sealed class PicksTests(Browser browser) : IClassFixture<Browser>
+public sealed class PicksTests(Browser browser)
 {
     private const string Start = """
         $ErrorActionPreference = 'Stop'
