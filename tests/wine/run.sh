@@ -209,6 +209,8 @@ if [[ $parts == *" pester "* || $parts == *" help "* ]]; then
         fi
     done
     [[ $parts == *" help "* ]] || say "Windows: not run, since they rest on no system: $everywhere (tests/wine/run.sh help runs them)"
+    # Most of what runs there runs a few times, as in the suite elsewhere.
+    export DOTNET_TieredPGO=0 DOTNET_TC_CallCounting=0
     for process in $(seq "$cores"); do run_files "$process" & done
     wait
     again=$(without_report)
