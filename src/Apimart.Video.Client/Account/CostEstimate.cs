@@ -14,6 +14,9 @@ namespace Apimart.Video.Account;
 /// <param name="Reason">Why it cannot be told.</param>
 internal sealed record CostEstimate(decimal? Cost, decimal? Least, string Reason)
 {
+    /// <summary>No model makes more than some videos of a request.</summary>
+    private const int MostVideos = 1000;
+
     /// <summary>Who named the price.</summary>
     internal string? Source { get; init; }
 
@@ -56,8 +59,12 @@ internal sealed record CostEstimate(decimal? Cost, decimal? Least, string Reason
             return Unknown("the price list does not hold its options");
         }
 
+        if (CountOf(body) is not { } count)
+        {
+            return Unknown("how many videos it asks for cannot be told");
+        }
+
         decimal low = Rates(price, model, body, shortest).Low ?? Rates(price, model, body, seconds: null).Low ?? high;
-        int count = Count(body);
         return price.Unit == PriceUnit.Video ? new CostEstimate(high * count, low * count, string.Empty)
             : shortest is { } least && longest is { } most ? new CostEstimate(high * most * count, low * least * count, string.Empty)
             : Unknown("no duration is given and none is documented");
@@ -81,8 +88,13 @@ internal sealed record CostEstimate(decimal? Cost, decimal? Least, string Reason
         return rates.Length == 0 ? (null, null) : (rates.Min(), rates.Max());
     }
 
-    private static int Count(JsonElement body) =>
-        (int)Math.Max(1, body.Number("sample_count") ?? body.Number("n") ?? 1);
+    /// <summary>How many videos are asked for; null for a number that no server can mean.</summary>
+    private static int? CountOf(JsonElement body) => (body.Number("sample_count") ?? body.Number("n") ?? 1) switch
+    {
+        <= 1 => 1,
+        <= MostVideos and var count => (int)Math.Ceiling(count),
+        _ => null,
+    };
 
     /// <summary>A field as it is sent, or as the documents say that the server fills it.</summary>
     private sealed class Field

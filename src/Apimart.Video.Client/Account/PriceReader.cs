@@ -21,7 +21,7 @@ internal static class PriceReader
             .Concat(TimedRates(pricing, "resolution_duration_prices"))
             .Concat(PairedRates(pricing, "size_quality_prices"))
             .ToImmutableArray();
-        decimal? price = Positive(pricing.Money("model_price"));
+        decimal? price = Possible(pricing.Money("model_price"));
         return price is null && rates.IsEmpty
             ? null
             : new ModelPrice
@@ -50,7 +50,7 @@ internal static class PriceReader
                     Model = name,
                     BillingType = billing,
                     Unit = UnitOf(billing) is PriceUnit.Unknown ? UnitOf(pricing.Text("price_unit")) : UnitOf(billing),
-                    Price = Positive(pricing.Money("starting_price")),
+                    Price = Possible(pricing.Money("starting_price")),
                     IsStartingPrice = true,
                     DiscountRate = pricing.Money("discount_rate"),
                 };
@@ -69,29 +69,29 @@ internal static class PriceReader
 
     private static IEnumerable<PriceRate> Rates(JsonElement pricing, string table) =>
         Members(pricing.Field(table))
-            .Select(option => (option.Name, Price: Positive(pricing.Field(table)!.Value.Money(option.Name))))
+            .Select(option => (option.Name, Price: Possible(pricing.Field(table)!.Value.Money(option.Name))))
             .Where(option => option.Price is not null)
             .Select(option => new PriceRate(option.Name, null, option.Price!.Value));
 
     private static IEnumerable<PriceRate> TimedRates(JsonElement pricing, string table) =>
         from option in Members(pricing.Field(table))
         from length in Members(option.Value)
-        let price = Positive(option.Value.Money(length.Name))
+        let price = Possible(option.Value.Money(length.Name))
         where price is not null && int.TryParse(length.Name.TrimEnd('s'), NumberStyles.None, CultureInfo.InvariantCulture, out _)
         select new PriceRate(option.Name, int.Parse(length.Name.TrimEnd('s'), CultureInfo.InvariantCulture), price.Value);
 
     private static IEnumerable<PriceRate> PairedRates(JsonElement pricing, string table) =>
         from size in Members(pricing.Field(table))
         from quality in Members(size.Value)
-        let price = Positive(size.Value.Money(quality.Name))
+        let price = Possible(size.Value.Money(quality.Name))
         where price is not null
         select new PriceRate($"{size.Name} {quality.Name}", null, price.Value);
 
     private static IEnumerable<JsonProperty> Members(JsonElement? table) =>
         table is { ValueKind: JsonValueKind.Object } found ? found.EnumerateObject() : [];
 
-    /// <summary>A price of 0 stands for "not told" on these pages; nothing is free here.</summary>
-    private static decimal? Positive(decimal? price) => price > 0 ? price : null;
+    /// <summary>A price of 0 stands for "not told" on these pages; nothing is free here, nor is a second worth a house.</summary>
+    private static decimal? Possible(decimal? price) => price is > 0 and < 100_000 ? price : null;
 
     /// <summary>Whether the answer has price tables whose meaning is not known: then no cost can be told from it.</summary>
     private static bool HasOtherTables(JsonElement pricing) =>

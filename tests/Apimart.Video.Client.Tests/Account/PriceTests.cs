@@ -32,6 +32,172 @@ public sealed class PriceTests : AccountTest
         Assert.Equal((PriceUnit.Video, 0.3m), (price!.Unit, price.Price!.Value));
     }
 
+    [Theory]
+    [InlineData("per_second", PriceUnit.Second)]
+    [InlineData("PER_SECOND", PriceUnit.Second)]
+    [InlineData("second", PriceUnit.Second)]
+    [InlineData("seconds", PriceUnit.Second)]
+    [InlineData("s", PriceUnit.Second)]
+    [InlineData("per_call", PriceUnit.Video)]
+    [InlineData("per_request", PriceUnit.Video)]
+    [InlineData("per_generation", PriceUnit.Video)]
+    [InlineData("per_video", PriceUnit.Video)]
+    [InlineData("per_use", PriceUnit.Video)]
+    [InlineData("call", PriceUnit.Video)]
+    [InlineData("request", PriceUnit.Video)]
+    [InlineData("generation", PriceUnit.Video)]
+    [InlineData("video", PriceUnit.Video)]
+    [InlineData("times", PriceUnit.Video)]
+    [InlineData("per_million_tokens", PriceUnit.Token)]
+    [InlineData("minutes", PriceUnit.Unknown)]
+    [InlineData("", PriceUnit.Unknown)]
+    public async Task What_a_price_is_for_is_read_from_its_word(string word, PriceUnit unit)
+    {
+        Assert.Equal(unit, (await Find($$$"""{"data":{"billing_type":"{{{word}}}","model_price":1}}"""))!.Unit);
+        Assert.Equal(unit, (await List($$$"""{"model_name":"m","pricing":{"billing_type":"{{{word}}}"}}""")).Single().Unit);
+        Assert.Equal(unit, (await List($$$"""{"model_name":"m","pricing":{"price_unit":"{{{word}}}"}}""")).Single().Unit);
+        Assert.Equal(unit, (await List($$$"""{"model_name":"m","pricing":{"billing_type":"moons","price_unit":"{{{word}}}"}}""")).Single().Unit);
+    }
+
+    [Fact]
+    public async Task A_list_gives_each_model_that_has_a_name_and_a_price_to_speak_of()
+    {
+        ModelPrice[] listed = await List("""
+            {"model_name":"a","id":"x","pricing":{"starting_price":0.5,"billing_type":"per_call","price_unit":"second","discount_rate":0.7}},
+            {"id":"b","pricing":{"starting_price":0}},
+            {"model_name":"c"},
+            {"pricing":{"starting_price":1}},
+            7
+            """);
+
+        Assert.Equal(
+            [("a", PriceUnit.Video, "per_call", 0.5m, 0.7m, true), ("b", PriceUnit.Unknown, null, null, null, true)],
+            listed.Select(price => (price.Model, price.Unit, price.BillingType, price.Price, price.DiscountRate, price.IsStartingPrice)).ToArray());
+    }
+
+    [Theory]
+    [InlineData("""{"data":{"models":{}}}""")]
+    [InlineData("""{"data":{}}""")]
+    [InlineData("""{"models":"none"}""")]
+    public async Task A_list_without_models_is_empty(string body)
+    {
+        using ScriptedServer server = Server(body);
+        using PriceClient prices = Prices(server);
+
+        Assert.Empty(await prices.ListAsync(Cancellation).ToArrayAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task What_stands_beside_the_pricing_is_read_where_the_pricing_does_not_say_it()
+    {
+        ModelPrice? price = await Find("""{"data":{"model_name":"known","billing_type":"per_call","discount_rate":0.9,"pricing":{"model_price":0.3}}}""");
+
+        Assert.Equal(("known", PriceUnit.Video, "per_call", 0.3m, 0.9m, true), (price!.Model, price.Unit, price.BillingType, price.Price!.Value, price.DiscountRate!.Value, price.IsComplete));
+        Assert.Equal("m", (await Find("""{"data":{"billing_type":"per_call","model_price":0.3}}"""))!.Model);
+        Assert.Equal("within", (await Find("""{"data":{"billing_type":"beside","pricing":{"billing_type":"within","model_price":0.3}}}"""))!.BillingType);
+        Assert.Equal(0.3m, (await Find("""{"billing_type":"per_call","model_price":0.3}"""))!.Price);
+    }
+
+    [Fact]
+    public async Task Prices_by_resolution_and_length_are_rates_of_both()
+    {
+        ModelPrice? price = await Find("""
+            {"data":{"billing_type":"per_call","resolution_duration_prices":{"720p":{"5":0.5,"10s":1.25,"long":9,"-5":9,"15":0},"1080p":7}}}
+            """);
+
+        Assert.Equal([new PriceRate("720p", 5, 0.5m), new PriceRate("720p", 10, 1.25m)], price!.Rates);
+        Assert.True(price.IsComplete);
+        Assert.Equal((0.5m, 0.5m), Bounds(price, (string?)null, """{"resolution":"720p","duration":5}"""));
+        Assert.Equal((1.25m, 1.25m), Bounds(price, (string?)null, """{"resolution":"720p","duration":10}"""));
+        Assert.Equal((null, null), Bounds(price, (string?)null, """{"resolution":"720p","duration":15}"""));
+        Assert.Equal((0.5m, 1.25m), Bounds(price, (string?)null, """{"resolution":"720p"}"""));
+    }
+
+    [Fact]
+    public async Task Prices_by_size_and_quality_are_shown_and_tell_no_cost_since_no_request_names_them_so()
+    {
+        ModelPrice? price = await Find("""{"data":{"billing_type":"per_call","size_quality_prices":{"1024x1024":{"hd":0.2,"low":0},"odd":1}}}""");
+
+        Assert.Equal([new PriceRate("1024x1024 hd", null, 0.2m)], price!.Rates);
+        Assert.False(price.IsComplete);
+    }
+
+    [Theory]
+    [InlineData("""{"x_prices":{"a":1}}""", false)]
+    [InlineData("""{"x_tiers":[1]}""", false)]
+    [InlineData("""{"x_variants":{"a":1}}""", false)]
+    [InlineData("""{"x_prices":{}}""", true)]
+    [InlineData("""{"x_tiers":[]}""", true)]
+    [InlineData("""{"x_prices":null}""", true)]
+    [InlineData("""{"x_prices":3}""", true)]
+    [InlineData("""{"prices_x":{"a":1}}""", true)]
+    [InlineData("""{"X_PRICES":{"a":1}}""", true)]
+    public async Task A_table_that_is_not_understood_makes_a_price_incomplete_wherever_it_stands(string table, bool complete)
+    {
+        string price = "\"billing_type\":\"per_call\",\"model_price\":1";
+
+        Assert.Equal(complete, (await Find($$$"""{"data":{{{{price}}},{{{table[1..]}}}}"""))!.IsComplete);
+        Assert.Equal(complete, (await Find($$$"""{"data":{"pricing":{{{{price}}}},{{{table[1..]}}}}"""))!.IsComplete);
+        Assert.Equal(complete, (await Find($$$"""{"data":{"pricing":{{{{price}}},{{{table[1..]}}}}}"""))!.IsComplete);
+    }
+
+    [Theory]
+    [InlineData("99999", true)]
+    [InlineData("100000", false)]
+    [InlineData("79228162514264337593543950335", false)]
+    [InlineData("1e400", false)]
+    [InlineData("-1", false)]
+    [InlineData("0", false)]
+    public async Task A_price_that_none_can_be_is_not_told(string price, bool told) =>
+        Assert.Equal(told, await Find($$$"""{"data":{"billing_type":"per_call","model_price":{{{price}}}}}""") is { Price: not null });
+
+    [Theory]
+    [InlineData("""{"duration":5,"resolution":"720p","n":0}""", 0.71)]
+    [InlineData("""{"duration":5,"resolution":"720p","n":-3}""", 0.71)]
+    [InlineData("""{"duration":5,"resolution":"720p","n":1.5}""", 1.42)]
+    [InlineData("""{"duration":5,"resolution":"720p","n":"2"}""", 1.42)]
+    [InlineData("""{"duration":5,"resolution":"720p","n":2,"sample_count":3}""", 2.13)]
+    [InlineData("""{"duration":5,"resolution":"720p","n":1000}""", 710.0)]
+    [InlineData("""{"duration":5,"resolution":"720p","n":1001}""", null)]
+    [InlineData("""{"duration":5,"resolution":"720p","n":1e300}""", null)]
+    [InlineData("""{"duration":2147483647,"resolution":"720p","n":1000}""", 304942677874.0)]
+    public async Task A_request_for_several_videos_costs_each_of_them_and_one_for_numberless_ones_cannot_be_told(string body, double? cost) =>
+        Assert.Equal((decimal?)cost, Estimate(await Find(Seconds), null, body));
+
+    [Theory]
+    [InlineData("""{"rule":"oneOf","values":["8","-1","4","12"]}""", "{}", 0.264, 1.704)]
+    [InlineData("""{"rule":"oneOf","values":["8","-1","4","12"]}""", """{"length":"8"}""", 0.528, 1.136)]
+    [InlineData("""{"rule":"oneOf","values":["8","-1","4","12"]}""", """{"length":-1}""", 0.264, 1.704)]
+    [InlineData("""{"rule":"oneOf","values":["8","auto","4"]}""", """{"length":"auto"}""", 0.264, 1.136)]
+    [InlineData("""{"rule":"range","minimum":2,"maximum":20}""", "{}", 0.132, 2.84)]
+    [InlineData("""{"rule":"range","minimum":0,"maximum":20}""", "{}", 0.066, 2.84)]
+    [InlineData("""{"rule":"range","minimum":-1,"maximum":20}""", "{}", 0.066, 2.84)]
+    [InlineData("""{"rule":"range","maximum":20}""", "{}", 0.066, 2.84)]
+    [InlineData("""{"rule":"range","minimum":2}""", "{}", null, null)]
+    [InlineData("""{"rule":"range","minimum":2,"maximum":20}""", """{"quality":"720P"}""", 0.284, 2.84)]
+    [InlineData("""{"rule":"range","minimum":2,"maximum":20}""", """{"quality":"480p","length":3}""", 0.198, 0.198)]
+    [InlineData("""{"rule":"range","minimum":2,"maximum":20}""", """{"resolution":"480p","length":3}""", 0.198, 0.426)]
+    public async Task What_is_left_to_the_server_costs_between_the_cheapest_and_the_dearest_that_the_model_allows(string rule, string body, double? least, double? most)
+    {
+        using TempFolder folder = new();
+        await File.WriteAllTextAsync(folder["m.json"], $$$"""
+            {
+              "family": "m", "vendor": "v", "source": "s", "standing": "Documented", "models": [ { "name": "m", "description": "d" } ],
+              "parameters": [
+                { "name": "Duration", "wireName": "length", "type": "{{{(rule.Contains("range", StringComparison.Ordinal) ? "Integer" : "String")}}}", "description": "d", "standing": "Documented", "rules": [ {{{rule[..^1]}}}, "standing": "Documented", "source": "s" } ] },
+                { "name": "Resolution", "wireName": "quality", "type": "String", "description": "d", "standing": "Documented" }
+              ]
+            }
+            """, Cancellation);
+        VideoModel model = Assert.Single(Apimart.Video.Models.Learned.ModelFile.Read(folder["m.json"]));
+
+        Assert.Equal(((decimal?)least, (decimal?)most), Bounds(await Find(Seconds), model, body));
+    }
+
+    [Fact]
+    public async Task A_discount_is_told_from_where_the_price_stands_before_what_stands_beside_it() =>
+        Assert.Equal(0.6m, (await Find("""{"data":{"discount_rate":0.9,"pricing":{"billing_type":"per_call","model_price":1,"discount_rate":0.6}}}"""))!.DiscountRate);
+
     [Fact]
     public async Task The_public_pages_never_see_the_key()
     {
@@ -132,10 +298,25 @@ public sealed class PriceTests : AccountTest
         return await prices.FindAsync("m", Cancellation);
     }
 
-    private static decimal? Estimate(ModelPrice? price, string? model, string body)
+    private async Task<ModelPrice[]> List(string models)
+    {
+        using ScriptedServer server = Server($$$"""{"success":true,"data":{"models":[{{{models}}}]}}""");
+        using PriceClient prices = Prices(server);
+        return await prices.ListAsync(Cancellation).ToArrayAsync(Cancellation);
+    }
+
+    private static decimal? Estimate(ModelPrice? price, string? model, string body) => Bounds(price, model, body).Most;
+
+    private static (decimal? Least, decimal? Most) Bounds(ModelPrice? price, string? model, string body)
     {
         VideoModel? known = null;
         _ = model is not null && ModelCatalogue.Default.TryFind(model, out known);
-        return CostEstimate.Of(price, known, System.Text.Json.JsonDocument.Parse(body).RootElement).Cost;
+        return Bounds(price, known, body);
+    }
+
+    private static (decimal? Least, decimal? Most) Bounds(ModelPrice? price, VideoModel? model, string body)
+    {
+        CostEstimate estimate = CostEstimate.Of(price, model, System.Text.Json.JsonDocument.Parse(body).RootElement);
+        return (estimate.Least, estimate.Cost);
     }
 }
