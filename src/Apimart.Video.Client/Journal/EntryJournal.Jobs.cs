@@ -35,7 +35,7 @@ public abstract partial class EntryJournal
     {
         JournalFilter filter = new(new JournalQuery { JobName = name ?? (static _ => true) }, _server, _index, _presence);
         Dictionary<string, JobBuilder> jobs = new(StringComparer.OrdinalIgnoreCase);
-        foreach ((JobBuilder job, ApimartTask? task) in Walk(filter, Take))
+        foreach ((JobBuilder job, ApimartTask? task) in Walk(filter, ReadInOrder(Take)))
         {
             if (task is not null)
             {

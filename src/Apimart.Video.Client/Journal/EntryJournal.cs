@@ -16,8 +16,6 @@ namespace Apimart.Video.Journal;
 /// </summary>
 public abstract partial class EntryJournal : ITaskJournal
 {
-    private const int RowsReadTogether = 256;
-
     private static readonly TimeSpan s_lookInterval = TimeSpan.FromMilliseconds(200);
 
     private readonly JournalIndex _index;
@@ -117,94 +115,6 @@ public abstract partial class EntryJournal : ITaskJournal
             Length = file.Length,
             Sha256 = file.Sha256,
         }));
-
-    /// <summary>A task as it was last recorded, or null where the journal does not know it.</summary>
-    /// <exception cref="ApimartException">The journal cannot be read.</exception>
-    public ApimartTask? Find(string taskId) =>
-        Read(file => _index.Find(taskId) is { } row ? JournalTasks.Restore(row, file) : null);
-
-    /// <summary>The files that a task's videos were saved to, by video.</summary>
-    /// <exception cref="ApimartException">The journal cannot be read.</exception>
-    public IReadOnlyList<SavedFile> SavedOf(string taskId) =>
-        Read(file => _index.Find(taskId) is { } row ? JournalTasks.Saved(row, file).ToArray() : []) ?? [];
-
-    /// <summary>The task that a file was saved for, or null where the journal does not know the file.</summary>
-    /// <param name="path">The file's full path.</param>
-    /// <exception cref="ApimartException">The journal cannot be read.</exception>
-    public string? OwnerOf(string path) => Read(_ => _index.OwnerOf(path));
-
-    /// <summary>
-    /// The tasks that this journal's server was given, in the order in which they were submitted. A row that is being sent at this
-    /// moment is <see cref="ApimartTaskStatus.Submitting"/>.
-    /// </summary>
-    /// <exception cref="ApimartException">The journal cannot be read.</exception>
-    public IEnumerable<ApimartTask> Query(JournalQuery query)
-    {
-        JournalFilter filter = new(query, _server, _index, _presence);
-        return Walk(filter, filter.Restore).Where(filter.Wants);
-    }
-
-    /// <summary>Reads something of each row that is wanted; the lock is held for some rows at a time.</summary>
-    private IEnumerable<T> Walk<T>(JournalFilter filter, Func<JournalRow, LineReader, T> read)
-    {
-        int generation = 0;
-        JournalRow[] rows = Read(_ =>
-        {
-            generation = _index.Generation;
-            return _index.Rows.Where(filter.Wants).ToArray();
-        }) ?? [];
-        LineReader? lines = null;
-        foreach (JournalRow[] some in rows.Chunk(RowsReadTogether))
-        {
-            foreach (T one in Read(file => ReadSome(some, generation, Reopen(ref lines, file), read)) ?? [])
-            {
-                yield return one;
-            }
-        }
-    }
-
-    private static LineReader Reopen(ref LineReader? lines, SafeFileHandle file)
-    {
-        lines ??= new LineReader(file);
-        lines.Reopen(file);
-        return lines;
-    }
-
-    /// <summary>The file may have been written anew since the rows were found.</summary>
-    private T[] ReadSome<T>(JournalRow[] rows, int generation, LineReader lines, Func<JournalRow, LineReader, T> read) =>
-    [
-        .. (generation == _index.Generation ? rows : rows.Select(_index.Current).OfType<JournalRow>())
-            .Select(row => read(row, lines)),
-    ];
-
-    /// <summary>The names of the jobs, the newest first; quick, however many tasks there are.</summary>
-    /// <exception cref="ApimartException">The journal cannot be read.</exception>
-    public IReadOnlyList<string> JobNames() =>
-        Read(_ => _index.Rows
-            .Where(row => row.Job is not null && row.Server == _server)
-            .Select(row => row.Job!)
-            .Reverse()
-            .Distinct(StringComparer.OrdinalIgnoreCase)
-            .ToArray()) ?? [];
-
-    /// <summary>The lines that cannot be believed, in the order of the file.</summary>
-    /// <exception cref="ApimartException">The journal cannot be read.</exception>
-    public IReadOnlyList<JournalDamage> Damages() => Read(_ => _index.Damages.ToArray()) ?? [];
-
-    /// <summary>Whether this journal holds any row of a job.</summary>
-    /// <exception cref="ApimartException">The journal cannot be read.</exception>
-    public bool HasJob(string jobName) => Read(_ => _index.HasJob(_server, jobName.Trim()));
-
-    /// <summary>The newest completed tasks of some models, in the order in which they were submitted.</summary>
-    /// <exception cref="ApimartException">The journal cannot be read.</exception>
-    public IReadOnlyList<PastTask> NewestOf(IReadOnlyCollection<string> models, int most) =>
-        Read(file => _index.Rows
-            .Where(row => row is { Status: ApimartTaskStatus.Completed, Duration: not null, Model: not null }
-                && row.Server == _server
-                && models.Contains(row.Model, StringComparer.OrdinalIgnoreCase))
-            .TakeLast(most)
-            .Select(row => JournalTasks.Past(row, file))
-            .ToArray()) ?? [];
 
     /// <summary>
     /// Closes the file that shows that this process lives, unless an answer is under way, so that the folder can be deleted where the
