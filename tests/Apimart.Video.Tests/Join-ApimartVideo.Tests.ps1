@@ -41,6 +41,12 @@ Describe 'Join-ApimartVideo (skipped where ffmpeg or ffprobe is not on PATH)' -S
         $chapters.chapters.tags.title | Should -Be 'shot of 4', 'shot of 8'
     }
 
+    It 'writes -Title into the film at -DestinationPath' {
+        'a', 'b' | New-ApimartVideo -Model sora-2 -Duration 4 -JobName autumn | Wait-ApimartTask | Save-ApimartVideo $folder
+        Join-ApimartVideo -DestinationPath $film -JobName autumn -Title 'Autumn 狐'
+        (ffprobe -v error -show_format -of json $film | ConvertFrom-Json).format.tags.title | Should -BeExactly 'Autumn 狐'
+    }
+
     It 'joins what was picked' {
         $tasks = 'a', 'b', 'c' | New-ApimartVideo -Model sora-2 -Duration 4 -JobName autumn | Wait-ApimartTask
         $tasks | Save-ApimartVideo $folder

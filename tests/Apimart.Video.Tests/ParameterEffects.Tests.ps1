@@ -100,6 +100,30 @@ Describe 'A parameter has its effect' {
         $second.Lines | Should -Contain "Proxy-Authorization: Basic $([Convert]::ToBase64String([System.Text.Encoding]::ASCII.GetBytes('fox:let me in')))"
     }
 
+    It '-ApiKey and -BaseUri of <Name>: this key goes to this server, whatever the session uses' -ForEach @(
+        @{ Name = 'New-ApimartVideo'; Line = 'New-ApimartVideo fox -Model sora-2' }
+        @{ Name = 'Get-ApimartTask'; Line = 'Get-ApimartTask task_1' }
+        @{ Name = 'Wait-ApimartTask'; Line = 'Wait-ApimartTask task_1' }
+        @{ Name = 'Save-ApimartVideo'; Line = "'task_1' | Save-ApimartVideo `$folder" }
+        @{ Name = 'Send-ApimartImage'; Line = 'Send-ApimartImage $picture' }
+        @{ Name = 'Get-ApimartBalance'; Line = 'Get-ApimartBalance' }
+        @{ Name = 'Get-ApimartUsage'; Line = 'Get-ApimartUsage' }
+        @{ Name = 'Update-ApimartModel'; Line = 'Update-ApimartModel' }
+    ) {
+        $folder = (New-Item -ItemType Directory (Join-Path $TestDrive ([guid]::NewGuid()))).FullName
+        $beside = Start-Beside @"
+            `$folder = '$folder'
+            `$picture = Join-Path `$folder fox.png
+            [IO.File]::WriteAllBytes(`$picture, [byte[]] (0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A))
+            Connect-Apimart sk-of-the-session -BaseUri http://127.0.0.1:9/ -JournalPath `$folder
+            $Line -ApiKey (ConvertTo-SecureString sk-of-the-line -AsPlainText -Force) -BaseUri $address
+"@
+
+        $requests = @(Get-Request $listener)
+
+        $requests[0].Lines | Should -Contain 'Authorization: Bearer sk-of-the-line'
+    }
+
     It '-MaxSize of Save-ApimartVideo: a larger video is not saved' {
         $null = Use-TestSimulator
         $folder = Join-Path $TestDrive small
@@ -109,6 +133,37 @@ Describe 'A parameter has its effect' {
 
         $result.Errors.FullyQualifiedErrorId | Should -BeLike 'TooLarge,*'
         Get-ChildItem $folder -File | Should -BeNullOrEmpty
+    }
+
+    It '-Force of Save-ApimartVideo: a file that is not ours gives way, and without it does not' {
+        $null = Use-TestSimulator
+        $folder = (New-Item -ItemType Directory (Join-Path $TestDrive forced)).FullName
+        Set-Content (Join-Path $folder fox.mp4) 'mine'
+        $task = 'fox' | New-ApimartVideo -Model sora-2 | Wait-ApimartTask
+
+        $result = Invoke-Collecting { $task | Save-ApimartVideo $folder -FileName fox }
+
+        $result.Errors | Should -HaveCount 1
+        Get-Content (Join-Path $folder fox.mp4) | Should -Be 'mine'
+        $task | Save-ApimartVideo $folder -FileName fox -Force
+        (Get-Item (Join-Path $folder fox.mp4)).Length | Should -BeGreaterThan 100
+    }
+
+    It '-ModelPath of Start-ApimartSimulator: it makes videos of the models of this file' {
+        $model = Join-Path $TestDrive tomorrow.json
+        @'
+{
+  "family": "tomorrow-1", "vendor": "Tomorrow", "source": "a page of tomorrow", "standing": "Documented",
+  "models": [ { "name": "tomorrow-1", "description": "A model that appears tomorrow." } ], "parameters": []
+}
+'@ | Set-Content $model
+        $simulator = Use-TestSimulator
+        (Invoke-Collecting { New-ApimartVideo fox -Model tomorrow-1 -SkipValidation -WarningAction Ignore }).Errors | Should -HaveCount 1
+        Stop-ApimartSimulator
+
+        $null = Use-TestSimulator @{ ModelPath = $model }
+
+        (New-ApimartVideo fox -Model tomorrow-1 -SkipValidation -WarningAction Ignore).TaskId | Should -BeLike 'task_*'
     }
 
     It '-Port of Start-ApimartSimulator: it listens there' {
