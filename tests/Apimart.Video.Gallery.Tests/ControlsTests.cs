@@ -13,6 +13,22 @@ public sealed class ControlsTests(Browser browser)
     private const string Total = "document.getElementById('total').textContent";
 
     [Fact]
+    public async Task What_lies_below_the_window_is_made_after_the_first_paint()
+    {
+        using Folder folder = new();
+        const string Below = "[...document.querySelectorAll('.tile')].filter(tile => tile.getBoundingClientRect().top > innerHeight).length";
+        await using OpenPage open = await browser.OpenAsync(
+            folder.Write([.. Enumerable.Range(0, 200).Select(at => folder.Add(at))]),
+            first: $"addEventListener('DOMContentLoaded', () => {{ window.atFirst = [{Below}, document.querySelectorAll('.tile').length]; }})");
+
+        int[] atFirst = await open.AskAsync<int[]>("window.atFirst");
+
+        Assert.Equal(0, atFirst[0]);
+        Assert.InRange(atFirst[1], 4, 40);
+        await open.UntilAsync($"{Below} > 0");
+    }
+
+    [Fact]
     public async Task Searching_finds_words_of_prompts_columns_names_ids_reasons_and_notes()
     {
         using Folder folder = new();

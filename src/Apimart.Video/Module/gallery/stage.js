@@ -16,6 +16,8 @@ const stage = (() => {
     /** @type {Map<Clip, number>} */
     const places = new Map();
     let due = 0;
+    /** How far beyond the window tiles are made, in windows; none before the first paint, which is to come soon. */
+    let margin = 0;
 
     const sight = new IntersectionObserver(entries => {
         for (const entry of entries) {
@@ -48,9 +50,8 @@ const stage = (() => {
     function draw() {
         due = 0;
         const above = box.getBoundingClientRect().top;
-        const margin = innerHeight / 2;
-        const from = -above - margin;
-        const to = -above + innerHeight + margin;
+        const from = -above - innerHeight * margin;
+        const to = -above + innerHeight * (1 + margin);
         const near = new Set();
         for (let at = lineAt(from); at < layout.lines.length && layout.lines[at].top < to; at++) {
             const line = layout.lines[at];
@@ -186,6 +187,12 @@ const stage = (() => {
         }
     });
     choices.listen(clip => tiles.get(clip)?.show());
+
+    // A frame's callbacks run before it is painted: those of the second one run after the first paint.
+    requestAnimationFrame(() => requestAnimationFrame(() => {
+        margin = 0.5;
+        soon();
+    }));
 
     return {
         /** The tiles that exist now. */
