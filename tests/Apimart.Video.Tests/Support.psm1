@@ -1,8 +1,9 @@
 $module = $env:APIMART_TEST_MODULE ?? "$PSScriptRoot/../../out/Apimart.Video"
+$sharedJournal = Join-Path ([IO.Path]::GetTempPath()) "apimart-video-tests-$PID"
 
 # Looks at tasks every 50 ms, so that no test waits for the seconds that are right for the real service.
 function Import-TestModule {
-    $env:APIMART_JOURNAL = Join-Path ([IO.Path]::GetTempPath()) "apimart-video-tests-$PID"
+    $env:APIMART_JOURNAL = $sharedJournal
     Import-Module $module -Global
     $global:PSDefaultParameterValues['Wait-ApimartTask:PollInterval'] = 0.05
 }
@@ -19,9 +20,13 @@ function Get-TestShell {
     { & $program @first @args }.GetNewClosure()
 }
 
-# Starts a simulator in which a task takes a tenth of a second, so that no test waits.
+# Starts a simulator in which a task takes a tenth of a second, so that no test waits. Where the test names no journal it has one of its
+# own: the system may give it the port that the simulator of another test had, and a journal knows servers by their ports.
 function Use-TestSimulator {
     param([hashtable] $Option = @{})
+    if ("$env:APIMART_JOURNAL".StartsWith($sharedJournal) -and -not $Option.ContainsKey('Port')) {
+        $env:APIMART_JOURNAL = Join-Path $sharedJournal ([guid]::NewGuid())
+    }
     $parameters = @{ TaskDuration = 0.1 }
     foreach ($name in $Option.Keys) { $parameters[$name] = $Option[$name] }
     Start-ApimartSimulator @parameters
