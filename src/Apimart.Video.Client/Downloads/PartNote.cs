@@ -32,12 +32,13 @@ internal sealed record PartNote
 
     internal const string Suffix = PartFile.Suffix + ".json";
 
-    /// <summary>The note of a file, or null where there is none that can be read.</summary>
+    /// <summary>The note of a file, or null where there is none that can be read. Its owner may replace or delete it meanwhile, on Windows too.</summary>
     internal static PartNote? Read(string notePath)
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(notePath), SavingJsonContext.Default.PartNote);
+            using FileStream note = new(notePath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return JsonSerializer.Deserialize(note, SavingJsonContext.Default.PartNote);
         }
         catch (Exception unreadable) when (Disk.Failed(unreadable) || unreadable is JsonException)
         {
