@@ -48,6 +48,7 @@ Describe 'Wait-ApimartTask' {
         $result.Errors.FullyQualifiedErrorId | Should -Be 'WaitTimedOut,Apimart.Video.Commands.WaitApimartTaskCommand'
         $result.Errors[0].ErrorDetails.RecommendedAction | Should -BeLike '*again*'
         $result.Errors[0].Exception.Message | Should -BeLike "*$($result.Output.TaskId) had not ended after 0.2 seconds*when it was last seen, * ago.*"
+        $result.Errors[0].Exception.Message | Should -Match 'last seen, \d+ seconds? ago\.'
     }
 
     It 'never gives a task as unfinished at -Timeout that has ended' {

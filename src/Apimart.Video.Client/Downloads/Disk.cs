@@ -44,6 +44,15 @@ internal static class Disk
         File.Move(beside, path, overwrite: true);
     }
 
+    /// <summary>Reads a small file that another process may replace or delete meanwhile: on Windows a usual reading would keep it from that.</summary>
+    internal static byte[] Read(string path)
+    {
+        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        byte[] content = new byte[file.Length];
+        file.ReadExactly(content);
+        return content;
+    }
+
     /// <summary>Whether a program has a file open in a way that keeps others from writing it.</summary>
     internal static bool IsInUse(string path)
     {

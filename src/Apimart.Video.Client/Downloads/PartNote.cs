@@ -32,13 +32,12 @@ internal sealed record PartNote
 
     internal const string Suffix = PartFile.Suffix + ".json";
 
-    /// <summary>The note of a file, or null where there is none that can be read. Its owner may replace or delete it meanwhile, on Windows too.</summary>
+    /// <summary>The note of a file, or null where there is none that can be read.</summary>
     internal static PartNote? Read(string notePath)
     {
         try
         {
-            using FileStream note = new(notePath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            return JsonSerializer.Deserialize(note, SavingJsonContext.Default.PartNote);
+            return JsonSerializer.Deserialize(Disk.Read(notePath), SavingJsonContext.Default.PartNote);
         }
         catch (Exception unreadable) when (Disk.Failed(unreadable) || unreadable is JsonException)
         {

@@ -24,7 +24,7 @@ internal static class VideoMetadata
     {
         try
         {
-            Utf8JsonReader reader = new(File.ReadAllBytes(path));
+            Utf8JsonReader reader = new(Disk.Read(path));
             JsonElement metadata = JsonElement.ParseValue(ref reader);
             return metadata.Text("file") is not null && metadata.Text("sha256") is not null ? metadata.Text("taskId") : null;
         }
@@ -85,7 +85,7 @@ internal static class VideoMetadata
     internal static void Move(string former, string video, string taskId)
     {
         string from = PathFor(former);
-        if (File.Exists(from) && OwnerIn(from) == taskId && JsonNode.Parse(File.ReadAllBytes(from)) is JsonObject metadata)
+        if (File.Exists(from) && OwnerIn(from) == taskId && JsonNode.Parse(Disk.Read(from)) is JsonObject metadata)
         {
             metadata["file"] = Path.GetFileName(video);
             using MemoryStream text = new();
