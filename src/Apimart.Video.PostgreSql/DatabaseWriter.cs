@@ -38,7 +38,7 @@ internal sealed class DatabaseWriter : AppendQueue
         while (open.Count > 0)
         {
             CatchUp(onlyLooks: false);
-            (List<EntryGroup> groups, int owed, IReadOnlyList<string> absorbed) = Decide(open, first);
+            (List<EntryGroup> groups, int owed, IReadOnlyList<SpoolFile> absorbed) = Decide(open, first);
             first = false;
             if (groups.Count == 0)
             {
@@ -76,13 +76,13 @@ internal sealed class DatabaseWriter : AppendQueue
         }
     }
 
-    private (List<EntryGroup> Groups, int Owed, IReadOnlyList<string> Absorbed) Decide(IReadOnlyList<PendingAppend> pending, bool withOwed)
+    private (List<EntryGroup> Groups, int Owed, IReadOnlyList<SpoolFile> Absorbed) Decide(IReadOnlyList<PendingAppend> pending, bool withOwed)
     {
         lock (_index)
         {
             List<EntryGroup> groups = [];
             int owed = 0;
-            IReadOnlyList<string> absorbed = [];
+            IReadOnlyList<SpoolFile> absorbed = [];
             if (withOwed)
             {
                 EntryGroup debts = new(_index);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Apimart.Video.Files;
 using Apimart.Video.Journal;
 using Apimart.Video.Tasks;
 

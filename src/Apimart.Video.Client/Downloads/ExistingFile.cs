@@ -1,5 +1,6 @@
 using System.Net;
 using Apimart.Video.Containers;
+using Apimart.Video.Files;
 
 namespace Apimart.Video.Downloads;
 
@@ -73,7 +74,7 @@ internal sealed class ExistingFile(SaveTarget target, SaveOptions options, Saver
             // The process that has just given the file its name may still hold it.
             using FileStream? file = await Disk
                 .OpenWhenFreeAsync(
-                    () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete),
+                    () => Disk.OpenShared(path),
                     connection.TimeProvider,
                     cancellationToken)
                 .ConfigureAwait(false);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Apimart.Video.Containers;
+using Apimart.Video.Files;
 
 namespace Apimart.Video.Downloads;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Apimart.Video.Api;
 using Apimart.Video.Containers;
+using Apimart.Video.Files;
 using Apimart.Video.Journal;
 using Apimart.Video.Tasks;
 using Apimart.Video.Text;

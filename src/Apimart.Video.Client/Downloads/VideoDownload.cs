@@ -1,6 +1,7 @@
 using System.Net;
 using Apimart.Video.Api;
 using Apimart.Video.Containers;
+using Apimart.Video.Files;
 using Apimart.Video.Journal;
 using Apimart.Video.Tasks;
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Apimart.Video.Files;
 using Apimart.Video.Tasks;
 using Apimart.Video.Text;
 
@@ -63,7 +64,7 @@ internal static class VideoMetadata
 
     private static async Task<string> HashAsync(string path, CancellationToken cancellationToken)
     {
-        using FileStream file = File.OpenRead(path);
+        using FileStream file = Disk.OpenShared(path);
         return Convert.ToHexString(await SHA256.HashDataAsync(file, cancellationToken).ConfigureAwait(false)).ToLowerInvariant();
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Apimart.Video.Files;
 using Apimart.Video.Models;
 
 namespace Apimart.Video.Gallery;
@@ -25,7 +26,7 @@ internal static class GalleryFile
             return false;
         }
 
-        using FileStream file = File.OpenRead(path);
+        using FileStream file = Disk.OpenShared(path);
         byte[] head = new byte[HeadLength];
         int length = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
         return length > 0 && !Encoding.UTF8.GetString(head, 0, length).Contains(GalleryPage.Mark, StringComparison.Ordinal);
@@ -55,7 +56,7 @@ internal static class GalleryFile
                 file.Flush(flushToDisk: true);
             }
 
-            File.Move(unfinished, path, overwrite: true);
+            Disk.MoveOver(unfinished, path);
         }
         finally
         {

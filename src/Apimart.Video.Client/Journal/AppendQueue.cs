@@ -134,14 +134,14 @@ internal abstract class AppendQueue : IDisposable
 
     /// <summary>Takes in what was owed, by this process or an earlier one, of the rows that this journal waits for an answer of.</summary>
     /// <returns>The files of the second place that hold nothing more than the journal will.</returns>
-    private protected IReadOnlyList<string> Absorb(JournalBatch batch, JournalIndex index)
+    private protected IReadOnlyList<SpoolFile> Absorb(JournalBatch batch, JournalIndex index)
     {
-        List<string> done = [];
+        List<SpoolFile> done = [];
         HashSet<(string? Key, string Kind, string? TaskId)> owedHere = OwedAnswers();
-        foreach ((string file, JournalEntry[] entries) in Spool.Read())
+        foreach (SpoolFile file in Spool.Read())
         {
             bool all = true;
-            foreach (JournalEntry entry in entries)
+            foreach (JournalEntry entry in file.Entries)
             {
                 JournalRow? row = entry.Key is { } key ? index.FindKey(key) : null;
                 all &= row is not null;

@@ -1,3 +1,5 @@
+using Apimart.Video.Files;
+
 namespace Apimart.Video.Journal;
 
 /// <summary>The lock under which one process at a time appends. The system frees it when its holder dies, however that dies.</summary>
@@ -20,7 +22,7 @@ internal static class JournalLock
         {
             return open();
         }
-        catch (IOException held) when (IsHeld(held))
+        catch (IOException held) when (Disk.IsHeld(held))
         {
             return null;
         }
@@ -49,9 +51,4 @@ internal static class JournalLock
 
     /// <summary>The lock, or null where it is held.</summary>
     internal static FileStream? TryTake(string path) => Try(() => new FileStream(path, JournalFolder.OwnFile(FileShare.None)));
-
-    /// <summary>EAGAIN of Linux and of macOS, the sharing and lock violations of Windows.</summary>
-    internal static bool IsHeld(IOException fault) =>
-        fault.GetType() == typeof(IOException)
-        && fault.HResult is 11 or 35 or unchecked((int)0x80070020) or unchecked((int)0x80070021);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Apimart.Video.Files;
 
 namespace Apimart.Video.Journal;
 
@@ -33,7 +34,7 @@ internal sealed class JournalRepairer
             return new JournalRepair { Path = _folder.Entries };
         }
 
-        byte[] original = File.ReadAllBytes(_folder.Entries);
+        byte[] original = Disk.Read(_folder.Entries);
         Sort(original, damages.GroupBy(damage => damage.Line).ToDictionary(same => same.Key, same => same.First()));
         _file.Passed(JournalPoint.RepairRead, []);
         string copy = Path.Combine(_folder.Root, string.Create(CultureInfo.InvariantCulture, $"journal.damaged-{_now:yyyyMMdd-HHmmss-fff}.jsonl"));
@@ -43,7 +44,7 @@ internal sealed class JournalRepairer
         JournalRewriter.WriteLines(part, JournalRewriter.Seal(_kept));
         _file.Passed(JournalPoint.RepairFileWritten, []);
         _file.Snapshot.Forget();
-        File.Move(part, _folder.Entries, overwrite: true);
+        Disk.MoveOver(part, _folder.Entries);
         _file.Passed(JournalPoint.RepairFileInPlace, []);
         FolderSync.Flush(_folder.Root);
         return new JournalRepair { Path = _folder.Entries, Original = copy, LinesKept = _kept.Count, LeftOut = _leftOut };

@@ -1,3 +1,4 @@
+using Apimart.Video.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace Apimart.Video.Journal;
@@ -37,7 +38,7 @@ internal sealed class JournalRewriter
         ReadBack(part, fold);
         _file.Passed(JournalPoint.RewriteFileReadBack, []);
         _file.Snapshot.Forget();
-        File.Move(part, _folder.Entries, overwrite: true);
+        Disk.MoveOver(part, _folder.Entries);
         _file.Passed(JournalPoint.RewriteFileInPlace, []);
         FolderSync.Flush(_folder.Root);
         _file.Passed(JournalPoint.RewriteFolderFlushed, []);
@@ -83,8 +84,8 @@ internal sealed class JournalRewriter
 
     private static bool IsSame(string left, string right)
     {
-        using FileStream one = File.OpenRead(left);
-        using FileStream other = new(right, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using FileStream one = Disk.OpenShared(left);
+        using FileStream other = Disk.OpenShared(right);
         if (one.Length != other.Length)
         {
             return false;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using Apimart.Video.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace Apimart.Video.Journal;
@@ -46,7 +47,7 @@ internal sealed class JournalSnapshot
 
         try
         {
-            byte[] bytes = File.ReadAllBytes(Path);
+            byte[] bytes = Disk.Read(Path);
             if (IsWhole(bytes))
             {
                 using BinaryReader reader = new(new MemoryStream(bytes, s_build.Length, bytes.Length - s_build.Length - SealLength));
@@ -84,7 +85,7 @@ internal sealed class JournalSnapshot
                 ToBytes(index).WriteTo(file);
             }
 
-            File.Move(part, Path, overwrite: true);
+            Disk.MoveOver(part, Path);
         }
         catch (Exception unwritable) when (JournalErrors.IsStorageFault(unwritable))
         {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Apimart.Video.Files;
 
 namespace Apimart.Video.Journal;
 
@@ -28,15 +29,20 @@ internal sealed class JournalSpool
     {
         try
         {
-            using FileStream file = Open();
-            file.Seek(0, SeekOrigin.End);
-            file.Write([.. LineSeal.Close(JournalBatch.ToLine(entry), 0, out _), (byte)'\n']);
-            file.Flush(flushToDisk: true);
+            Disk.WhenFree(() => Append([.. LineSeal.Close(JournalBatch.ToLine(entry), 0, out _), (byte)'\n']));
         }
         catch (Exception fault) when (JournalErrors.IsStorageFault(fault))
         {
             // It stays in memory, and is tried again while the session lives.
         }
+    }
+
+    private void Append(byte[] line)
+    {
+        using FileStream file = Open();
+        file.Seek(0, SeekOrigin.End);
+        file.Write(line);
+        file.Flush(flushToDisk: true);
     }
 
     private FileStream Open()
@@ -58,17 +64,12 @@ internal sealed class JournalSpool
         }
     }
 
-    /// <summary>What lies here, of this process or of one before.</summary>
-    internal IReadOnlyList<(string File, JournalEntry[] Entries)> Read()
+    /// <summary>What lies here, of this process or of one before. A file that cannot be read is left for the next time.</summary>
+    internal IReadOnlyList<SpoolFile> Read()
     {
-        if (!Directory.Exists(Root))
-        {
-            return [];
-        }
-
         try
         {
-            return [.. Directory.GetFiles(Root, "*.jsonl").Select(file => (file, File.ReadAllLines(file).Select(Entry).OfType<JournalEntry>().ToArray()))];
+            return Directory.Exists(Root) ? [.. Directory.GetFiles(Root, "*.jsonl").Select(Read).OfType<SpoolFile>()] : [];
         }
         catch (Exception fault) when (JournalErrors.IsStorageFault(fault))
         {
@@ -76,14 +77,27 @@ internal sealed class JournalSpool
         }
     }
 
-    /// <summary>Takes files away whose entries are in the journal, and the place itself where nothing else lies there.</summary>
-    internal void Forget(IReadOnlyList<string> files)
+    private static SpoolFile? Read(string path)
     {
         try
         {
-            foreach (string file in files)
+            byte[] content = Disk.Read(path);
+            return new SpoolFile(path, content.Length, [.. Encoding.UTF8.GetString(content).Split('\n').Select(Entry).OfType<JournalEntry>()]);
+        }
+        catch (Exception fault) when (JournalErrors.IsStorageFault(fault))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Takes files away whose entries are in the journal, and the place itself where nothing else lies there.</summary>
+    internal void Forget(IReadOnlyList<SpoolFile> files)
+    {
+        try
+        {
+            foreach (SpoolFile file in files)
             {
-                File.Delete(file);
+                Forget(file);
             }
 
             if (files.Count > 0 && !Directory.EnumerateFileSystemEntries(Root).Any())
@@ -97,9 +111,26 @@ internal sealed class JournalSpool
         }
     }
 
+    /// <summary>Takes a file away, unless its session has added to it since it was read, or is just about to.</summary>
+    private static void Forget(SpoolFile file)
+    {
+        FileShare nobody = OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None;
+        using FileStream alone = new(file.Path, FileMode.Open, FileAccess.ReadWrite, nobody);
+        if (alone.Length == file.Length)
+        {
+            File.Delete(file.Path);
+        }
+    }
+
     private static JournalEntry? Entry(string text)
     {
         byte[] line = Encoding.UTF8.GetBytes(text);
         return LineSeal.TryRead(line, out _, out uint own) && LineSeal.Holds(line, own) ? JournalTasks.Parse(line) : null;
     }
 }
+
+/// <summary>A file of the second place, as it was when it was read.</summary>
+/// <param name="Path">Where it lies.</param>
+/// <param name="Length">Its length in bytes.</param>
+/// <param name="Entries">What it holds.</param>
+internal sealed record SpoolFile(string Path, long Length, IReadOnlyList<JournalEntry> Entries);

@@ -9,7 +9,7 @@ internal sealed class JournalWriter : AppendQueue
     private readonly JournalFile _file;
     private readonly JournalIndex _index;
     private readonly TimeProvider _time;
-    private IReadOnlyList<string> _absorbed = [];
+    private IReadOnlyList<SpoolFile> _absorbed = [];
     private bool _created;
 
     /// <param name="folder">Where to write.</param>

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using Apimart.Video.Api;
 using Apimart.Video.Binding;
 using Apimart.Video.Downloads;
+using Apimart.Video.Files;
 using Apimart.Video.Images;
 using Apimart.Video.Journal;
 using Apimart.Video.Loading;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using Apimart.Video.Files;
 using Apimart.Video.Journal;
 using Apimart.Video.Text;
 
@@ -70,7 +71,7 @@ internal sealed class LearnedFile
                 file.Flush(flushToDisk: true);
             }
 
-            File.Move(part, Path, overwrite: true);
+            Disk.MoveOver(part, Path);
         }
         finally
         {
@@ -101,7 +102,7 @@ internal sealed class LearnedFile
             return [];
         }
 
-        using FileStream file = File.OpenRead(Path);
+        using FileStream file = Disk.OpenShared(Path);
         return JsonNode.Parse(file)?["models"]?.AsArray() ?? [];
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Apimart.Video.Files;
 
 namespace Apimart.Video.Models.Learned;
 
@@ -15,7 +16,7 @@ internal static class ModelFile
     {
         try
         {
-            using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using FileStream stream = Disk.OpenShared(path);
             ImmutableArray<VideoModel> models = [.. FamilyReader.Read(stream, Path.GetFileName(path)).ToModels(origin)];
             if (origin == ModelOrigin.Registered)
             {

@@ -1,4 +1,4 @@
-namespace Apimart.Video.Downloads;
+namespace Apimart.Video.Files;
 
 /// <summary>What file operations fail with, and the numbers by which systems tell why (<see cref="Exception.HResult"/>).</summary>
 internal static class Disk
@@ -11,11 +11,15 @@ internal static class Disk
     private const int LockedLinux = 11;
     private const int LockedMac = 35;
     private const int SharingWindows = unchecked((int)0x80070020);
+    private const int LockWindows = unchecked((int)0x80070021);
     private const int ExistsUnix = 17;
     private const int ExistsWindows = unchecked((int)0x80070050);
 
     private const int LockPolls = 40;
     private static readonly TimeSpan s_lockPoll = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Ten delays that double from a millisecond make a second; whoever reads a small file is done long before.</summary>
+    private const int ReplaceTries = 10;
 
     /// <summary>How the file system of this machine compares names, as a rule.</summary>
     internal static StringComparison PathComparison { get; } = OperatingSystem.IsWindows() || OperatingSystem.IsMacOS()
@@ -41,17 +45,46 @@ internal static class Disk
             file.Flush(flush);
         }
 
-        File.Move(beside, path, overwrite: true);
+        MoveOver(beside, path);
     }
 
-    /// <summary>Reads a small file that another process may replace or delete meanwhile: on Windows a usual reading would keep it from that.</summary>
+    /// <summary>Puts a file in the place of another, waiting up to a second for those who are just reading it.</summary>
+    internal static void MoveOver(string path, string destination) =>
+        WhenFree(() => File.Move(path, destination, overwrite: true));
+
+    /// <summary>Changes a file, waiting up to a second for others to let go of it.</summary>
+    internal static void WhenFree(Action change) => WhenFree(change, OperatingSystem.IsWindows());
+
+    /// <param name="change">Changes a file.</param>
+    /// <param name="isDenied">Whether the system denies access to what it would let change as soon as nobody has it open.</param>
+    internal static void WhenFree(Action change, bool isDenied)
+    {
+        for (int tried = 1; ; tried++)
+        {
+            try
+            {
+                change();
+                return;
+            }
+            catch (Exception held) when (tried <= ReplaceTries && (IsHeld(held) || (isDenied && held is UnauthorizedAccessException)))
+            {
+                Thread.Sleep(1 << (tried - 1));
+            }
+        }
+    }
+
+    /// <summary>Reads a small file as <see cref="OpenShared"/> opens it.</summary>
     internal static byte[] Read(string path)
     {
-        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        using FileStream file = OpenShared(path);
         byte[] content = new byte[file.Length];
         file.ReadExactly(content);
         return content;
     }
+
+    /// <summary>Opens a file that another process may write, replace or delete meanwhile: on Windows a usual reading would keep it from that.</summary>
+    internal static FileStream OpenShared(string path) =>
+        new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 
     /// <summary>Whether a program has a file open in a way that keeps others from writing it.</summary>
     internal static bool IsInUse(string path)
@@ -63,7 +96,7 @@ internal static class Disk
         }
         catch (IOException held)
         {
-            return IsLocked(held);
+            return IsHeld(held);
         }
         catch (UnauthorizedAccessException)
         {
@@ -77,8 +110,8 @@ internal static class Disk
     /// <summary>Whether a file operation failed, rather than the code around it.</summary>
     internal static bool Failed(Exception broken) => broken is IOException or UnauthorizedAccessException;
 
-    /// <exception cref="SaveException">The action failed on the disk.</exception>
-    internal static void Run(Action action, Func<Exception, SaveException> fault)
+    /// <summary>Runs an action, and says by an exception of the caller's own that it failed on the disk.</summary>
+    internal static void Run(Action action, Func<Exception, Exception> fault)
     {
         try
         {
@@ -118,13 +151,14 @@ internal static class Disk
         {
             return open();
         }
-        catch (IOException moved) when (moved is FileNotFoundException || IsLocked(moved))
+        catch (IOException moved) when (moved is FileNotFoundException || IsHeld(moved) || moved.HResult is ExistsUnix or ExistsWindows)
         {
+            // Another process has the file, or has just made it where this one was about to.
             return null;
         }
     }
 
-    /// <summary>Whether another process has the file, or has just made it where this one was about to.</summary>
-    private static bool IsLocked(Exception broken) =>
-        broken is IOException { HResult: LockedLinux or LockedMac or SharingWindows or ExistsUnix or ExistsWindows };
+    /// <summary>Whether another program has the file open, in a way that this one cannot share.</summary>
+    internal static bool IsHeld(Exception fault) =>
+        fault is IOException { HResult: LockedLinux or LockedMac or SharingWindows or LockWindows };
 }
