@@ -4,7 +4,7 @@ namespace Apimart.Video.Polling;
 /// <remarks>
 /// How many of the last tasks still say something is itself learned (Adams and MacKay 2007): for each task that a change may
 /// have come before, the tasks since then make a forecast, which counts by how well it foretold the tasks that followed. The
-/// same decides how fine the histograms are.
+/// same decides which form durations are seen in, and how fine the histograms are.
 /// </remarks>
 internal sealed class DurationForecast
 {
@@ -20,7 +20,15 @@ internal sealed class DurationForecast
     /// <summary>A history that counts less than this is dropped.</summary>
     private const double Negligible = ChangeRate / 10;
 
-    private static readonly int[] s_bars = [1, 2, 4, 8, 16];
+    /// <summary>The forms that durations are seen in, and what each counts before any is known: the simplest twice.</summary>
+    private static readonly (double Weight, Func<double[], double[], IDurationShape?> See)[] s_shapes =
+    [
+        (2 / 6.0, (ends, running) => new GapHistogram(ends, running, bars: 1)),
+        (1 / 6.0, (ends, running) => new GapHistogram(ends, running, bars: 4)),
+        (1 / 6.0, (ends, running) => new GapHistogram(ends, running, bars: 16)),
+        (1 / 6.0, (ends, running) => running.Length > 0 ? null : new LogNormalShape(ends, startsLate: false)),
+        (1 / 6.0, (ends, running) => running.Length > 0 ? null : new LogNormalShape(ends, startsLate: true)),
+    ];
 
     private readonly List<Run> _runs = [new Run(1)];
 
@@ -64,10 +72,10 @@ internal sealed class DurationForecast
     {
         private readonly Queue<double> _ends = new();
         private readonly double[] _weights;
-        private readonly GapHistogram?[] _histograms = new GapHistogram?[s_bars.Length];
         private double[]? _sorted;
+        private IDurationShape?[]? _shapes;
 
-        internal Run(double weight) => _weights = s_bars.Select(_ => weight / s_bars.Length).ToArray();
+        internal Run(double weight) => _weights = [.. s_shapes.Select(shape => weight * shape.Weight)];
 
         internal double Weight => _weights.Sum();
 
@@ -75,14 +83,22 @@ internal sealed class DurationForecast
 
         private double[] Sorted => _sorted ??= [.. _ends.Order()];
 
-        internal double Density(double seconds) =>
-            Enumerable.Range(0, s_bars.Length).Sum(i => _weights[i] * Density(i, seconds)) / Weight;
+        private IDurationShape?[] Shapes => _shapes ??= See(Sorted, []);
+
+        internal double Density(double seconds) => _weights.Select((weight, i) => weight * Density(i, seconds)).Sum() / Weight;
 
         internal void Learn(double seconds)
         {
-            for (int i = 0; i < s_bars.Length; i++)
+            for (int i = 0; i < _weights.Length; i++)
             {
                 _weights[i] *= Density(i, seconds);
+            }
+
+            double weight = Weight;
+            for (int i = 0; i < _weights.Length; i++)
+            {
+                // None is given up for good: another form may follow, and not every form can always be asked.
+                _weights[i] = ((1 - ChangeRate) * _weights[i]) + (ChangeRate * weight * s_shapes[i].Weight);
             }
 
             _ends.Enqueue(seconds);
@@ -92,12 +108,12 @@ internal sealed class DurationForecast
             }
 
             _sorted = null;
-            Array.Clear(_histograms);
+            _shapes = null;
         }
 
         internal void Scale(double factor)
         {
-            for (int i = 0; i < s_bars.Length; i++)
+            for (int i = 0; i < _weights.Length; i++)
             {
                 _weights[i] *= factor;
             }
@@ -107,23 +123,24 @@ internal sealed class DurationForecast
         {
             double[] all = ended.Count == 0 ? Sorted : [.. _ends.Concat(ended).Order()];
             double prior = PriorShare(all.Length);
-            for (int i = 0; i < s_bars.Length && all.Length > 0; i++)
+            IDurationShape?[] shapes = ended.Count == 0 && running.Length == 0 ? Shapes : See(all, running);
+            double speaking = _weights.Where((_, i) => shapes[i] is not null).Sum();
+            for (int i = 0; i < shapes.Length; i++)
             {
-                GapHistogram histogram = ended.Count == 0 && running.Length == 0 ? Histogram(i) : new GapHistogram(all, running, s_bars[i]);
-                histogram.AddTo(mass, share * _weights[i] * (1 - prior));
+                shapes[i]?.AddTo(mass, share * Weight * (1 - prior) * _weights[i] / speaking);
             }
 
             return share * Weight * prior;
         }
 
+        private static IDurationShape?[] See(double[] ends, double[] running) =>
+            [.. s_shapes.Select(shape => ends.Length == 0 ? null : shape.See(ends, running))];
+
         private double Density(int i, double seconds)
         {
             double prior = PriorShare(_ends.Count);
-            double known = _ends.Count == 0 ? 0 : Histogram(i).Density(seconds);
-            return (prior * ScaleFreePrior.Density(seconds)) + ((1 - prior) * known);
+            return (prior * ScaleFreePrior.Density(seconds)) + ((1 - prior) * (Shapes[i]?.Density(seconds) ?? 0));
         }
-
-        private GapHistogram Histogram(int i) => _histograms[i] ??= new GapHistogram(Sorted, [], s_bars[i]);
 
         private static double PriorShare(int count) => Imagined / (count + Imagined);
     }

@@ -13,7 +13,7 @@ namespace Apimart.Video.Polling;
 /// is known from the outermost bar alone: (s / (s + d))^m for m gaps of together s seconds.
 /// </para>
 /// </remarks>
-internal sealed class GapHistogram
+internal sealed class GapHistogram : IDurationShape
 {
     /// <summary>Servers tell durations in whole seconds.</summary>
     private const double Rounding = 1;
@@ -62,8 +62,7 @@ internal sealed class GapHistogram
         _after = Continue(last, 1, beyond, knots[^1] - knots[^2], _bars[^1]);
     }
 
-    /// <summary>The density at a duration, per second.</summary>
-    internal double Density(double seconds)
+    public double Density(double seconds)
     {
         double density = _before.Density(seconds) + _after.Density(seconds);
         foreach ((double from, double to, double mass) in _bars)
@@ -74,7 +73,7 @@ internal sealed class GapHistogram
         return density;
     }
 
-    internal void AddTo(double[] mass, double share)
+    public void AddTo(double[] mass, double share)
     {
         foreach ((double from, double to, double bar) in _bars)
         {
