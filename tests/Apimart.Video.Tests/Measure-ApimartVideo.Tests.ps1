@@ -89,26 +89,33 @@ Describe 'Save-ApimartVideo, of what came' {
             Stop-ApimartSimulator
         }
         $bytes = [IO.File]::ReadAllBytes($file.FullName)
-        # A free port may be taken by another program before it is listened on.
-        do {
-            $port = & { $probe = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0); $probe.Start(); $probe.LocalEndpoint.Port; $probe.Stop() }
-            $listener = [Net.HttpListener]::new()
-            $listener.Prefixes.Add("http://127.0.0.1:$port/")
-            try { $listener.Start() } catch [Net.HttpListenerException] { $listener.Close() }
-        } until ($listener.IsListening)
+        $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+        $listener.Start()
+        $port = $listener.LocalEndpoint.Port
         $server = Start-ThreadJob -ArgumentList $listener, $bytes, $port -ScriptBlock {
             param($listener, $bytes, $port)
-            while ($listener.IsListening) {
-                try { $context = $listener.GetContext() } catch { return }
-                $path = $context.Request.Url.AbsolutePath
-                $body = if ($path -eq '/f.mp4') { $bytes } else {
-                    $text = if ($context.Request.HttpMethod -eq 'POST') { '{"code":200,"data":[{"status":"submitted","task_id":"task_01KS1H7ZYSJWH1N779S2FSHTKA"}]}' }
-                    else { '{"code":200,"data":{"id":"task_01KS1H7ZYSJWH1N779S2FSHTKA","status":"completed","progress":100,"result":{"videos":[{"url":["http://127.0.0.1:' + $port + '/f.mp4"]}]}}}' }
-                    [Text.Encoding]::UTF8.GetBytes($text)
+            while ($true) {
+                try { $client = $listener.AcceptTcpClient() } catch { return }
+                try {
+                    $reader = [IO.StreamReader]::new($client.GetStream())
+                    $method, $path, $null = $reader.ReadLine() -split ' '
+                    $length = 0
+                    while ($header = $reader.ReadLine()) {
+                        if ($header -match '^Content-Length: (\d+)') { $length = [int] $Matches[1] }
+                    }
+                    $null = $reader.ReadBlock([char[]]::new($length), 0, $length)
+                    $type = $path -eq '/f.mp4' ? 'video/mp4' : 'application/json'
+                    [byte[]] $body = if ($path -eq '/f.mp4') { $bytes } else {
+                        $text = if ($method -eq 'POST') { '{"code":200,"data":[{"status":"submitted","task_id":"task_01KS1H7ZYSJWH1N779S2FSHTKA"}]}' }
+                        else { '{"code":200,"data":{"id":"task_01KS1H7ZYSJWH1N779S2FSHTKA","status":"completed","progress":100,"result":{"videos":[{"url":["http://127.0.0.1:' + $port + '/f.mp4"]}]}}}' }
+                        [Text.Encoding]::UTF8.GetBytes($text)
+                    }
+                    $head = "HTTP/1.1 200 OK`r`nContent-Type: $type`r`nContent-Length: $($body.Length)`r`nConnection: close`r`n`r`n"
+                    $client.GetStream().Write([Text.Encoding]::ASCII.GetBytes($head))
+                    $client.GetStream().Write($body, 0, $body.Length)
                 }
-                $context.Response.ContentType = if ($path -eq '/f.mp4') { 'video/mp4' } else { 'application/json' }
-                $context.Response.ContentLength64 = $body.Length
-                try { $context.Response.OutputStream.Write($body, 0, $body.Length); $context.Response.Close() } catch { $null = $_ }
+                catch [IO.IOException] { $null = $_ }
+                finally { $client.Dispose() }
             }
         }
         try {
