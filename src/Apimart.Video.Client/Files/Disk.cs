@@ -39,13 +39,21 @@ internal static class Disk
     internal static void Replace(string path, ReadOnlySpan<byte> content, bool flush = false)
     {
         string beside = $"{path}.{Guid.NewGuid().ToString("N")[..8]}";
-        using (FileStream file = new(beside, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
+        try
         {
-            file.Write(content);
-            file.Flush(flush);
-        }
+            using (FileStream file = new(beside, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
+            {
+                file.Write(content);
+                file.Flush(flush);
+            }
 
-        MoveOver(beside, path);
+            MoveOver(beside, path);
+        }
+        catch (Exception broken) when (Failed(broken))
+        {
+            File.Delete(beside);
+            throw;
+        }
     }
 
     /// <summary>Puts a file in the place of another, waiting up to a second for those who are just reading it.</summary>

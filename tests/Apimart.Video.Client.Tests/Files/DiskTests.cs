@@ -49,6 +49,22 @@ public sealed class DiskTests
         Assert.Equal(2, tries);
     }
 
+    [Fact]
+    public void A_file_that_cannot_take_its_place_is_not_left_beside_it()
+    {
+        string folder = Directory.CreateTempSubdirectory().FullName;
+        try
+        {
+            string taken = Directory.CreateDirectory(Path.Combine(folder, "note.json")).FullName;
+            Assert.ThrowsAny<SystemException>(() => Disk.Replace(taken, "{}"u8));
+            Assert.Equal([taken], Directory.GetFileSystemEntries(folder));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     private static void Fail(bool fails, Func<Exception> fault)
     {
         if (fails)
