@@ -58,8 +58,8 @@ internal sealed class BodyReader(HttpResponseMessage response, IdleWatch watch, 
 /// <summary>The buffers of the downloads under way: no more than there are downloads at once, whichever threads they move over.</summary>
 internal sealed class BufferPool
 {
-    /// <summary>Measured with 1 GiB from loopback on two processors: 1 MiB beats 256 KiB by a quarter.</summary>
-    private const int Length = 1024 * 1024;
+    /// <summary>Measured with 1 GiB from loopback on two processors: 512 KiB is as fast as 1 MiB and holds less; 256 KiB takes a quarter longer.</summary>
+    private const int Length = 512 * 1024;
 
     private readonly ConcurrentStack<byte[]> _free = new();
 
