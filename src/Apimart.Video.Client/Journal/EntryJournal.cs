@@ -174,7 +174,7 @@ public abstract partial class EntryJournal : ITaskJournal
 
             if (_presence.ElsewhereOf(known!.Writer) is { } machine && Restore(known) is { } there)
             {
-                return new SubmitClaim(ClaimKind.Elsewhere, known.Key!, PreparedRequest.GenerationRoute, default, there with
+                return SubmitClaim.NotToSend(ClaimKind.Elsewhere, known.Key!, there with
                 {
                     Status = ApimartTaskStatus.Submitting,
                     Error = null,
@@ -202,8 +202,8 @@ public abstract partial class EntryJournal : ITaskJournal
         RowIdentity identity = new(_server, jobName.Trim(), request.Digest, occurrence, take);
         SubmitClaim? settled = Read(_ => _index.Find(identity)) switch
         {
-            { Submit: RowState.Accepted } row => retryFailed && row.HasFailed ? null : Settled(ClaimKind.Known, row),
-            { Submit: RowState.Unknown } row when !retryUnknown => Settled(ClaimKind.Unknown, row),
+            { Submit: RowState.Accepted } row => retryFailed && row.HasFailed ? null : SubmitClaim.NotToSend(ClaimKind.Known, row.Key!, Restore(row)),
+            { Submit: RowState.Unknown } row when !retryUnknown => SubmitClaim.NotToSend(ClaimKind.Unknown, row.Key!, Restore(row)),
             _ => null,
         };
         return settled?.Task is null ? null : settled;
@@ -297,23 +297,13 @@ public abstract partial class EntryJournal : ITaskJournal
 
     private SubmitClaim ToClaim(ClaimKind kind, JournalRow? row, JournalEntry intent) => kind switch
     {
-        ClaimKind.New => ToClaim(kind, intent.Key!, intent),
-        ClaimKind.Repeat or ClaimKind.Again => ToClaim(kind, row!.Key!, AsSent(row) ?? intent) with
+        ClaimKind.New => SubmitClaim.ToSend(kind, intent.Key!, intent),
+        ClaimKind.Repeat or ClaimKind.Again => SubmitClaim.ToSend(kind, row!.Key!, AsSent(row) ?? intent) with
         {
             Task = row.TaskId is null ? null : Restore(row),
         },
-        _ => Settled(kind, row!),
+        _ => SubmitClaim.NotToSend(kind, row!.Key!, Restore(row)),
     };
-
-    private static SubmitClaim ToClaim(ClaimKind kind, string key, JournalEntry intent) => new(
-        kind,
-        key,
-        intent.Route ?? PreparedRequest.GenerationRoute,
-        Encoding.UTF8.GetBytes(intent.Body ?? string.Empty),
-        null);
-
-    private SubmitClaim Settled(ClaimKind kind, JournalRow row) =>
-        new(kind, row.Key!, PreparedRequest.GenerationRoute, default, Restore(row));
 
     private ApimartTask? Restore(JournalRow row) =>
         Read(file => _index.Current(row) is { } now ? JournalTasks.Restore(now, file) : null);

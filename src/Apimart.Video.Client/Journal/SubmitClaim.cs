@@ -1,4 +1,6 @@
+using System.Text;
 using Apimart.Video.Api;
+using Apimart.Video.Models;
 using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Journal;
@@ -41,4 +43,16 @@ internal sealed record SubmitClaim(ClaimKind Kind, string IdempotencyKey, string
 {
     /// <summary>Until when it may be sent; null where nobody else could send it meanwhile.</summary>
     internal ClaimDeadline? Deadline { get; init; }
+
+    /// <summary>A claim on a row that is sent as its intent says.</summary>
+    internal static SubmitClaim ToSend(ClaimKind kind, string key, JournalEntry intent) => new(
+        kind,
+        key,
+        intent.Route ?? PreparedRequest.GenerationRoute,
+        Encoding.UTF8.GetBytes(intent.Body ?? string.Empty),
+        Task: null);
+
+    /// <summary>What is told of a row that is not sent.</summary>
+    internal static SubmitClaim NotToSend(ClaimKind kind, string key, ApimartTask? task) =>
+        new(kind, key, PreparedRequest.GenerationRoute, Body: default, task);
 }
