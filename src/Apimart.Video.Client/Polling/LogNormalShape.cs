@@ -48,7 +48,7 @@ internal sealed class LogNormalShape : IDurationShape
         double before = 0;
         for (int i = 0; i < AgeGrid.Count; i++)
         {
-            double until = i + 1 < AgeGrid.Count ? Math.Max(before, Below(AgeGrid.Edges[i + 1])) : 1;
+            double until = Math.Max(before, i + 1 < AgeGrid.Count ? Below(AgeGrid.Edges[i + 1]) : 1);
             mass[i] += share * (until - before);
             before = until;
         }
