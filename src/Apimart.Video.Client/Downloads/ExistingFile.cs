@@ -55,7 +55,7 @@ internal sealed class ExistingFile(SaveTarget target, SaveOptions options, Saver
         Disk.Run(
             () =>
             {
-                File.Move(former, wanted);
+                Disk.Move(former, wanted, overwrite: false);
                 VideoMetadata.Move(former, wanted, target.TaskId);
             },
             errors.FromDisk);

@@ -1,5 +1,6 @@
 using System.Net;
 using Apimart.Video.Api;
+using Apimart.Video.Files;
 using Apimart.Video.Text;
 
 namespace Apimart.Video.Downloads;
@@ -43,7 +44,7 @@ public sealed class SaverConnection
     internal Action<Microsoft.Win32.SafeHandles.SafeFileHandle> Flush { get; init; } = RandomAccess.FlushToDisk;
 
     /// <summary>Gives a part file its name, in place of the file system; for tests of programs that hold the name.</summary>
-    internal Action<string, string, bool> Move { get; init; } = File.Move;
+    internal Action<string, string, bool> Move { get; init; } = Disk.Move;
 
     /// <summary>Names the programs that have a file open, in place of the system.</summary>
     internal Func<string, IReadOnlyList<string>> FindHolders { get; init; } = FileHolders.Find;

@@ -47,7 +47,7 @@ internal static class Disk
                 file.Flush(flush);
             }
 
-            MoveOver(beside, path);
+            Move(beside, path, overwrite: true);
         }
         catch (Exception broken) when (Failed(broken))
         {
@@ -56,9 +56,9 @@ internal static class Disk
         }
     }
 
-    /// <summary>Puts a file in the place of another, waiting up to a second for those who are just reading it.</summary>
-    internal static void MoveOver(string path, string destination) =>
-        WhenFree(() => File.Move(path, destination, overwrite: true));
+    /// <summary>Gives a file another name, waiting up to a second for those who are just reading it or what it replaces.</summary>
+    internal static void Move(string path, string destination, bool overwrite) =>
+        WhenFree(() => File.Move(path, destination, overwrite));
 
     /// <summary>Changes a file, waiting up to a second for others to let go of it.</summary>
     internal static void WhenFree(Action change) => WhenFree(change, OperatingSystem.IsWindows());

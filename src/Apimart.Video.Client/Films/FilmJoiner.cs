@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Apimart.Video.Containers;
+using Apimart.Video.Files;
 
 namespace Apimart.Video.Films;
 
@@ -54,7 +55,7 @@ internal sealed class FilmJoiner
             long[] ends = await MakePartsAsync(folder, stop).ConfigureAwait(false);
             await MakeFilmAsync(folder, title, ends, stop).ConfigureAwait(false);
             Check(Path.Combine(folder, Film), ends);
-            File.Move(Path.Combine(folder, Film), destination, force);
+            Disk.Move(Path.Combine(folder, Film), destination, force);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -1,4 +1,5 @@
 using Apimart.Video.Containers;
+using Apimart.Video.Files;
 using Apimart.Video.Models;
 using Apimart.Video.Tasks;
 
@@ -161,7 +162,7 @@ public sealed record VideoMeasure
     {
         try
         {
-            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using FileStream file = Disk.OpenShared(path);
             length = file.Length;
             VideoFacts facts = VideoFacts.Read(file);
             return facts.Format is not null ? facts : throw new FilmException(

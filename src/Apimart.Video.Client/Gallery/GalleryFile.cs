@@ -56,7 +56,7 @@ internal static class GalleryFile
                 file.Flush(flushToDisk: true);
             }
 
-            Disk.MoveOver(unfinished, path);
+            Disk.Move(unfinished, path, overwrite: true);
         }
         finally
         {

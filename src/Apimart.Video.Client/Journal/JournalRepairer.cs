@@ -44,7 +44,7 @@ internal sealed class JournalRepairer
         JournalRewriter.WriteLines(part, JournalRewriter.Seal(_kept));
         _file.Passed(JournalPoint.RepairFileWritten, []);
         _file.Snapshot.Forget();
-        Disk.MoveOver(part, _folder.Entries);
+        Disk.Move(part, _folder.Entries, overwrite: true);
         _file.Passed(JournalPoint.RepairFileInPlace, []);
         FolderSync.Flush(_folder.Root);
         return new JournalRepair { Path = _folder.Entries, Original = copy, LinesKept = _kept.Count, LeftOut = _leftOut };

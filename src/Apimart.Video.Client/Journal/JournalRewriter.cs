@@ -38,7 +38,7 @@ internal sealed class JournalRewriter
         ReadBack(part, fold);
         _file.Passed(JournalPoint.RewriteFileReadBack, []);
         _file.Snapshot.Forget();
-        Disk.MoveOver(part, _folder.Entries);
+        Disk.Move(part, _folder.Entries, overwrite: true);
         _file.Passed(JournalPoint.RewriteFileInPlace, []);
         FolderSync.Flush(_folder.Root);
         _file.Passed(JournalPoint.RewriteFolderFlushed, []);

@@ -85,7 +85,7 @@ internal sealed class JournalSnapshot
                 ToBytes(index).WriteTo(file);
             }
 
-            Disk.MoveOver(part, Path);
+            Disk.Move(part, Path, overwrite: true);
         }
         catch (Exception unwritable) when (JournalErrors.IsStorageFault(unwritable))
         {

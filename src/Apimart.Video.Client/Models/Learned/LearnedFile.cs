@@ -71,7 +71,7 @@ internal sealed class LearnedFile
                 file.Flush(flushToDisk: true);
             }
 
-            Disk.MoveOver(part, Path);
+            Disk.Move(part, Path, overwrite: true);
         }
         finally
         {
