@@ -81,6 +81,12 @@ dusk,,veo3.1-fast,8
         $simulator.Bill | Should -HaveCount 2
     }
 
+    It 'keeps refused rows in the order in which they came' {
+        $bad = 1..300 | ForEach-Object { [pscustomobject]@{ Prompt = "row $_"; Model = 'veo3.1-fast'; Duration = 99 } }
+        $null = Invoke-Collecting { $bad | New-ApimartVideo -JobName autumn }
+        (Get-ApimartJournal autumn).RowNumber | Should -Be (1..300)
+    }
+
     It 'says in verbose that it is new to the journal, once' {
         $said = $rows | New-ApimartVideo -JobName autumn -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
         @($said.Message -like '*autumn is new to the journal*') | Should -HaveCount 1

@@ -225,14 +225,14 @@ public sealed class NewApimartVideoCommand : VideoRowsCommand
             return;
         }
 
-        ITaskJournal journal = Journal;
-        UnsentRow refused = row.ToUnsent(job, error);
+        // Asked for here and not in the background, so that the journal has the rows in the order in which they came.
+        Task recorded = Journal.RecordRefusedAsync(row.ToUnsent(job, error));
         Start(
             async _ =>
             {
                 try
                 {
-                    await journal.RecordRefusedAsync(refused).ConfigureAwait(false);
+                    await recorded.ConfigureAwait(false);
                 }
                 catch (ApimartException unrecorded)
                 {
