@@ -1,1 +1,2 @@
-Import-Module "$PSScriptRoot/../../out/Apimart.Video"
+param($Module)
+Import-Module $Module
