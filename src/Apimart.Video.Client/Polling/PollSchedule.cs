@@ -19,13 +19,14 @@ internal sealed class PollSchedule
 
     private readonly float[] _earliest = new float[AgeGrid.Count + 1];
     private readonly float[] _latest = new float[AgeGrid.Count + 1];
+    private readonly double[] _ended = new double[AgeGrid.Count + 1];
 
     /// <param name="mass">The chance to end in each bracket of <see cref="AgeGrid"/>.</param>
     internal PollSchedule(double[] mass)
     {
         double[] edges = AgeGrid.Edges;
         int last = AgeGrid.Count;
-        double[] ended = new double[last + 1];
+        double[] ended = _ended;
         double[] moment = new double[last + 1];
         for (int i = 0; i < last; i++)
         {
@@ -101,9 +102,21 @@ internal sealed class PollSchedule
             return age + Math.Sqrt(4 * PollCost * age);
         }
 
-        // The nearest bound, not a mean of two: the best time jumps where many tasks end.
+        // A bound, not a mean of two: the best time jumps where many tasks end.
         int i = AgeGrid.IndexOf(age);
-        i += AgeGrid.Fraction(age, i) > 0.5 ? 1 : 0;
+        i += IsNearNext(age, i) ? 1 : 0;
         return Math.Max(age + LeastSpacing, _earliest[i] + (share * (_latest[i] - _earliest[i])));
+    }
+
+    /// <summary>
+    /// Whether an age counts as its bracket's end: it is nearer, and the tasks that end before it would not wait so long for the poll that
+    /// follows that end that another poll were cheaper.
+    /// </summary>
+    private bool IsNearNext(double age, int index)
+    {
+        double fraction = AgeGrid.Fraction(age, index);
+        double rest = (1 - fraction) * (_ended[index + 1] - _ended[index]);
+        double alive = _ended[^1] - _ended[index + 1] + rest;
+        return fraction > 0.5 && rest * (_earliest[index + 1] - age) <= PollCost * alive;
     }
 }
