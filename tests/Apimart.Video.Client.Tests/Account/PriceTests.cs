@@ -1,4 +1,5 @@
 using Apimart.Video.Account;
+using Apimart.Video.Api;
 using Apimart.Video.Client.Tests.Support;
 using Apimart.Video.Models;
 using Apimart.Video.Simulator;
@@ -194,6 +195,33 @@ public sealed class PriceTests : AccountTest
         Assert.Equal(((decimal?)least, (decimal?)most), Bounds(await Find(Seconds), model, body));
     }
 
+    [Theory]
+    [InlineData(true, 5, 5)]
+    [InlineData(false, 5, 10)]
+    public async Task A_server_that_cannot_be_reached_is_not_tried_for_each_model(bool isAway, int first, int both)
+    {
+        int requests = 0;
+        using PriceClient prices = new(new ApimartClientOptions
+        {
+            ApiKey = Key,
+            BaseUri = new Uri("http://127.0.0.1:1"),
+            TimeProvider = Time,
+            Handler = new Failing(() =>
+            {
+                requests++;
+                return isAway ? throw new HttpRequestException("away") : new HttpResponseMessage(System.Net.HttpStatusCode.InternalServerError);
+            }),
+        });
+        PriceTable table = PriceTable.Of(prices, ModelCatalogue.Default);
+
+        CostEstimate one = await table.EstimateAsync("sora-2", "{}"u8.ToArray(), Cancellation);
+        Assert.Equal((null, first), (one.Cost, requests));
+
+        CostEstimate other = await table.EstimateAsync("veo3.1-fast", "{}"u8.ToArray(), Cancellation);
+        Assert.Equal((null, both), (other.Cost, requests));
+        Assert.Contains("the price could not be read", other.Reason, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_discount_is_told_from_where_the_price_stands_before_what_stands_beside_it() =>
         Assert.Equal(0.6m, (await Find("""{"data":{"discount_rate":0.9,"pricing":{"billing_type":"per_call","model_price":1,"discount_rate":0.6}}}"""))!.DiscountRate);
@@ -318,5 +346,10 @@ public sealed class PriceTests : AccountTest
     {
         CostEstimate estimate = CostEstimate.Of(price, model, System.Text.Json.JsonDocument.Parse(body).RootElement);
         return (estimate.Least, estimate.Cost);
+    }
+
+    private sealed class Failing(Func<HttpResponseMessage> answer) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(answer());
     }
 }

@@ -47,6 +47,31 @@ public sealed class UsageTests : AccountTest
     }
 
     [Theory]
+    [InlineData("items")]
+    [InlineData("rows")]
+    [InlineData("groups")]
+    [InlineData("results")]
+    [InlineData("usage")]
+    [InlineData("breakdown")]
+    [InlineData("list")]
+    public async Task Figures_are_found_in_a_list_of_any_usual_name(string name)
+    {
+        Assert.Equal(1.5m, Assert.Single(await Ask($$$"""{"{{{name}}}":[{"model":"m","amount_usd":1.5}]}""", UsageGrouping.Model)).Cost);
+        Assert.Equal(1.5m, Assert.Single(await Ask($$$"""{"data":{"{{{name}}}":[{"model":"m","amount":1.5}]}}""", UsageGrouping.Model)).Cost);
+    }
+
+    [Theory]
+    [InlineData("total")]
+    [InlineData("totals")]
+    [InlineData("summary")]
+    public async Task A_total_is_found_under_any_usual_name(string name) =>
+        Assert.Equal(1.5m, Assert.Single(await Ask($$$"""{"data":{"{{{name}}}":{"amount_usd":1.5},"amount_usd":9}}""", UsageGrouping.None)).Cost);
+
+    [Fact]
+    public async Task Dollars_count_before_an_amount_whose_unit_is_not_said() =>
+        Assert.Equal(1.5m, Assert.Single(await Ask("""{"data":{"amount":150,"amount_usd":1.5}}""", UsageGrouping.None)).Cost);
+
+    [Theory]
     [InlineData("""{"success":true,"data":{"amount_usd":1.5,"requests":3}}""")]
     [InlineData("""{"data":{"total":{"amount_usd":1.5,"requests":3}}}""")]
     [InlineData("""{"amount_usd":1.5,"requests":3}""")]
@@ -56,6 +81,19 @@ public sealed class UsageTests : AccountTest
         ApimartUsage row = Assert.Single(await Ask(body, UsageGrouping.None));
 
         Assert.Equal((1.5m, 3L, null, null), (row.Cost, row.Requests!.Value, row.Model, row.Date));
+    }
+
+    [Theory]
+    [InlineData(AccountScope.Key, "&scope=key")]
+    [InlineData(AccountScope.Account, "&scope=account")]
+    public async Task The_usage_is_that_of_the_key_or_of_the_account(AccountScope scope, string asked)
+    {
+        using ScriptedServer server = Server("""{"data":{"items":[]}}""");
+        using ApimartClient client = Client(server);
+
+        await client.GetUsageAsync(new UsageQuery { Since = s_since, Until = s_since.AddDays(1), GroupBy = UsageGrouping.Date, Scope = scope }, Cancellation);
+
+        Assert.Contains(asked, Assert.Single(server.Requests), StringComparison.Ordinal);
     }
 
     [Fact]
