@@ -174,7 +174,7 @@ judge_pester() {
     results=$(results_of_pester)
     shaky=$(failed_in "$results" | new_of | sed -E 's/: .*//' | sort -u)
     if [ -n "$shaky" ]; then
-        grep -A1 ^Failed <<<"$results"
+        grep -A1 ^Failed <<<"$results" | cut -c1-400
         say "These files had a test that failed, and are run once more; that counts:" $shaky
         run_again $shaky
         results=$(results_of_pester)
@@ -184,7 +184,7 @@ judge_pester() {
         say "Did not reach their end:" $lost_files
         tail -n 5 "$work"/pester/*.log | cut -c1-200
     fi
-    grep -A1 ^Failed <<<"$results"
+    grep -A1 ^Failed <<<"$results" | cut -c1-400
     judge pester "$(grep -c ^Passed <<<"$results")" "$(grep -c ^Skipped <<<"$results")" "$(failed_in "$results")" "$(grep -c . <<<"$lost_files")"
 }
 
