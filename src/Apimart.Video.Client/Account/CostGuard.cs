@@ -23,6 +23,7 @@ internal sealed class CostGuard : IDisposable
     private readonly Dictionary<string, CostRefusedException?> _jobs = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, decimal> _shared = new(StringComparer.OrdinalIgnoreCase);
     private readonly SemaphoreSlim _lock = new(1);
+    private Task _turns = Task.CompletedTask;
     private decimal _committed;
 
     /// <summary>Creates a guard.</summary>
@@ -46,6 +47,17 @@ internal sealed class CostGuard : IDisposable
 
     /// <summary>Frees the lock; nothing may be under way any more.</summary>
     public void Dispose() => _lock.Dispose();
+
+    /// <summary>
+    /// The turn of the next row; it must be ended, whether the row spends or not. Where rows spend in their order, however many of them are
+    /// under way at once, which of them a limit leaves out is the same each time, and what a plan says. Called on one thread.
+    /// </summary>
+    internal Turn NextTurn()
+    {
+        Turn turn = new(_turns);
+        _turns = Task.WhenAll(_turns, turn.Ended);
+        return turn;
+    }
 
     /// <summary>Sets a request's price aside.</summary>
     /// <param name="request">The request.</param>
@@ -231,4 +243,17 @@ internal sealed class CostGuard : IDisposable
             "Say with -AssumedCost what such a video is to count, or leave -MaxCost out. A -Duration and a -Resolution help where the price depends on them.");
 
     private static string Dollars(decimal amount) => string.Create(CultureInfo.InvariantCulture, $"${amount:0.00##}");
+
+    /// <summary>When a row may spend.</summary>
+    internal sealed class Turn(Task before)
+    {
+        private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        internal Task Ended => _end.Task;
+
+        /// <summary>Returns when all rows before it have decided.</summary>
+        internal Task WaitAsync(CancellationToken cancellationToken) => before.WaitAsync(cancellationToken);
+
+        internal void End() => _end.TrySetResult();
+    }
 }

@@ -21,7 +21,7 @@ public sealed class SubmitOptions
     public int Take { get; init; } = 1;
 
     /// <summary>The row it comes from; null for a request of its own.</summary>
-    public Models.Rows.InputRow? Row { get; init; }
+    public InputRow? Row { get; init; }
 
     /// <summary>Sends a request whose outcome is unknown again, with the same bytes and the same <c>Idempotency-Key</c>.</summary>
     public bool RetryUnknown { get; init; }
@@ -36,13 +36,13 @@ public sealed class SubmitOptions
     public Action<string>? Warn { get; init; }
 
     /// <summary>When it may spend, where rows do in their order; null for at once.</summary>
-    internal Account.BudgetTurns.Turn? Turn { get; init; }
+    internal CostGuard.Turn? Turn { get; init; }
 
     /// <summary>
     /// Puts what a request goes on from in the place of its stand-in, when that video is there; asked only where the journal does not
     /// have the row already. Null where the request goes on from none.
     /// </summary>
-    internal Func<Models.PreparedRequest, CancellationToken, Task<Models.PreparedRequest>>? Follow { get; init; }
+    internal Func<PreparedRequest, CancellationToken, Task<PreparedRequest>>? Follow { get; init; }
 
     /// <summary>Told when the request leaves; from then on it may be charged. May be called on any thread.</summary>
     internal Action? Leaving { get; init; }

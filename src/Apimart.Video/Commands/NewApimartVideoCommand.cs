@@ -21,7 +21,6 @@ namespace Apimart.Video.Commands;
 public sealed class NewApimartVideoCommand : VideoRowsCommand
 {
     private readonly HashSet<string> _jobs = new(StringComparer.OrdinalIgnoreCase);
-    private readonly BudgetTurns _turns = new();
     private readonly ForeseenOutput _foreseen;
     private readonly SubmitsInFlight _inFlight;
     private ChainSubmits? _chains;
@@ -294,7 +293,7 @@ public sealed class NewApimartVideoCommand : VideoRowsCommand
         }
 
         // What waits for another video decides when that is there: rows behind it must not wait for their turn until then.
-        Submission submission = new(row, video, slot, video.Before is null ? _turns.Next() : null, _inFlight);
+        Submission submission = new(row, video, slot, video.Before is null ? _budget?.NextTurn() : null, _inFlight);
         SubmitOptions options = OptionsOf(row, video, _budget, submission, Warn);
         Start(
             stopping => submission.RunAsync(client, options, () => _stop is not null, Send, stopping),

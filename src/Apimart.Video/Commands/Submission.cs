@@ -14,13 +14,13 @@ namespace Apimart.Video.Commands;
 /// <param name="slot">Its place among rows that go on from each other; null where none does.</param>
 /// <param name="turn">When it may spend; null for at once.</param>
 /// <param name="inFlight">The requests without an answer.</param>
-internal sealed class Submission(PreparedRow row, PreparedVideo video, ChainSubmits.Slot? slot, BudgetTurns.Turn? turn, SubmitsInFlight inFlight)
+internal sealed class Submission(PreparedRow row, PreparedVideo video, ChainSubmits.Slot? slot, CostGuard.Turn? turn, SubmitsInFlight inFlight)
 {
     /// <summary>How a message names it.</summary>
     internal string Label => row.Label ?? SubmitsInFlight.Name(video.Request.Prompt);
 
     /// <summary>When it may spend; null for at once.</summary>
-    internal BudgetTurns.Turn? Turn => turn;
+    internal CostGuard.Turn? Turn => turn;
 
     /// <summary>Puts in what it goes on from; null where it goes on from none.</summary>
     internal Func<PreparedRequest, CancellationToken, Task<PreparedRequest>>? Follow => slot is null ? null : slot.FollowAsync;

@@ -157,22 +157,21 @@ public sealed class SubmitTests : IDisposable
         Assert.Equal(ApimartTaskStatus.NotSent, Recorded(server).Status);
     }
 
+    /// <summary>The limit is enough for one of two rows: for the first, whichever of them is ready first.</summary>
     [Fact]
     public async Task Rows_spend_in_their_order()
     {
-        BudgetTurns turns = new();
-        BudgetTurns.Turn first = turns.Next();
-        BudgetTurns.Turn second = turns.Next();
-        BudgetTurns.Turn third = turns.Next();
         CostGuard budget = NewBudget(maximum: 2);
-        using ScriptedServer server = new(ScriptedServer.Answer(200, Accepted));
+        CostGuard.Turn first = budget.NextTurn();
+        CostGuard.Turn second = budget.NextTurn();
+        CostGuard.Turn third = budget.NextTurn();
+        using ScriptedServer server = new(ScriptedServer.Answer(200, Accepted), ScriptedServer.Answer(200, Accepted));
 
-        Task<ApimartTask> later = SubmitAsync(server, new SubmitOptions { JobName = Job, Budget = budget, Turn = second });
-        Assert.NotSame(later, await Task.WhenAny(later, ClaimedAsync(server)));
-        Assert.Empty(server.Requests);
+        Task<ApimartTask> later = SubmitAsync(server, new SubmitOptions { JobName = Job, Budget = budget, Turn = second }, prompt: "lake");
+        await ClaimedAsync(server);
+        await SubmitAsync(server, new SubmitOptions { JobName = Job, Budget = budget, Turn = first });
 
-        first.End();
-        await later;
+        await Assert.ThrowsAsync<CostRefusedException>(() => later);
         await third.WaitAsync(Cancellation);
         Assert.Single(server.Requests);
     }
@@ -180,14 +179,14 @@ public sealed class SubmitTests : IDisposable
     [Theory]
     [InlineData(1)]
     [InlineData(9)]
-    public async Task One_that_may_not_spend_lets_the_next_have_its_turn(decimal maximum)
+    public async Task Whether_one_spends_or_may_not_the_next_has_its_turn(decimal maximum)
     {
-        BudgetTurns turns = new();
-        BudgetTurns.Turn first = turns.Next();
-        BudgetTurns.Turn second = turns.Next();
+        CostGuard budget = NewBudget(maximum);
+        CostGuard.Turn first = budget.NextTurn();
+        CostGuard.Turn second = budget.NextTurn();
         using ScriptedServer server = new(ScriptedServer.Answer(200, Accepted));
 
-        await Record.ExceptionAsync(() => SubmitAsync(server, new SubmitOptions { JobName = Job, Budget = NewBudget(maximum), Turn = first }));
+        await Record.ExceptionAsync(() => SubmitAsync(server, new SubmitOptions { JobName = Job, Budget = budget, Turn = first }));
 
         await second.WaitAsync(Cancellation);
     }
@@ -263,7 +262,8 @@ public sealed class SubmitTests : IDisposable
         SubmitOptions options,
         bool hasJournal = true,
         HttpMessageHandler? handler = null,
-        CancellationToken? cancellation = null)
+        CancellationToken? cancellation = null,
+        string prompt = "sea")
     {
         using EntryJournal? journal = hasJournal ? Open(server) : null;
         using ApimartClient client = new(new ApimartClientOptions
@@ -275,7 +275,7 @@ public sealed class SubmitTests : IDisposable
             ReadTimeout = TimeSpan.FromHours(1),
             Handler = handler,
         });
-        return await client.SubmitAsync(Rows.Row("sea"), options, cancellation ?? Cancellation);
+        return await client.SubmitAsync(Rows.Row(prompt), options, cancellation ?? Cancellation);
     }
 
     /// <summary>Does something at the moment at which a request of a method is about to leave.</summary>

@@ -105,13 +105,12 @@ public sealed class PlanTests : AccountTest
 
         using Machine machine = new(this, folder, simulator, maximum);
         HashSet<string> known = [.. machine.Journal.Query(JournalQuery.All).Select(task => task.TaskId)];
-        BudgetTurns turns = new();
         SemaphoreSlim most = new(4);
         List<Task<PlanOutcome>> running = [];
         foreach (Made row in all)
         {
             await most.WaitAsync(Cancellation);
-            BudgetTurns.Turn turn = turns.Next();
+            CostGuard.Turn? turn = machine.Guard?.NextTurn();
             running.Add(Task.Run(() => RunAsync(machine, row, row.Options(machine.Guard, turn, retryUnknown, retryFailed), turn, known, most)));
         }
 
@@ -124,7 +123,7 @@ public sealed class PlanTests : AccountTest
     }
 
     private static async Task<PlanOutcome> RunAsync(
-        Machine machine, Made row, SubmitOptions options, BudgetTurns.Turn turn, HashSet<string> known, SemaphoreSlim most)
+        Machine machine, Made row, SubmitOptions options, CostGuard.Turn? turn, HashSet<string> known, SemaphoreSlim most)
     {
         try
         {
@@ -143,7 +142,7 @@ public sealed class PlanTests : AccountTest
         }
         finally
         {
-            turn.End();
+            turn?.End();
             most.Release();
         }
     }
@@ -200,7 +199,7 @@ public sealed class PlanTests : AccountTest
 
     private sealed record Made(PreparedRequest Request, int Occurrence, int Number, Past Past)
     {
-        internal SubmitOptions Options(CostGuard? guard, BudgetTurns.Turn? turn, bool retryUnknown = false, bool retryFailed = false) => new()
+        internal SubmitOptions Options(CostGuard? guard, CostGuard.Turn? turn, bool retryUnknown = false, bool retryFailed = false) => new()
         {
             JobName = Job,
             Occurrence = Occurrence,
