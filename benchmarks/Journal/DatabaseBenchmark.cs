@@ -78,7 +78,7 @@ internal sealed class DatabaseBenchmark : IBenchmark
     {
         PreparedRequest request = ModelCatalogue.Default.Prepare(new VideoRequest { Model = "sora-2", Prompt = $"{s_prompt} {row}" });
         InputRow cells = new(row, new Dictionary<string, string> { ["Prompt"] = request.Prompt, ["Model"] = "sora-2", ["Scene"] = "harbour", ["Shot"] = $"shot {row}", ["Duration"] = "8" });
-        SubmitClaim claim = await journal.ClaimAsync(request, "autumn", occurrence: 0, retryUnknown: false, CancellationToken.None, row: cells);
+        SubmitClaim claim = await journal.ClaimAsync(new ClaimRequest(request, "autumn", Occurrence: 0) { Row = cells }, CancellationToken.None);
         string id = $"task_01HXYZ{row:d20}";
         await journal.RecordAnswerAsync(journal.Entry(JournalEntryKind.Accepted) with { Key = claim.IdempotencyKey, TaskId = id, StatusText = "submitted", Reserved = 0.8m });
         await journal.RecordAsync(Completed(id));

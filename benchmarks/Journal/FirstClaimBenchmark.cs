@@ -50,7 +50,7 @@ internal sealed class FirstClaimBenchmark : IBenchmark
         PreparedRequest request = ModelCatalogue.Default.Prepare(new VideoRequest { Model = "sora-2", Prompt = $"{Guid.NewGuid()}" });
         long start = Stopwatch.GetTimestamp();
         using ITaskJournal journal = place.StartsWith("Host=", StringComparison.Ordinal) ? new PostgreSqlJournalFactory().Open(place) : TaskJournal.Open(place);
-        await journal.ClaimAsync(request, "autumn", occurrence: 0, retryUnknown: false, CancellationToken.None);
+        await journal.ClaimAsync(new ClaimRequest(request, "autumn", Occurrence: 0), CancellationToken.None);
         Console.WriteLine(Stopwatch.GetElapsedTime(start).TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture));
     }
 

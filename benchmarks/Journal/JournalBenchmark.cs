@@ -236,7 +236,7 @@ internal sealed class JournalBenchmark : IBenchmark
     }
 
     private static Task<SubmitClaim> ClaimAsync(TaskJournal journal, int row, string? job) =>
-        journal.ClaimAsync(Row(row), job, occurrence: 0, retryUnknown: false, CancellationToken.None);
+        journal.ClaimAsync(new ClaimRequest(Row(row), job, Occurrence: 0), CancellationToken.None);
 
     private static PreparedRequest Row(int row) =>
         ModelCatalogue.Default.Prepare(new VideoRequest { Model = Model, Prompt = $"{s_scene}Take {row}." });

@@ -16,28 +16,11 @@ public abstract partial class EntryJournal
 
     string? ITaskJournal.LooseRecordWarning() => LooseRecordWarning();
 
-    (ClaimKind? Kind, ApimartTask? Task, string? Key) ITaskJournal.Foresee(
-        PreparedRequest request,
-        string? jobName,
-        int occurrence,
-        bool retryUnknown,
-        bool retryFailed,
-        int take) =>
-        Foresee(request, jobName, occurrence, retryUnknown, retryFailed, take);
+    (ClaimKind? Kind, ApimartTask? Task, string? Key) ITaskJournal.Foresee(ClaimRequest wanted) => Foresee(wanted);
 
-    SubmitClaim? ITaskJournal.FindSettled(PreparedRequest request, string jobName, int occurrence, bool retryUnknown, bool retryFailed, int take) =>
-        FindSettled(request, jobName, occurrence, retryUnknown, retryFailed, take);
+    SubmitClaim? ITaskJournal.FindSettled(ClaimRequest wanted) => FindSettled(wanted);
 
-    Task<SubmitClaim> ITaskJournal.ClaimAsync(
-        PreparedRequest request,
-        string? jobName,
-        int occurrence,
-        bool retryUnknown,
-        CancellationToken cancellationToken,
-        bool retryFailed,
-        int take,
-        InputRow? row) =>
-        ClaimAsync(request, jobName, occurrence, retryUnknown, cancellationToken, retryFailed, take, row);
+    Task<SubmitClaim> ITaskJournal.ClaimAsync(ClaimRequest wanted, CancellationToken cancellationToken) => ClaimAsync(wanted, cancellationToken);
 
     Task ITaskJournal.RecordAnswerAsync(JournalEntry entry) => RecordAnswerAsync(entry);
 

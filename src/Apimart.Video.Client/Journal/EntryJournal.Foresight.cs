@@ -13,26 +13,14 @@ public abstract partial class EntryJournal
     /// that was sent before.
     /// </returns>
     /// <exception cref="ApimartException">The journal cannot be read, or does not tell whether the row was sent.</exception>
-    internal (ClaimKind? Kind, ApimartTask? Task, string? Key) Foresee(
-        PreparedRequest request,
-        string? jobName,
-        int occurrence,
-        bool retryUnknown,
-        bool retryFailed,
-        int take)
+    internal (ClaimKind? Kind, ApimartTask? Task, string? Key) Foresee(ClaimRequest wanted)
     {
-        if (!string.IsNullOrWhiteSpace(jobName))
+        if (wanted.Job is not null)
         {
             RequireLocks();
         }
 
-        RowClaimer claimer = new(
-            _index,
-            _presence,
-            Wish(request, jobName, occurrence, take),
-            retryUnknown,
-            retryFailed,
-            name: null);
+        RowClaimer claimer = new(_index, _presence, Wish(wanted), wanted);
         JournalRow? row = claimer.NeedsIndex ? Read(_ => claimer.Decide()) : null;
         if (claimer.Outcome is { } kind)
         {

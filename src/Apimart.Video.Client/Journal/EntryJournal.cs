@@ -141,17 +141,9 @@ public abstract partial class EntryJournal : ITaskJournal
     /// <exception cref="ApimartException">
     /// The journal cannot be written, or another process is sending the row and does not end.
     /// </exception>
-    internal async Task<SubmitClaim> ClaimAsync(
-        PreparedRequest request,
-        string? jobName,
-        int occurrence,
-        bool retryUnknown,
-        CancellationToken cancellationToken,
-        bool retryFailed = false,
-        int take = RowIdentity.FirstTake,
-        InputRow? row = null)
+    internal async Task<SubmitClaim> ClaimAsync(ClaimRequest wanted, CancellationToken cancellationToken)
     {
-        RowClaimer claimer = new(_index, _presence, Intent(request, jobName, occurrence, take, row), retryUnknown, retryFailed, RowName.Of(row, request.Prompt));
+        RowClaimer claimer = new(_index, _presence, Intent(wanted), wanted);
         long start = _time.GetTimestamp();
         while (true)
         {
@@ -191,19 +183,12 @@ public abstract partial class EntryJournal : ITaskJournal
     /// entry can turn into a row to be sent is told: accepted, or unknown and not to be repeated.
     /// </summary>
     /// <exception cref="ApimartException">The journal cannot be read.</exception>
-    internal SubmitClaim? FindSettled(
-        PreparedRequest request,
-        string jobName,
-        int occurrence,
-        bool retryUnknown,
-        bool retryFailed,
-        int take = RowIdentity.FirstTake)
+    internal SubmitClaim? FindSettled(ClaimRequest wanted)
     {
-        RowIdentity identity = new(_server, jobName.Trim(), request.Digest, occurrence, take);
-        SubmitClaim? settled = Read(_ => _index.Find(identity)) switch
+        SubmitClaim? settled = Read(_ => RowIdentity.Of(Wish(wanted)) is { } identity ? _index.Find(identity) : null) switch
         {
-            { Submit: RowState.Accepted } row => retryFailed && row.HasFailed ? null : SubmitClaim.NotToSend(ClaimKind.Known, row.Key!, Restore(row)),
-            { Submit: RowState.Unknown } row when !retryUnknown => SubmitClaim.NotToSend(ClaimKind.Unknown, row.Key!, Restore(row)),
+            { Submit: RowState.Accepted } row => wanted.RetryFailed && row.HasFailed ? null : SubmitClaim.NotToSend(ClaimKind.Known, row.Key!, Restore(row)),
+            { Submit: RowState.Unknown } row when !wanted.RetryUnknown => SubmitClaim.NotToSend(ClaimKind.Unknown, row.Key!, Restore(row)),
             _ => null,
         };
         return settled?.Task is null ? null : settled;
@@ -249,20 +234,21 @@ public abstract partial class EntryJournal : ITaskJournal
 
     internal JournalEntry Entry(string kind) => new() { Kind = kind, Time = Now, Server = _server };
 
-    private JournalEntry Intent(PreparedRequest request, string? jobName, int occurrence, int take, InputRow? row)
+    private JournalEntry Intent(ClaimRequest wanted)
     {
         try
         {
             Prepare();
-            return Wish(request, jobName, occurrence, take) with
+            PreparedRequest request = wanted.Request;
+            return Wish(wanted) with
             {
                 Key = IdempotencyKey.Create(),
                 Writer = _presence.Register(),
                 Prompt = request.Prompt,
                 Machine = Machine,
-                RowNumber = row?.Number,
-                Row = row?.Columns is { Count: > 0 } columns ? columns : null,
-                Cells = RowCells.Shorten(row, request.Prompt),
+                RowNumber = wanted.Row?.Number,
+                Row = wanted.Row?.Columns is { Count: > 0 } columns ? columns : null,
+                Cells = RowCells.Shorten(wanted.Row, request.Prompt),
                 Route = request.Route == PreparedRequest.GenerationRoute ? null : request.Route,
                 Body = Encoding.UTF8.GetString(request.Body.Span),
             };
@@ -274,13 +260,13 @@ public abstract partial class EntryJournal : ITaskJournal
     }
 
     /// <summary>What makes a row itself, without anything that only its sender has.</summary>
-    private JournalEntry Wish(PreparedRequest request, string? jobName, int occurrence, int take) => Entry(JournalEntryKind.Intent) with
+    private JournalEntry Wish(ClaimRequest wanted) => Entry(JournalEntryKind.Intent) with
     {
-        Job = string.IsNullOrWhiteSpace(jobName) ? null : jobName.Trim(),
-        Digest = request.Digest,
-        Occurrence = occurrence,
-        Take = take == RowIdentity.FirstTake ? null : take,
-        Model = request.Model,
+        Job = wanted.Job,
+        Digest = wanted.Request.Digest,
+        Occurrence = wanted.Occurrence,
+        Take = wanted.Take == RowIdentity.FirstTake ? null : wanted.Take,
+        Model = wanted.Request.Model,
     };
 
     /// <exception cref="ApimartException">The journal does not tell whether the row was sent.</exception>

@@ -132,26 +132,14 @@ public interface ITaskJournal : IDurationHistory, IDisposable
     /// that was sent before.
     /// </returns>
     /// <exception cref="ApimartException">The journal cannot be read, or does not tell whether the row was sent.</exception>
-    internal (ClaimKind? Kind, ApimartTask? Task, string? Key) Foresee(
-        PreparedRequest request,
-        string? jobName,
-        int occurrence,
-        bool retryUnknown,
-        bool retryFailed,
-        int take = RowIdentity.FirstTake);
+    internal (ClaimKind? Kind, ApimartTask? Task, string? Key) Foresee(ClaimRequest wanted);
 
     /// <summary>
     /// What the journal says to a row whose pictures have no links yet, or null where it has to be claimed. Only what no later
     /// entry can turn into a row to be sent is told: accepted, or unknown and not to be repeated.
     /// </summary>
     /// <exception cref="ApimartException">The journal cannot be read.</exception>
-    internal SubmitClaim? FindSettled(
-        PreparedRequest request,
-        string jobName,
-        int occurrence,
-        bool retryUnknown,
-        bool retryFailed,
-        int take = RowIdentity.FirstTake);
+    internal SubmitClaim? FindSettled(ClaimRequest wanted);
 
     /// <summary>
     /// Claims a row, so that nobody else sends it; returns when the intent lasts, and only then may the row be sent. A row that another
@@ -160,15 +148,7 @@ public interface ITaskJournal : IDurationHistory, IDisposable
     /// <exception cref="ApimartException">
     /// The journal cannot be written, or another process is sending the row and does not end.
     /// </exception>
-    internal Task<SubmitClaim> ClaimAsync(
-        PreparedRequest request,
-        string? jobName,
-        int occurrence,
-        bool retryUnknown,
-        CancellationToken cancellationToken,
-        bool retryFailed = false,
-        int take = RowIdentity.FirstTake,
-        InputRow? row = null);
+    internal Task<SubmitClaim> ClaimAsync(ClaimRequest wanted, CancellationToken cancellationToken);
 
     /// <summary>Records what came of a claimed row.</summary>
     /// <exception cref="ApimartException">The journal cannot be written; the answer is to be owed.</exception>

@@ -6,32 +6,26 @@ internal sealed class RowClaimer
     private readonly JournalIndex _index;
     private readonly IWriterPresence _presence;
     private readonly RowIdentity? _identity;
-    private readonly bool _retryUnknown;
-    private readonly bool _retryFailed;
-    private readonly RowName? _name;
+    private readonly ClaimRequest _wanted;
 
     /// <param name="index">The journal's rows.</param>
     /// <param name="presence">Who lives.</param>
     /// <param name="intent">What to write where the row is new.</param>
-    /// <param name="retryUnknown">Whether a row whose outcome is unknown is to be sent again.</param>
-    /// <param name="retryFailed">Whether a row whose task ended without a video is to be sent as a new one.</param>
-    /// <param name="name">By what it is known again where it was refused here before; null where it was not.</param>
-    internal RowClaimer(JournalIndex index, IWriterPresence presence, JournalEntry intent, bool retryUnknown, bool retryFailed, RowName? name)
+    /// <param name="wanted">The row.</param>
+    internal RowClaimer(JournalIndex index, IWriterPresence presence, JournalEntry intent, ClaimRequest wanted)
     {
         _index = index;
         _presence = presence;
         Intent = intent;
         _identity = RowIdentity.Of(intent);
-        _retryUnknown = retryUnknown;
-        _retryFailed = retryFailed;
-        _name = name;
+        _wanted = wanted;
     }
 
     /// <summary>What is written where the row is new; its key is final once the row is claimed.</summary>
     internal JournalEntry Intent { get; private set; }
 
     /// <summary>A row outside any job has no past, unless the user wants an unknown one sent again.</summary>
-    internal bool NeedsIndex => _identity is not null || _retryUnknown;
+    internal bool NeedsIndex => _identity is not null || _wanted.RetryUnknown;
 
     /// <summary>Null while another writer is sending the row.</summary>
     internal ClaimKind? Outcome { get; private set; }
@@ -51,9 +45,9 @@ internal sealed class RowClaimer
         {
             null => ClaimKind.New,
             RowState.Free => row.WasNotExecuted ? ClaimKind.Again : ClaimKind.New,
-            RowState.Accepted => _retryFailed && row.HasFailed ? ClaimKind.New : ClaimKind.Known,
+            RowState.Accepted => _wanted.RetryFailed && row.HasFailed ? ClaimKind.New : ClaimKind.Known,
             RowState.Sending when _presence.IsAlive(row.Writer) => null,
-            _ => _retryUnknown ? ClaimKind.Repeat : ClaimKind.Unknown,
+            _ => _wanted.RetryUnknown ? ClaimKind.Repeat : ClaimKind.Unknown,
         };
         if (NeedsIndex && _index.HasDamages && Outcome is not (null or ClaimKind.Known or ClaimKind.Unknown))
         {
@@ -96,9 +90,8 @@ internal sealed class RowClaimer
         }
 
         if (Outcome is not (null or ClaimKind.Unreadable or ClaimKind.Damaged)
-            && _name is { } name
             && _identity is not null
-            && _index.FindRefused(Intent.Server, Intent.Job!, name) is { } refused)
+            && _index.FindRefused(Intent.Server, Intent.Job!, RowName.Of(_wanted.Row, _wanted.Request.Prompt)) is { } refused)
         {
             batch.Add(UnsentRow.Corrected(refused, Intent.Time));
         }

@@ -48,7 +48,7 @@ internal sealed class VideoPlanner
         };
         try
         {
-            (ClaimKind? kind, ApimartTask? task, string? key) = _journal?.Foresee(request, options.JobName, options.Occurrence, options.RetryUnknown, options.RetryFailed, options.Take)
+            (ClaimKind? kind, ApimartTask? task, string? key) = _journal?.Foresee(options.ClaimOf(request))
                 ?? (ClaimKind.New, null, null);
             switch (kind)
             {

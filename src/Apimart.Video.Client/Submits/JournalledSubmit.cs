@@ -48,7 +48,7 @@ internal sealed class JournalledSubmit
         await (options.Budget?.OpenJobAsync(options.JobName, cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
         SubmitClaim? settled = (request.Images.IsEmpty && request.Link is null) || !ofJob
             ? null
-            : _journal?.FindSettled(request, options.JobName!, options.Occurrence, options.RetryUnknown, options.RetryFailed, options.Take);
+            : _journal?.FindSettled(options.ClaimOf(request));
         if (settled is not null)
         {
             await CorrectAsync(_journal!, options, request.Prompt).ConfigureAwait(false);
@@ -72,9 +72,7 @@ internal sealed class JournalledSubmit
             return Complete(receipt, request, options, own.IdempotencyKey);
         }
 
-        SubmitClaim claim = settled ?? await _journal
-            .ClaimAsync(request, options.JobName, options.Occurrence, options.RetryUnknown, cancellationToken, options.RetryFailed, options.Take, options.Row)
-            .ConfigureAwait(false);
+        SubmitClaim claim = settled ?? await _journal.ClaimAsync(options.ClaimOf(request), cancellationToken).ConfigureAwait(false);
         return claim.Kind switch
         {
             ClaimKind.Known => claim.Task! with { WorkedOnBy = await WorkOnAsync(_journal, claim).ConfigureAwait(false) },

@@ -46,4 +46,13 @@ public sealed class SubmitOptions
 
     /// <summary>Told when the request leaves; from then on it may be charged. May be called on any thread.</summary>
     internal Action? Leaving { get; init; }
+
+    /// <summary>A request with what the journal asks of its row.</summary>
+    internal ClaimRequest ClaimOf(PreparedRequest request) => new(request, JobName, Occurrence)
+    {
+        Take = Take,
+        RetryUnknown = RetryUnknown,
+        RetryFailed = RetryFailed,
+        Row = Row,
+    };
 }

@@ -26,8 +26,12 @@ internal sealed class RowHistory(ITaskJournal journal, bool retryUnknown, bool r
     {
         try
         {
-            return row.JobName is { } job
-                && journal.FindSettled(video.Request, job, video.Occurrence, retryUnknown, RetriesFailed(row, video), video.Take) is not null;
+            return row.JobName is { } job && journal.FindSettled(new ClaimRequest(video.Request, job, video.Occurrence)
+            {
+                Take = video.Take,
+                RetryUnknown = retryUnknown,
+                RetryFailed = RetriesFailed(row, video),
+            }) is not null;
         }
         catch (ApimartException)
         {

@@ -65,11 +65,11 @@ internal sealed class JournalOf(params ApimartTask[] tasks) : ITaskJournal
 
     string? ITaskJournal.LooseRecordWarning() => throw new NotSupportedException();
 
-    (ClaimKind? Kind, ApimartTask? Task, string? Key) ITaskJournal.Foresee(PreparedRequest request, string? jobName, int occurrence, bool retryUnknown, bool retryFailed, int take) => throw new NotSupportedException();
+    (ClaimKind? Kind, ApimartTask? Task, string? Key) ITaskJournal.Foresee(ClaimRequest wanted) => throw new NotSupportedException();
 
-    SubmitClaim? ITaskJournal.FindSettled(PreparedRequest request, string jobName, int occurrence, bool retryUnknown, bool retryFailed, int take) => throw new NotSupportedException();
+    SubmitClaim? ITaskJournal.FindSettled(ClaimRequest wanted) => throw new NotSupportedException();
 
-    Task<SubmitClaim> ITaskJournal.ClaimAsync(PreparedRequest request, string? jobName, int occurrence, bool retryUnknown, CancellationToken cancellationToken, bool retryFailed, int take, InputRow? row) => throw new NotSupportedException();
+    Task<SubmitClaim> ITaskJournal.ClaimAsync(ClaimRequest wanted, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     Task ITaskJournal.RecordAnswerAsync(JournalEntry entry) => throw new NotSupportedException();
 

@@ -34,7 +34,7 @@ internal static class ChainLine
         ];
         IReadOnlyList<ChainOutcome> rows = new ChainedRows(inputs, null, ModelCatalogue.Default, null, new RowCounter(), new JobLedger(journal))
             .Prepare(shard: null, hasFrames: frames is not null, (_, video) =>
-                journal.FindSettled(video.Request, Job, video.Occurrence, retryUnknown: false, retryFailed, video.Take) is not null);
+                journal.FindSettled(new ClaimRequest(video.Request, Job, video.Occurrence) { Take = video.Take, RetryFailed = retryFailed }) is not null);
         WatchOptions watch = new() { PollInterval = TimeSpan.FromMilliseconds(2), RequestsPerSecond = 5000, Seed = 1 };
         using ChainSubmits chains = new(limit: 3, new ChainRun(client, watch, frames));
         Dictionary<string, object> ends = new(StringComparer.Ordinal);
