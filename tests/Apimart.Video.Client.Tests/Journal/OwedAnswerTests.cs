@@ -26,6 +26,127 @@ public sealed class OwedAnswerTests() : OwedAnswerSuite(new FolderHome())
     }
 
     [Fact]
+    public async Task What_is_owed_is_tried_again_every_five_seconds_until_it_is_written_and_then_no_longer()
+    {
+        ManualTime time = new();
+        using TaskJournal journal = TaskJournal.Open(Folder.Path, time: time);
+        JournalEntry first = await AcceptedAsync(journal);
+        JournalEntry second = await AcceptedAsync(journal, "lake", "task_2");
+        JournalEntry third = await AcceptedAsync(journal, "hill", "task_3");
+        int tries = 0;
+        bool isFull = true;
+        var write = journal.File.Write;
+        journal.File.Write = (file, bytes, offset) =>
+        {
+            tries++;
+            if (isFull)
+            {
+                throw new IOException("No space left on device");
+            }
+
+            write(file, bytes, offset);
+        };
+        journal.Owe(first);
+        journal.Owe(second);
+
+        for (int trial = 1; trial <= 3; trial++)
+        {
+            Assert.Equal((1, time.GetUtcNow().AddSeconds(5)), (time.Timers, time.NextDue));
+            time.Advance(TimeSpan.FromSeconds(5));
+            await UntilAsync(() => time.Timers == 1);
+            Assert.Equal(trial, tries);
+        }
+
+        isFull = false;
+        time.Advance(TimeSpan.FromSeconds(5));
+        await UntilAsync(() => journal.Find("task_2") is { Status: ApimartTaskStatus.Submitted });
+        await RestAsync();
+        Assert.Equal((4, 0), (tries, time.Timers));
+
+        isFull = true;
+        journal.Owe(third);
+        Assert.Equal((1, time.GetUtcNow().AddSeconds(5)), (time.Timers, time.NextDue));
+    }
+
+    [Fact]
+    public async Task A_journal_that_was_closed_tries_nothing_for_ever()
+    {
+        ManualTime time = new();
+        TaskJournal journal = TaskJournal.Open(Folder.Path, time: time);
+        JournalEntry accepted = await AcceptedAsync(journal);
+        Folder.Break(journal);
+        journal.Owe(accepted);
+
+        journal.Dispose();
+        time.Advance(TimeSpan.FromSeconds(5));
+        await RestAsync();
+
+        Assert.Equal(0, time.Timers);
+    }
+
+    [Fact]
+    public async Task What_is_owed_to_a_row_that_this_journal_does_not_have_stays_where_it_is()
+    {
+        string spool;
+        using (TaskJournal dying = TaskJournal.Open(Folder.Path, time: new ManualTime()))
+        {
+            JournalEntry accepted = await AcceptedAsync(dying);
+            Folder.Break(dying);
+            dying.Owe(accepted);
+            spool = dying.SpoolPath;
+        }
+
+        Folder.Clear();
+        using TaskJournal other = TaskJournal.Open(Folder.Path);
+        JournalEntry here = await AcceptedAsync(other, "lake", "task_2");
+        new JournalSpool(Folder.Path).Keep(here);
+        await other.RecordSavedAsync("task_0", new SavedFile(0, Folder["0.mp4"], 1, null));
+
+        Assert.Equal("task_2", other.Find("task_2")?.TaskId);
+        Assert.Equal("task_1", Assert.Single(Assert.Single(new JournalSpool(Folder.Path).Read()).Entries).TaskId);
+        Directory.Delete(spool, recursive: true);
+    }
+
+    [Fact]
+    public async Task What_was_owed_to_a_row_that_has_its_answer_by_now_is_left_out()
+    {
+        using TaskJournal journal = TaskJournal.Open(Folder.Path);
+        JournalEntry accepted = await AcceptedAsync(journal);
+        await journal.RecordAnswerAsync(accepted);
+        JournalSpool spool = new(Folder.Path);
+        Assert.Equal(journal.SpoolPath, spool.Root);
+        spool.Keep(journal.Entry(JournalEntryKind.Unknown) with { Key = accepted.Key });
+
+        await journal.RecordSavedAsync("task_1", new SavedFile(0, Folder["1.mp4"], 1, null));
+
+        Assert.Equal(["intent", "accepted", "saved"], Kinds());
+        Assert.False(Directory.Exists(spool.Root));
+    }
+
+    [Fact]
+    public async Task An_answer_whose_second_place_cannot_be_written_either_is_written_while_the_session_lives()
+    {
+        ManualTime time = new();
+        using TaskJournal journal = TaskJournal.Open(Folder.Path, time: time);
+        JournalEntry accepted = await AcceptedAsync(journal);
+        await File.WriteAllTextAsync(journal.SpoolPath, "in its place");
+        try
+        {
+            Folder.Break(journal);
+            journal.Owe(accepted);
+            Folder.Mend(journal);
+            time.Advance(TimeSpan.FromSeconds(5));
+
+            await UntilAsync(() => journal.Find("task_1") is { Status: ApimartTaskStatus.Submitted });
+            Assert.Empty(new JournalSpool(Folder.Path).Read());
+        }
+        finally
+        {
+            File.Delete(journal.SpoolPath);
+        }
+    }
+
+    [Fact]
     public async Task Nothing_is_handed_on_before_it_is_on_the_disk()
     {
         using TaskJournal journal = TaskJournal.Open(Folder.Path);
@@ -169,10 +290,28 @@ public abstract class OwedAnswerSuite : IDisposable
         await next.RecordSavedAsync("task_0", new SavedFile(0, _folder["0.mp4"], 1, null));
 
         Assert.Equal(ApimartTaskStatus.Submitted, next.Find("task_1")?.Status);
+        Assert.Equal(Kinds().Distinct(), Kinds());
         Assert.Empty(next.Damages());
     }
 
-    private string[] Kinds() => [.. _folder.Lines().Select(line => line.Split("\"e\":\"")[1].Split('"')[0])];
+    private protected string[] Kinds() => [.. _folder.Lines().Select(line => line.Split("\"e\":\"")[1].Split('"')[0])];
+
+    private protected static async Task UntilAsync(Func<bool> holds)
+    {
+        while (!holds())
+        {
+            await Task.Delay(1);
+        }
+    }
+
+    /// <summary>Lets other threads run that should have nothing to do; to wait too shortly only finds less.</summary>
+    private protected static async Task RestAsync()
+    {
+        for (int moment = 0; moment < 50; moment++)
+        {
+            await Task.Delay(1);
+        }
+    }
 
     private protected static async Task<JournalEntry> AcceptedAsync(EntryJournal journal, string prompt = "sea", string taskId = "task_1")
     {

@@ -23,6 +23,18 @@ internal sealed class ManualTime : TimeProvider
         }
     }
 
+    /// <summary>How many timers are set.</summary>
+    internal int Timers
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _timers.Count;
+            }
+        }
+    }
+
     public override DateTimeOffset GetUtcNow()
     {
         lock (_lock)
