@@ -128,13 +128,21 @@ internal sealed partial class BatchNames
         return !File.Exists(path) || _options.FindOwner(path) is not { } former || former == task.TaskId;
     }
 
+    /// <summary>A template may not tell the videos of a task apart, or do so at an end that is cut off: then they are counted behind it.</summary>
     private string NameOf(ApimartTask task, int index, int number, string suffix)
     {
-        string count = index > 0 && !_template.HasIndex ? $"-{index + 1}" : string.Empty;
+        string name = Expand(task, index, number, suffix);
+        return Enumerable.Range(0, index).Any(other => Expand(task, other, number, suffix).Equals(name, StringComparison.OrdinalIgnoreCase))
+            ? Expand(task, index, number, $"{suffix}-{index + 1}")
+            : name;
+    }
+
+    private string Expand(ApimartTask task, int index, int number, string suffix)
+    {
         NameTemplate template = task is { JobName: not null, RowNumber: not null } ? _ofRows : _template;
         return SafeName.Fit(
             _isDefault && string.IsNullOrWhiteSpace(task.Prompt) ? task.TaskId : template.Expand(task, index, number),
-            suffix + count + _template.Extension,
+            suffix + _template.Extension,
             fallback: task.TaskId);
     }
 

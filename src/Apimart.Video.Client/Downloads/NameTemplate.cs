@@ -28,17 +28,13 @@ internal sealed class NameTemplate
         string? given = VideoFormats.Extensions.FirstOrDefault(end => template.EndsWith(end, StringComparison.OrdinalIgnoreCase));
         _parts = NameParts.Parse(template[..^(given ?? string.Empty).Length]);
         Extension = given ?? DefaultExtension;
-        HasNumber = Uses("n");
-        HasIndex = Uses("index");
+        HasNumber = _parts.Any(part => part.IsToken && Is(part.Text, "n"));
     }
 
     internal string Extension { get; }
 
     /// <summary>Whether names depend on the order in which tasks arrive.</summary>
     internal bool HasNumber { get; }
-
-    /// <summary>Whether the videos of one task are told apart by the template itself.</summary>
-    internal bool HasIndex { get; }
 
     /// <summary>The name without its extension: clean, but neither cut nor unique.</summary>
     /// <exception cref="SaveException">A token is neither known nor a parameter of the request.</exception>
@@ -52,8 +48,6 @@ internal sealed class NameTemplate
 
         return stem.ToString();
     }
-
-    private bool Uses(string token) => _parts.Any(part => part.IsToken && Is(part.Text, token));
 
     private static bool Is(string left, string right) => left.Equals(right, StringComparison.OrdinalIgnoreCase);
 

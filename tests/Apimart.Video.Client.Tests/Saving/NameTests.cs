@@ -23,6 +23,7 @@ public sealed class NameTests : SavingTest
     [InlineData("{taskid}.mp4", "task_01.mp4")]
     [InlineData("{TaskId}.mov", "task_01.mov")]
     [InlineData("{JobName}-{n:000}-{Prompt:5}", "autumn-001-A fox.mp4")]
+    [InlineData("{Prompt:2}-x", "A-x.mp4")]
     [InlineData("{Model}_{index}", "sora-2_1.mp4")]
     [InlineData("{Duration}s {AspectRatio}", "8s 16-9.mp4")]
     [InlineData("{aspect_ratio} {seed}", "16-9 7.mp4")]
@@ -31,6 +32,7 @@ public sealed class NameTests : SavingTest
     [InlineData("{{{TaskId}}}", "{task_01}.mp4")]
     [InlineData("{Resolution}-{TaskId}", "task_01.mp4")]
     [InlineData("{Resolution}", "task_01.mp4")]
+    [InlineData("{Date:yyyy:MM}", "2026-10.mp4")]
     public void A_template_is_filled_from_the_task(string template, string name) => Assert.Equal(name, NameOf(template, s_task));
 
     [Theory]
@@ -49,8 +51,24 @@ public sealed class NameTests : SavingTest
 
         Assert.Equal(SaveFault.BadTemplate, fault.Fault);
         Assert.Contains(words, fault.Message, StringComparison.Ordinal);
-        Assert.Contains("{TaskId}", fault.Advice, StringComparison.Ordinal);
+        Assert.Contains(
+            "{TaskId}, {Model}, {JobName}, {Prompt}, {n}, {row}, {take}, {index}, {Date}, {ShortId}", fault.Advice, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void What_is_not_known_is_refused_with_the_rows_own_columns_too()
+    {
+        ApimartTask task = s_task with { OwnColumns = ApimartTask.Columns(new Dictionary<string, string> { ["Scene"] = "1" }) };
+
+        Assert.Contains("{Scene}", Assert.Throws<SaveException>(() => NameOf("{Scen}", task)).Advice, StringComparison.Ordinal);
+        Assert.Equal("1.mp4", NameOf("{scene}", task));
+    }
+
+    [Theory]
+    [InlineData("{AspectRatio}", "16-9.mp4")]
+    [InlineData("{seed}", "7.mp4")]
+    public void The_request_to_a_model_that_is_not_known_is_read_by_the_usual_names(string template, string name) =>
+        Assert.Equal(name, NameOf(template, s_task with { Model = "unheard-of" }));
 
     [Theory]
     [InlineData("../../etc/passwd", "etc-passwd.mp4")]
@@ -71,6 +89,7 @@ public sealed class NameTests : SavingTest
     [InlineData("gpj\u202eexe", "gpjexe.mp4")]
     [InlineData("a\u200bb\ufeffc", "abc.mp4")]
     [InlineData("秋の森", "秋の森.mp4")]
+    [InlineData("\U0002003C", "\U0002003C.mp4")]
     [InlineData("fox 🦊", "fox 🦊.mp4")]
     [InlineData("a:stream", "a-stream.mp4")]
     public void Whatever_the_prompt_says_the_name_is_a_name(string prompt, string name) =>
@@ -115,6 +134,22 @@ public sealed class NameTests : SavingTest
         Assert.Equal(
             ["task_01.mp4", "task_01-2.mp4", "task_01-3.mp4"],
             saver.PlanNames(TaskWith(s_link, s_link, s_link)).Select(Path.GetFileName));
+    }
+
+    /// <summary>Two videos of one name would be one file: the second would replace the first, or be taken for it.</summary>
+    [Theory]
+    [InlineData("{index}-{TaskId}", 1, new[] { "1-task_01.mp4", "2-task_01.mp4", "3-task_01.mp4" })]
+    [InlineData("{TaskId}-{index:00}.mov", 1, new[] { "task_01-01.mov", "task_01-02.mov", "task_01-03.mov" })]
+    [InlineData("{TaskId} {index:'x'}", 1, new[] { "task_01 x.mp4", "task_01 x-2.mp4", "task_01 x-3.mp4" })]
+    [InlineData("{Prompt}-{index}", 3000, new[] { "*.mp4", "*-2.mp4", "*-3.mp4" })]
+    public void The_videos_of_a_task_have_names_of_their_own_whatever_the_template_says(string template, int prompt, string[] names)
+    {
+        using VideoSaver saver = SaverOf(Named(template));
+
+        string[] given = [.. saver.PlanNames(TaskWith(s_link, s_link, s_link) with { Prompt = new string('x', prompt) }).Select(path => Path.GetFileName(path)!)];
+
+        Assert.Equal(names, given.Select(name => name.StartsWith("xx", StringComparison.Ordinal) ? "*" + name.TrimStart('x') : name));
+        Assert.All(given, name => Assert.InRange(Encoding.UTF8.GetByteCount(name), 1, 200));
     }
 
     [Fact]
@@ -194,6 +229,32 @@ public sealed class NameTests : SavingTest
         using VideoSaver later = SaverOf(Named("{n:00}"));
         Assert.Equal("02.mp4", Plan(later, TaskWith(host.Address)));
     }
+
+    [Fact]
+    public void A_folder_that_is_not_there_yet_holds_no_part_whose_number_counts()
+    {
+        using VideoSaver saver = SaverOf(new SaveOptions { Directory = Path.Combine(Folder, "new"), FileName = "{n:00}" });
+
+        Assert.Equal("01.mp4", Plan(saver, s_task));
+    }
+
+    [Theory]
+    [InlineData("07.mp4", "07.mp4")]
+    [InlineData("take 7 of 007.mov", "01.mp4")]
+    [InlineData("elsewhere/07.mp4", "01.mp4")]
+    public void A_number_is_kept_where_the_file_lies_here_under_the_name_that_the_template_gives_with_it(string saved, string name)
+    {
+        string path = Path.Combine(Folder, saved);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllBytes(path, Video);
+        using VideoSaver saver = SaverOf(new SaveOptions { Directory = Folder, FileName = "{n:00}", Rename = true });
+
+        Assert.Equal(name, Plan(saver, s_task with { SavedFiles = [path] }));
+    }
+
+    [Fact]
+    public void A_task_that_does_not_tell_its_request_has_no_parameters() =>
+        Assert.Equal("task_01.mp4", NameOf("{Duration} {TaskId}", s_task with { Request = null }));
 
     private static string Plan(VideoSaver saver, ApimartTask task) => Path.GetFileName(Assert.Single(saver.PlanNames(task)));
 
