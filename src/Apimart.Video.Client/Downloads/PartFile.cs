@@ -20,7 +20,7 @@ internal sealed class PartFile : IDisposable
     private readonly IncrementalHash? _hash;
     private readonly Writeback _writeback;
     private long _hashed;
-    private bool _settled;
+    private bool _discarded;
 
     private PartFile(string path, FileStream file, bool hash, SaverConnection connection, SaveErrors errors)
     {
@@ -93,7 +93,6 @@ internal sealed class PartFile : IDisposable
     internal void Restart(PartNote note) => OnDisk(() =>
     {
         _file.SetLength(0);
-        _file.Position = 0;
         Length = 0;
         _hash?.GetHashAndReset();
         _hashed = 0;
@@ -135,7 +134,6 @@ internal sealed class PartFile : IDisposable
         {
             RequireFree(path, overwrite, _errors);
             Rename(path, overwrite);
-            _settled = true;
             File.Delete(_path + PartNote.Suffix);
         });
         return new FinishedFile(path, _hash is null ? null : Convert.ToHexString(_hash.GetHashAndReset()).ToLowerInvariant());
@@ -183,9 +181,9 @@ internal sealed class PartFile : IDisposable
     /// <summary>Removes what is here; it is of no use to a later run.</summary>
     internal void Discard()
     {
-        if (!_settled)
+        if (!_discarded)
         {
-            _settled = true;
+            _discarded = true;
             File.Delete(_path + PartNote.Suffix);
             File.Delete(_path + Suffix);
         }
@@ -194,7 +192,7 @@ internal sealed class PartFile : IDisposable
     public void Dispose()
     {
         _writeback.Wait();
-        if (!_settled && Length == 0)
+        if (Length == 0)
         {
             Discard();
         }
