@@ -1,3 +1,4 @@
+using Apimart.Video.Api;
 using Apimart.Video.Client.Tests.Support;
 using Apimart.Video.Downloads;
 using Apimart.Video.Tasks;
@@ -98,6 +99,7 @@ public sealed class BatchTests : SavingTest
         await RunAsync(Task.WhenAll(first, second));
 
         Assert.Equal((false, true), ((await first)[0].Skipped, (await second)[0].Skipped));
+        Assert.Equal((Length, 0), ((await first)[0].BytesFetched, (await second)[0].BytesFetched));
         Assert.Single(host.Requests);
     }
 
@@ -127,6 +129,18 @@ public sealed class BatchTests : SavingTest
         });
 
         Assert.Equal((SaveFault.TaskNotCompleted, expectedLooks), (fault.Fault, looks));
+    }
+
+    [Theory]
+    [InlineData(ApimartErrorKind.NotFound, SaveFault.TaskNotCompleted)]
+    [InlineData(ApimartErrorKind.Server, SaveFault.Network)]
+    public async Task A_task_known_by_its_id_alone_that_cannot_be_read_is_reported(ApimartErrorKind kind, SaveFault expected)
+    {
+        SaveException fault = await FailAsync(
+            new ApimartTask { TaskId = TaskId }, refresh: (_, _) => throw new ApimartException(kind, "No answer.") { Advice = "Try later." });
+
+        Assert.Equal((expected, "Try later."), (fault.Fault, fault.Advice));
+        Assert.Contains("No answer.", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]

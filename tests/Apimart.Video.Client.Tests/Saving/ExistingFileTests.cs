@@ -118,4 +118,55 @@ public sealed class ExistingFileTests : SavingTest
 
         AssertOnlyVideo(s_other);
     }
+
+    [Fact]
+    public async Task A_file_that_the_journal_does_not_name_is_not_taken_for_one_that_it_does()
+    {
+        await File.WriteAllBytesAsync(FinalPath, s_other);
+        await using RawFileServer host = new(request => FileAnswers.Rest(request.From!.Value, Video));
+
+        SaveException fault = await FailAsync(TaskWith(host.Address) with { SavedFiles = [Path.Combine(Folder, "another.mp4")] });
+
+        Assert.Equal(SaveFault.FileExists, fault.Fault);
+        AssertOnlyVideo(s_other);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_host_that_does_not_tell_the_end_of_a_file_leaves_it_alone(bool isStopped)
+    {
+        await File.WriteAllBytesAsync(FinalPath, Video);
+        await using RawFileServer host = new(_ => new RawAnswer(string.Empty, ReadOnlyMemory<byte>.Empty) { HangsAfter = true });
+        using CancellationTokenSource stop = new();
+        using VideoSaver saver = SaverOf(Options());
+
+        Task<IReadOnlyList<SavedVideo>> saving = saver.SaveAsync(TaskWith(host.Address), cancellationToken: stop.Token);
+        await PassPausesAsync(saving, () => !host.Requests.IsEmpty);
+        if (isStopped)
+        {
+            await stop.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => saving);
+        }
+        else
+        {
+            Time.Advance(new SaverConnection().IdleTimeout);
+            Assert.Equal(SaveFault.FileExists, (await Assert.ThrowsAsync<SaveException>(() => saving)).Fault);
+        }
+
+        AssertOnlyVideo(Video);
+    }
+
+    [Fact]
+    public async Task Force_fetches_a_video_again_that_lies_here_under_an_earlier_name()
+    {
+        string former = Path.Combine(Folder, "old name.mp4");
+        await File.WriteAllBytesAsync(former, Video);
+        await using RawFileServer host = new(_ => FileAnswers.Whole(Video));
+
+        SavedVideo saved = await SaveAsync(TaskWith(host.Address) with { SavedFiles = [former] }, Options(force: true));
+
+        Assert.Equal((FinalPath, false, Length), (saved.Path, saved.Skipped, saved.BytesFetched));
+        Assert.True(File.Exists(former));
+    }
 }

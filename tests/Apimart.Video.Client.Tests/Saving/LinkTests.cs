@@ -144,6 +144,23 @@ public sealed class LinkTests : SavingTest
         });
     }
 
+    /// <summary>File hosts are other people's: what they are told is listed here, and the key is not in it.</summary>
+    [Fact]
+    public async Task A_host_is_told_what_is_wanted_and_nothing_else()
+    {
+        await using RawFileServer host = new(_ => FileAnswers.Whole(Video));
+        using VideoSaver saver = new(new SaverConnection { TimeProvider = Time, BaseUri = Loopback, ApiKey = "sk-secret" }, NoRefresh, Options());
+
+        await saver.SaveAsync(TaskWith(host.Address), cancellationToken: TestContext.Current.CancellationToken);
+
+        RawRequest request = Assert.Single(host.Requests);
+        Assert.Equal(
+            ["Accept", "Accept-Encoding", "Host", "User-Agent"],
+            request.Text.Split("\r\n").Skip(1).Where(line => line.Length > 0).Select(line => line.Split(':')[0]).Order(StringComparer.Ordinal));
+        Assert.Equal(("video/*, */*; q=0.5", "identity"), (request.Header("Accept"), request.Header("Accept-Encoding")));
+        Assert.DoesNotContain("sk-secret", request.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_redirect_may_be_relative()
     {
@@ -217,7 +234,10 @@ public sealed class LinkTests : SavingTest
     {
         await using RawFileServer host = new(_ => RawAnswer.Empty("302 Found"));
 
-        Assert.Equal(SaveFault.Refused, (await FailAsync(TaskWith(host.Address))).Fault);
+        SaveException fault = await FailAsync(TaskWith(host.Address));
+
+        Assert.Equal(SaveFault.Refused, fault.Fault);
+        Assert.Contains("without saying where", fault.Message, StringComparison.Ordinal);
     }
 
     private static RawFileServer DyingAfter(int bytes, byte[] renewed, string tag)

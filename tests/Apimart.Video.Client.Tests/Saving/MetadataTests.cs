@@ -100,18 +100,26 @@ public sealed class MetadataTests : SavingTest
         Assert.Equal(s_sha256, (string?)JsonNode.Parse(await File.ReadAllTextAsync(MetadataPath))!["sha256"]);
     }
 
-    [Fact]
-    public async Task A_json_file_of_the_users_own_is_not_replaced()
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("")]
+    [InlineData("no JSON")]
+    [InlineData("[\"task_01\"]")]
+    [InlineData("""{"taskId":"task_01"}""")]
+    [InlineData("""{"taskId":"task_01","file":"task_01.mp4"}""")]
+    [InlineData("""{"taskId":"task_01","sha256":"00"}""")]
+    [InlineData("""{"taskId":"task_02","file":"task_01.mp4","sha256":"00"}""")]
+    public async Task A_json_file_of_the_users_own_is_not_replaced(string own)
     {
         await using RawFileServer host = new(_ => FileAnswers.Whole(Video));
-        await File.WriteAllTextAsync(MetadataPath, "{}");
+        await File.WriteAllTextAsync(MetadataPath, own);
 
         SaveException fault = await FailAsync(TaskWith(host.Address), Options(metadata: true));
 
         Assert.Equal(SaveFault.FileExists, fault.Fault);
         Assert.Contains(MetadataPath, fault.Message, StringComparison.Ordinal);
         Assert.Empty(host.Requests);
-        Assert.Equal("{}", await File.ReadAllTextAsync(MetadataPath));
+        Assert.Equal(own, await File.ReadAllTextAsync(MetadataPath));
     }
 
     [Fact]

@@ -1,6 +1,8 @@
+using Apimart.Video.Api;
 using Apimart.Video.Client.Tests.Support;
 using Apimart.Video.Downloads;
 using Apimart.Video.Journal;
+using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Client.Tests.Saving;
 
@@ -117,13 +119,59 @@ public sealed class SavedBeforeTests : SavingTest
             TaskWith(s_nowhere) with { TaskId = "task_9", Prompt = "a fox", JobName = job, RowNumber = row })[0]));
     }
 
-    private SaveOptions Known(string path, bool skip = false, bool rename = false) => new()
+    [Fact]
+    public async Task A_task_that_the_server_has_forgotten_is_told_by_where_its_video_was_saved()
+    {
+        string elsewhere = Path.Combine(Folder, "gone", "x.mp4");
+
+        SaveException fault = await FailAsync(
+            new ApimartTask { TaskId = TaskId },
+            Known(elsewhere),
+            refresh: (_, _) => throw new ApimartException(ApimartErrorKind.NotFound, "No such task.") { Advice = "None." });
+
+        Assert.Equal(SaveFault.SavedBefore, fault.Fault);
+        Assert.Contains(elsewhere, fault.Message, StringComparison.Ordinal);
+        Assert.Contains("No such task.", fault.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>That one video of a task was saved says nothing of the others.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Each_video_of_a_task_is_saved_before_or_not_by_itself(bool skip)
+    {
+        string second = Path.Combine(Folder, "second.mp4");
+        await File.WriteAllBytesAsync(second, Video);
+        await using RawFileServer host = new(_ => FileAnswers.Whole(Video));
+        using VideoSaver saver = SaverOf(Known(second, skip, index: 1));
+
+        Task<IReadOnlyList<SavedVideo>> saving = saver.SaveAsync(TaskWith(host.Address, host.Address), cancellationToken: TestContext.Current.CancellationToken);
+        await RunAsync(saving);
+
+        Assert.Equal(
+            [(FinalPath, false), (second, true)],
+            (await saving).Select(saved => (saved.Path, saved.Skipped)));
+        Assert.Single(host.Requests);
+    }
+
+    [Fact]
+    public async Task What_went_wrong_with_one_video_is_told_before_that_another_was_saved_before()
+    {
+        await using RawFileServer host = new(request => RawAnswer.Empty(request.Path == "/1" ? "400 Bad Request" : "410 Gone"));
+        ApimartTask task = TaskWith(host.Address, new Uri(host.Address, "1"));
+
+        SaveException fault = await FailAsync(task, Known(Path.Combine(Folder, "gone.mp4")), refresh: (_, _) => Task.FromResult(task));
+
+        Assert.Equal(SaveFault.Refused, fault.Fault);
+    }
+
+    private SaveOptions Known(string path, bool skip = false, bool rename = false, int index = 0) => new()
     {
         Directory = Folder,
         FileName = "{TaskId}",
         SkipSaved = skip,
         Rename = rename,
-        SavedOf = _ => [new SavedFile(0, path, Length, Sha256: null) { SavedAt = ManualTime.Start }],
+        SavedOf = _ => [new SavedFile(index, path, Length, Sha256: null) { SavedAt = ManualTime.Start }],
         OwnerOf = asked => asked == path ? TaskId : null,
     };
 }

@@ -25,6 +25,19 @@ public sealed class WrongAnswerTests : SavingTest
         Assert.Single(host.Requests);
     }
 
+    [Theory]
+    [InlineData("text/html")]
+    [InlineData("TEXT/HTML")]
+    [InlineData("application/problem+JSON")]
+    [InlineData("application/XML")]
+    public async Task A_type_that_says_outright_that_no_video_follows_is_believed(string type)
+    {
+        await using RawFileServer host = new(_ => RawAnswer.Of("200 OK", Video, $"Content-Type: {type}"));
+
+        Assert.Equal(SaveFault.NotAVideo, (await FailAsync(TaskWith(host.Address))).Fault);
+        Assert.Empty(Files);
+    }
+
     [Fact]
     public async Task A_video_under_a_careless_type_is_saved()
     {
@@ -64,6 +77,7 @@ public sealed class WrongAnswerTests : SavingTest
         SaveException fault = await FailAsync(TaskWith(host.Address));
 
         Assert.Equal((SaveFault.FileExists, "mine"), (fault.Fault, await File.ReadAllTextAsync(own)));
+        Assert.Equal([Path.GetFileName(own)], Files);
     }
 
     [Fact]
