@@ -1,0 +1,126 @@
+using System.Net;
+using Apimart.Video.Api;
+using Apimart.Video.Client.Tests.Support;
+
+namespace Apimart.Video.Client.Tests.Api;
+
+/// <summary>What goes over the socket with a request, and what becomes of an answer that does not come.</summary>
+public sealed class ApiTransportTests
+{
+    private static readonly string[] s_always = ["Accept: application/json", "Accept-Encoding: gzip, deflate, br"];
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_key_is_sent_where_it_is_wanted_and_cookies_never(bool sendsKey)
+    {
+        using ScriptedServer server = new(ScriptedServer.Answer(200, "{}", "Set-Cookie: a=b"), ScriptedServer.Answer(200, "{}"));
+        using ApiTransport transport = new(Options(server.Address), sendsKey);
+
+        await SendAsync(transport);
+        await SendAsync(transport);
+
+        Assert.All(server.Requests, request =>
+        {
+            string[] lines = request.Split("\r\n");
+            Assert.Equal(s_always, lines.Where(line => line.StartsWith("Accept", StringComparison.Ordinal)));
+            Assert.Equal(sendsKey ? ["Authorization: Bearer sk-test"] : [], lines.Where(line => line.Contains("sk-test", StringComparison.Ordinal)));
+            Assert.Equal(
+                sendsKey ? ["Accept", "Accept-Encoding", "Authorization", "Host", "User-Agent"] : ["Accept", "Accept-Encoding", "Host", "User-Agent"],
+                lines.Skip(1).Where(line => line.Length > 0).Select(line => line.Split(':')[0]).Order(StringComparer.Ordinal));
+        });
+        Assert.Equal(2, server.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData(301)]
+    [InlineData(302)]
+    [InlineData(303)]
+    [InlineData(307)]
+    [InlineData(308)]
+    public async Task A_redirect_is_an_answer_and_takes_the_key_nowhere(int status)
+    {
+        using ScriptedServer elsewhere = new(ScriptedServer.Answer(200, "{}"));
+        using ScriptedServer server = new(ScriptedServer.Answer(status, "{}", $"Location: {elsewhere.Address}"));
+        using ApiTransport transport = new(Options(server.Address));
+
+        Assert.Equal((HttpStatusCode)status, (await SendAsync(transport)).Status);
+        Assert.Empty(elsewhere.Requests);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"task_id\":")]
+    public async Task A_request_that_is_stopped_says_so_and_is_no_fault_of_the_network(string head)
+    {
+        await using RawFileServer server = new(_ => new RawAnswer(head, ReadOnlyMemory<byte>.Empty) { HangsAfter = true });
+        using CancellationTokenSource stop = new();
+        using ApiTransport transport = new(Options(server.Address));
+
+        Task<ApiAnswer> sending = SendAsync(transport, stop.Token);
+        while (server.Requests.IsEmpty && !sending.IsCompleted)
+        {
+            await Task.Delay(1);
+        }
+
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
+    }
+
+    [Fact]
+    public async Task A_request_without_an_answer_in_time_may_have_been_accepted()
+    {
+        ManualTime time = new();
+        await using RawFileServer server = new(_ => new RawAnswer("", ReadOnlyMemory<byte>.Empty) { HangsAfter = true });
+        using ApiTransport transport = new(Options(server.Address, time));
+
+        Task<ApiAnswer> sending = SendAsync(transport);
+        while (server.Requests.IsEmpty && !sending.IsCompleted)
+        {
+            await Task.Delay(1);
+        }
+
+        time.Advance(TimeSpan.FromHours(1));
+        ApimartException fault = await Assert.ThrowsAsync<ApimartException>(() => sending);
+
+        Assert.Equal((ApimartErrorKind.Timeout, false), (fault.Kind, fault.IsNotSent));
+    }
+
+    [Fact]
+    public async Task An_answer_that_breaks_off_is_kept_with_what_broke_it()
+    {
+        await using RawFileServer server = new(_ => RawAnswer.Of("502 Bad Gateway", "<html>"u8.ToArray(), "Content-Length: 100", "X-Request-Id: req_1"));
+        using ApiTransport transport = new(Options(server.Address));
+
+        ApiAnswer answer = await SendAsync(transport);
+
+        Assert.Equal((HttpStatusCode.BadGateway, "<html>", "req_1"), (answer.Status, answer.Text, answer.RequestId));
+        Assert.Equal((ApimartErrorKind.Network, false), (answer.Broken?.Kind, answer.Broken?.IsNotSent ?? true));
+        Assert.Contains("in the middle of the answer", answer.Broken!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_not_there_has_got_nothing()
+    {
+        Uri address;
+        using (ScriptedServer gone = new())
+        {
+            address = gone.Address;
+        }
+
+        using ApiTransport transport = new(Options(address));
+
+        ApimartException fault = await Assert.ThrowsAsync<ApimartException>(() => SendAsync(transport));
+
+        Assert.Equal((ApimartErrorKind.Network, true), (fault.Kind, fault.IsNotSent));
+    }
+
+    private static async Task<ApiAnswer> SendAsync(ApiTransport transport, CancellationToken cancellationToken = default)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Get, "v1/tasks/t");
+        return await transport.SendAsync(request, TimeSpan.FromHours(1), cancellationToken);
+    }
+
+    private static ApimartClientOptions Options(Uri address, TimeProvider? time = null) =>
+        new() { ApiKey = "sk-test", BaseUri = address, TimeProvider = time ?? TimeProvider.System };
+}
