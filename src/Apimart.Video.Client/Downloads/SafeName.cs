@@ -50,7 +50,7 @@ internal static class SafeName
     internal static string Cut(string text, int length)
     {
         StringInfo elements = new(text);
-        return elements.LengthInTextElements <= length ? text : elements.SubstringByTextElements(0, length).TrimEnd();
+        return elements.LengthInTextElements <= length ? text : elements.SubstringByTextElements(0, length);
     }
 
     /// <summary>A whole name from its parts, the stem cut to fit.</summary>

@@ -68,6 +68,19 @@ public sealed class CostGuardTests : AccountTest, IAsyncDisposable
         Assert.Equal(comesBack ? "accepted" : nameof(CostRefusal.MaxCostReached), await run.Submit("cat"));
     }
 
+    [Theory]
+    [InlineData("submit:status=402", true)]
+    [InlineData("submit:status=429:6", true)]
+    [InlineData("submit:reset-after-accept", false)]
+    public async Task So_it_does_without_a_journal(string fault, bool comesBack)
+    {
+        using Run run = new(this, maximum: 1.2m, hasJournal: false);
+        _simulator.Inject(fault);
+        await run.Submit("fox");
+
+        Assert.Equal(comesBack ? "accepted" : nameof(CostRefusal.MaxCostReached), await run.Submit("cat"));
+    }
+
     [Fact]
     public async Task A_jobs_spend_counts_whatever_the_case_its_name_is_written_in()
     {
@@ -245,7 +258,7 @@ public sealed class CostGuardTests : AccountTest, IAsyncDisposable
         private readonly PriceClient _prices;
         private readonly CostGuard _guard;
 
-        internal Run(CostGuardTests test, decimal maximum, decimal? assumed = null)
+        internal Run(CostGuardTests test, decimal maximum, decimal? assumed = null, bool hasJournal = true)
         {
             _journal = TaskJournal.Open(test._folder.Path, test._simulator.BaseUri);
             ApimartClientOptions options = new()
@@ -254,11 +267,11 @@ public sealed class CostGuardTests : AccountTest, IAsyncDisposable
                 BaseUri = test._simulator.BaseUri,
                 TimeProvider = test.Time,
                 ReadTimeout = TimeSpan.FromMinutes(5),
-                Journal = _journal,
+                Journal = hasJournal ? _journal : null,
             };
             _client = new ApimartClient(options);
             _prices = new PriceClient(options);
-            _guard = new CostGuard(maximum, assumed, _prices, ModelCatalogue.Default, _journal);
+            _guard = new CostGuard(maximum, assumed, _prices, ModelCatalogue.Default, options.Journal);
         }
 
         internal async Task<string> Submit(string prompt, string model = "veo3.1-fast", string? job = null, bool retryUnknown = false, int? seconds = null)

@@ -43,6 +43,7 @@ public sealed class EarlyTests : SavingTest
 
         Assert.Equal(expected, fault.Fault);
         Assert.Contains("two minutes", fault.Message, StringComparison.Ordinal);
+        Assert.Contains($"(HTTP {status[..3]}{(status == "200 OK" ? ", empty" : "")}", fault.Message, StringComparison.Ordinal);
         Assert.InRange(Time.GetUtcNow() - start, s_least, s_least * 2);
         Assert.InRange(host.Requests.Count, 6, 20);
         Assert.Empty(Files);

@@ -81,6 +81,30 @@ public sealed class ExistingFileTests : SavingTest
         AssertOnlyVideo(s_other);
     }
 
+    [Theory]
+    [InlineData(0, 0, true)]
+    [InlineData(1, 0, false)]
+    [InlineData(0, 1, false)]
+    public async Task An_end_is_compared_only_where_it_is_said_to_be_that_of_the_same_bytes(int fromLater, int longer, bool isSkipped)
+    {
+        await File.WriteAllBytesAsync(FinalPath, Video);
+        await using RawFileServer host = new(request => RawAnswer.Of(
+            "206 Partial Content",
+            Video.AsMemory((int)request.From!),
+            $"Content-Range: bytes {request.From + fromLater}-{Length - 1 + longer}/{Length + longer}"));
+
+        if (isSkipped)
+        {
+            Assert.True((await SaveAsync(TaskWith(host.Address))).Skipped);
+        }
+        else
+        {
+            Assert.Equal(SaveFault.FileExists, (await FailAsync(TaskWith(host.Address))).Fault);
+        }
+
+        AssertOnlyVideo(Video);
+    }
+
     [Fact]
     public async Task A_damaged_file_is_not_skipped_whatever_the_journal_says()
     {

@@ -20,6 +20,7 @@ public sealed class PartFileTests : SavingTest
     [InlineData(0, false)]
     [InlineData(Here, false)]
     [InlineData(Here, true)]
+    [InlineData((128 * 1024) + 1, false)]
     [InlineData(Length, false)]
     public async Task The_digest_is_that_of_the_whole_file_however_it_came(int here, bool startsOver)
     {

@@ -78,6 +78,7 @@ public sealed class WrongAnswerTests : SavingTest
 
         Assert.Equal((SaveFault.FileExists, "mine"), (fault.Fault, await File.ReadAllTextAsync(own)));
         Assert.Equal([Path.GetFileName(own)], Files);
+        Assert.Single(host.Requests);
     }
 
     [Fact]
