@@ -30,7 +30,9 @@ Stop-Transcript | Out-Null
         & (Get-TestShell) -NoProfile -File $script (Get-TestModulePath) $folder 2>&1 | Out-File (Join-Path $folder streams.txt)
         Join-Path $folder streams.txt | Should -FileContentMatch 'OutcomeUnknown'
         Join-Path $folder streams.txt | Should -FileContentMatch 'AuthenticationError'
-        Get-ChildItem (Join-Path $folder clips) -Filter *.mp4 | Should -Not -BeNullOrEmpty
+        $clips = Get-ChildItem (Join-Path $folder clips) -Filter *.mp4
+        $clips | Should -Not -BeNullOrEmpty
+        @(Get-ChildItem (Join-Path $folder clips) -Filter *.json) | Should -HaveCount @($clips).Count
         Get-ChildItem $folder -Recurse -File | Where-Object Name -NotIn run.ps1 |
             Select-String 'sk-simulator' -List | ForEach-Object Path | Should -BeNullOrEmpty
     }
