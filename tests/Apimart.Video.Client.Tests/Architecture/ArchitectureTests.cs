@@ -64,17 +64,22 @@ public sealed partial class ArchitectureTests
     {
         string folder = Path.Combine(s_root, "src", project);
         Dictionary<string, string> earlier = s_map.EarlierNames.ToDictionary(type => type.Name, type => type.Room);
+        int held = 0;
         foreach (string file in SourcesIn(folder))
         {
             string below = Path.GetRelativePath(folder, Path.GetDirectoryName(file)!);
             string wanted = below == "." ? root : $"{root}.{below.Replace(Path.DirectorySeparatorChar, '.')}";
-            if (Namespace().Match(File.ReadAllText(file)) is { Success: true } written && written.Groups[1].Value != wanted)
+            Match written = Namespace().Match(File.ReadAllText(file));
+            held += written.Groups[1].Value == wanted ? 1 : 0;
+            if (written.Success && written.Groups[1].Value != wanted)
             {
                 string type = $"{written.Groups[1].Value}.{Path.GetFileNameWithoutExtension(file)}";
                 Assert.True(earlier.TryGetValue(type, out string? room), $"{file} has the namespace {written.Groups[1].Value}, and its folder is {wanted}.");
                 Assert.Equal(wanted, $"{root}.{room}");
             }
         }
+
+        Assert.NotEqual(0, held);
     }
 
     [Fact]

@@ -13,7 +13,9 @@ public sealed class ModelFileTests : IDisposable
     [Fact]
     public void Every_family_of_the_catalogue_is_a_usable_file()
     {
-        foreach (string name in typeof(ModelCatalogue).Assembly.GetManifestResourceNames().Where(name => name.StartsWith("Families/", StringComparison.Ordinal)))
+        string[] names = [.. typeof(ModelCatalogue).Assembly.GetManifestResourceNames().Where(name => name.StartsWith("Families/", StringComparison.Ordinal))];
+        Assert.NotEmpty(names);
+        foreach (string name in names)
         {
             using Stream stream = typeof(ModelCatalogue).Assembly.GetManifestResourceStream(name)!;
             using StreamReader text = new(stream);
