@@ -36,6 +36,12 @@ BeforeAll {
         $lines = while ($line = $reader.ReadLine()) { $line }
         [pscustomobject]@{ Client = $client; Lines = $lines }
     }
+
+    function Send-Answer($Request, [string] $Type, [string] $Body) {
+        $head = "HTTP/1.1 200 OK`r`nContent-Type: $Type`r`nContent-Length: $($Body.Length)`r`nConnection: close`r`n`r`n"
+        $Request.Client.GetStream().Write([System.Text.Encoding]::ASCII.GetBytes($head + $Body))
+        $Request.Client.Dispose()
+    }
 }
 
 Describe 'A parameter has its effect' {
@@ -78,6 +84,40 @@ Describe 'A parameter has its effect' {
             $request = Get-Request $listener
             $listener.Pending() | Should -BeFalse
             $request.Client.Dispose()
+        }
+    }
+
+    It '-ThrottleLimit of Save-ApimartVideo: with <Limit> so many videos of nine are fetched at once' -ForEach @(
+        @{ Limit = 1 }
+        @{ Limit = 9 }
+    ) {
+        $folder = (New-Item -ItemType Directory (Join-Path $TestDrive ([guid]::NewGuid()))).FullName
+        $beside = Start-Beside @"
+            Connect-Apimart sk-test-key -BaseUri $address -JournalPath '$folder'
+            1..9 | ForEach-Object { "task_`$_" } | Save-ApimartVideo '$folder' -ThrottleLimit $Limit
+"@
+        $held = [System.Collections.Generic.Queue[object]]::new()
+        $looks = 0
+        $fetched = 0
+
+        # Tasks are told at once; of the videos none is before as many are asked for as the limit lets through, and then one by one.
+        while ($fetched -lt 9) {
+            $request = Get-Request $listener
+            $requests += $request
+            if ($request.Lines[0] -match '/tasks/(task_\d)') {
+                $looks++
+                Send-Answer $request application/json "{""code"":200,""data"":{""id"":""$($Matches[1])"",""status"":""completed"",""result"":{""videos"":[{""url"":[""$address$($Matches[1]).mp4""]}]}}}"
+            }
+            else {
+                $request.Lines[0] | Should -BeLike 'GET /task_?.mp4 *'
+                $fetched++
+                $held.Enqueue($request)
+            }
+            $held.Count | Should -BeLessOrEqual $Limit
+            if ($looks -ge 9 -and $held.Count -eq $Limit) {
+                $listener.Pending() | Should -BeFalse
+                Send-Answer $held.Dequeue() text/html '<html>no video</html>'
+            }
         }
     }
 
@@ -124,6 +164,15 @@ Describe 'A parameter has its effect' {
         $requests[0].Lines | Should -Contain 'Authorization: Bearer sk-of-the-line'
     }
 
+    It '-BaseUri of Test-ApimartVideo: the prices of this server count' {
+        $beside = Start-Beside "Connect-Apimart sk-of-the-session -BaseUri http://127.0.0.1:9/ -JournalPath '$(Join-Path $TestDrive plan)'; Test-ApimartVideo fox -Model sora-2 -BaseUri $address"
+
+        $requests = @(Get-Request $listener)
+
+        $requests[0].Lines[0] | Should -BeLike 'GET *sora-2*'
+        $requests[0].Lines -like 'Authorization:*' | Should -BeNullOrEmpty
+    }
+
     It '-MaxSize of Save-ApimartVideo: a larger video is not saved' {
         $null = Use-TestSimulator
         $folder = Join-Path $TestDrive small
@@ -164,6 +213,27 @@ Describe 'A parameter has its effect' {
         $null = Use-TestSimulator @{ ModelPath = $model }
 
         (New-ApimartVideo fox -Model tomorrow-1 -SkipValidation -WarningAction Ignore).TaskId | Should -BeLike 'task_*'
+    }
+
+    It '-FailureRate of Start-ApimartSimulator: with 1 every task fails' {
+        $null = Use-TestSimulator @{ FailureRate = 1 }
+
+        $result = Invoke-Collecting { 'fox', 'owl' | New-ApimartVideo -Model sora-2 | Wait-ApimartTask }
+
+        $result.Output | Should -HaveCount 2
+        "$($result.Output.Status | Select-Object -Unique)" | Should -Be Failed
+    }
+
+    It '-After of the line: <Name> looks for the row that it names' -ForEach @(
+        @{ Name = 'New-ApimartVideo'; Script = { 'it runs on' | New-ApimartVideo -Model pixverse-v6 -After dawn } }
+        @{ Name = 'Test-ApimartVideo'; Script = { 'it runs on' | Test-ApimartVideo -Model pixverse-v6 -After dawn } }
+    ) {
+        $simulator = Use-TestSimulator
+
+        $result = Invoke-Collecting $Script
+
+        @($result.Errors.FullyQualifiedErrorId; $result.Output.Problem.ErrorId) -like 'UnknownAfter*' | Should -Not -BeNullOrEmpty
+        $simulator.Bill | Should -BeNullOrEmpty
     }
 
     It '-Port of Start-ApimartSimulator: it listens there' {
