@@ -1,7 +1,12 @@
 BeforeDiscovery {
     $file = "$PSScriptRoot/../../src/Apimart.Video/Module/Apimart.Video.Format.ps1xml"
     $views = ([xml](Get-Content $file -Raw)).Configuration.ViewDefinitions.View | Where-Object { -not $_['OutOfBand'] } | ForEach-Object {
-        @{ View = $_.Name; Name = @($_.ViewSelectedBy.TypeName)[0]; Format = if ($_.TableControl) { 'Format-Table' } elseif ($_.CustomControl) { 'Format-Custom' } else { 'Format-List' } }
+        @{ View = $_.Name; Name = @($_.ViewSelectedBy.TypeName)[0]; Format = if ($_.TableControl) { 'Format-Table' } elseif ($_.CustomControl) { 'Format-Custom' } else { 'Format-List' }
+            Properties = @(
+                $_.SelectNodes('.//PropertyName').InnerText
+                $_.SelectNodes('.//ScriptBlock').InnerText | Where-Object { $_ -notmatch 'ForEach|Where' } | ForEach-Object { [regex]::Matches($_, '\$_\.(\w+)').ForEach({ $_.Groups[1].Value }) }
+            ) | Where-Object { $_ } | Select-Object -Unique
+        }
     }
 }
 
@@ -70,6 +75,13 @@ Describe 'The view <View>' -ForEach $views {
 
         $shown | Should -BeLike '*owned*'
         Get-Control $shown | Should -BeNullOrEmpty
+    }
+
+    # A column of what is not there is blank, and nothing else tells of it.
+    It 'names only what the object has' {
+        $type = [AppDomain]::CurrentDomain.GetAssemblies().Where({ $_.GetName().Name -like 'Apimart.Video*' }).ForEach({ $_.GetType($Name -replace '#.*') }).Where({ $_ })[0]
+
+        $Properties | Where-Object { -not $type.GetMember($_) } | Should -BeNullOrEmpty
     }
 }
 
