@@ -358,9 +358,11 @@ Describe 'Completion' {
     }
 
     It 'offers values that the range takes' {
+        $offered = 0
         foreach ($model in Get-ApimartModel) {
             foreach ($parameter in $model.Parameters | Where-Object { $null -ne $_.Minimum -and $null -ne $_.Maximum -and -not $_.SuggestedValues }) {
                 foreach ($value in Get-Offer "New-ApimartVideo p -Model $($model.Name) -$($parameter.Name) ") {
+                    $offered++
                     foreach ($rule in $parameter.Rules | Where-Object { $_.GetType().Name -eq 'RangeRule' -and $_.Refuses }) {
                         $value -eq $rule.Except -or ([double] $value -ge $rule.Minimum -and [double] $value -le $rule.Maximum) |
                             Should -BeTrue -Because "$($model.Name) -$($parameter.Name) $value"
@@ -368,6 +370,7 @@ Describe 'Completion' {
                 }
             }
         }
+        $offered | Should -BeGreaterThan 0
     }
 
     It 'offers days that the parameter takes' {
@@ -384,8 +387,12 @@ Describe 'Completion' {
         Get-Offer "Start-ApimartSimulator -Fault look:status=503, download:cut-body=1000:1" | Should -Be "'download:cut-body=1000:10%'"
         $type = (Use-TestSimulator).GetType().Assembly.GetType('Apimart.Video.Simulator.SimulatorFault')
         Stop-ApimartSimulator
-        foreach ($route in Get-Offer 'Start-ApimartSimulator -Fault ') {
-            foreach ($kind in Get-Offer "Start-ApimartSimulator -Fault $route") {
+        $routes = @(Get-Offer 'Start-ApimartSimulator -Fault ')
+        $routes | Should -Contain 'submit:'
+        foreach ($route in $routes) {
+            $kinds = @(Get-Offer "Start-ApimartSimulator -Fault $route")
+            $kinds | Should -Not -BeNullOrEmpty
+            foreach ($kind in $kinds) {
                 foreach ($fault in @($kind) + @(Get-Offer "Start-ApimartSimulator -Fault $($kind.Trim("'")):")) {
                     { $type::Parse($fault.Trim("'")) } | Should -Not -Throw
                 }
