@@ -10,6 +10,19 @@ Describe 'The module' {
         $manifest.ExportedCmdlets.Keys | Sort-Object | Should -Be ((Get-Command -Module Apimart.Video).Name | Sort-Object)
     }
 
+    It 'completes -<Parameter> in each of the <Count> commands that have it' -ForEach @(
+        @{ Parameter = 'JobName'; Count = 7; Completer = 'JobNameCompleter' }
+        @{ Parameter = 'Task'; Count = 6; Completer = 'TaskIdCompleter' }
+        @{ Parameter = 'Model'; Count = 4; Completer = 'ModelCompleter' }
+        @{ Parameter = 'Since'; Count = 2; Completer = 'DateCompleter' }
+        @{ Parameter = 'ThrottleLimit'; Count = 5; Completer = 'RangeCompleter' }
+    ) {
+        $having = @((Get-Command -Module Apimart.Video).Where({ $_.Parameters.ContainsKey($Parameter) }))
+
+        $having | Should -HaveCount $Count
+        $having.Where({ $_.Parameters[$Parameter].Attributes.Type.Name -notcontains $Completer }).Name | Should -BeNullOrEmpty
+    }
+
     It 'uses approved verbs and singular nouns' {
         $verbs = (Get-Verb).Verb
         foreach ($command in Get-Command -Module Apimart.Video) {
