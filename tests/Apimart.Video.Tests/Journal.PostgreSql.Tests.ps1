@@ -134,6 +134,9 @@ $problems | ForEach-Object { "error $($_.FullyQualifiedErrorId -replace ',.*')" 
         $null = Initialize-ApimartJournal $withPassword
         (Initialize-ApimartJournal $withPassword).FormerVersion | Should -BeGreaterThan 0
         Initialize-ApimartJournal $withPassword -WhatIf | Should -BeNullOrEmpty
+        $credential = [pscredential]::new('maker', (ConvertTo-SecureString $server.Password -AsPlainText -Force))
+        (Initialize-ApimartJournal $server.Address -JournalCredential $credential).FormerVersion | Should -BeGreaterThan 0
+        (Invoke-Collecting { Initialize-ApimartJournal $server.Address }).Errors | Should -HaveCount 1
         Invoke-Sql $server 'update apimart_video.info set version = version + 98'
         try {
             $refused = (Invoke-Collecting { Initialize-ApimartJournal $withPassword }).Errors[0]
