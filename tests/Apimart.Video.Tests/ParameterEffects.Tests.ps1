@@ -236,6 +236,22 @@ Describe 'A parameter has its effect' {
         $simulator.Bill | Should -BeNullOrEmpty
     }
 
+    It '-After of the line: all rows go on from the one that it names, and that one from none (<After>)' -ForEach @(
+        @{ After = 'dawn' }
+        @{ After = 'DAWN#1' }
+    ) {
+        $simulator = Use-TestSimulator
+        $rows = 'dawn', 'noon', 'dusk' | ForEach-Object { [pscustomobject]@{ Shot = $_; Prompt = "a fox at $_" } }
+
+        $plan = $rows | Test-ApimartVideo -Model pixverse-v6 -After $After
+        $result = Invoke-Collecting { $rows | New-ApimartVideo -Model pixverse-v6 -After $After }
+
+        $plan.Outcome | Should -Be Submit, Submit, Submit
+        $result.Errors | Should -BeNullOrEmpty
+        ($result.Output | Where-Object { $_.OwnColumns.Shot -eq 'dawn' }).Row.Keys | Should -Not -Contain After
+        $simulator.Bill | Should -HaveCount 3
+    }
+
     It '-Port of Start-ApimartSimulator: it listens there' {
         $port = $listener.LocalEndpoint.Port
         $listener.Stop()

@@ -90,8 +90,17 @@ internal sealed class RowBinder
             _overruled[column] = (parameter, _overruled.GetValueOrDefault(column).Rows + 1);
         }
 
-        return reading;
+        return reading.After is { } after && NamesOneForAll(row) && IsNamed(row!, after) ? reading with { After = null } : reading;
     }
+
+    /// <summary>Whether what a row goes on from is one name on the line, for all rows but the one that it names.</summary>
+    private bool NamesOneForAll(PipedRow? row) => row is not null
+        && (_line.TryGetValue("After", out object? given)
+            || (_defaults.TryGetValue("After", out given) && !row.Cells.Exists(cell => _reader.IsAfter(cell.Column) && !cell.IsBlank)))
+        && PerRow.BlockOf(given) is null;
+
+    private static bool IsNamed(PipedRow row, string after) => RowLabel.NamesOf(row.Cells).Any(name =>
+        after.Equals(name.Trim(), StringComparison.OrdinalIgnoreCase) || after.StartsWith($"{name.Trim()}#", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>What to tell, once for each column, of cells that the line overruled.</summary>
     /// <param name="severalModels">Whether the line names several models; that these are other models than the rows' is then what is wanted.</param>

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Apimart.Video.Models.Rows;
 
 /// <summary>What a row says: every filled cell of it is used here, refused as a problem, or carried.</summary>
-internal sealed class RowReading
+internal sealed record RowReading
 {
     /// <summary>The model, from the line, the row or the defaults; empty where none of them names one.</summary>
     internal required string Model { get; init; }
