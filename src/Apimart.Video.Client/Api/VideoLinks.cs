@@ -38,7 +38,7 @@ internal static class VideoLinks
         JsonElement?[] places = [result?.Field("videos")?.First(), result?.Field("video"), result, data];
         return places
             .Select(place => place is { ValueKind: JsonValueKind.Object } holder ? holder.Field("last_frame_url") : null)
-            .Select(link => link is { ValueKind: JsonValueKind.Array } several ? several.First() : link)
+            .Select(link => link is { ValueKind: JsonValueKind.Array } several ? several.EnumerateArray().Cast<JsonElement?>().FirstOrDefault() : link)
             .Select(link => link is { } found && WebLink.TryCreate(found.AsText(), out Uri? url) ? url : null)
             .FirstOrDefault(url => url is not null);
     }
