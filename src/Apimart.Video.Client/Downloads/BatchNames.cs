@@ -19,7 +19,7 @@ internal sealed partial class BatchNames
     private readonly object _lock = new();
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
     private readonly Dictionary<(string TaskId, int Index), SaveTarget> _given = [];
-    private readonly Dictionary<string, string> _owners = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
     private readonly Lazy<Dictionary<(string TaskId, int Index), string>> _parts;
     private int _lastNumber;
 
@@ -58,7 +58,7 @@ internal sealed partial class BatchNames
                     target = target with { FormerPath = saved.Path };
                 }
 
-                _owners.TryAdd(name, task.TaskId);
+                _taken.Add(name);
                 _given.Add((task.TaskId, index), target);
             }
 
@@ -68,13 +68,13 @@ internal sealed partial class BatchNames
 
     private string Choose(ApimartTask task, int index, SavedFile? saved)
     {
-        if (_template.HasNumber && Former(task, index, saved) is { } former)
+        if (_template.HasNumber && Former(task, index, saved) is { } former && !_taken.Contains(former))
         {
             return former;
         }
 
         string name = NameOf(task, index, NumberOf(task), suffix: string.Empty);
-        while (_template.HasNumber && !IsFreeFor(task, name))
+        while (_template.HasNumber && !IsFreeFor(task, index, name))
         {
             _numbers[task.TaskId] = ++_lastNumber;
             string next = NameOf(task, index, _lastNumber, suffix: string.Empty);
@@ -87,7 +87,7 @@ internal sealed partial class BatchNames
         }
 
         string own = NameOf(task, index, NumberOf(task), $"-{SafeName.Clean(task.TaskId)}");
-        return IsFreeFor(task, name) && !File.Exists(Path.Combine(_options.Directory, own)) ? name : own;
+        return IsFreeFor(task, index, name) && !File.Exists(Path.Combine(_options.Directory, own)) ? name : own;
     }
 
     /// <summary>The name that a part file or the journal knows the video by, where the template gives it with some number.</summary>
@@ -112,14 +112,9 @@ internal sealed partial class BatchNames
     [GeneratedRegex("[0-9]+")]
     private static partial Regex Digits();
 
-    private bool IsFreeFor(ApimartTask task, string name)
+    private bool IsFreeFor(ApimartTask task, int index, string name)
     {
-        if (_owners.TryGetValue(name, out string? owner))
-        {
-            return owner == task.TaskId;
-        }
-
-        if (_parts.Value.Any(part => part.Value == name && part.Key.TaskId != task.TaskId))
+        if (_taken.Contains(name) || _parts.Value.Any(part => part.Value == name && part.Key != (task.TaskId, index)))
         {
             return false;
         }

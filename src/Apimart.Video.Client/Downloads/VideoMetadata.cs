@@ -86,7 +86,7 @@ internal static class VideoMetadata
     internal static void Move(string former, string video, string taskId)
     {
         string from = PathFor(former);
-        if (File.Exists(from) && OwnerIn(from) == taskId && JsonNode.Parse(Disk.Read(from)) is JsonObject metadata)
+        if (OwnerIn(from) == taskId && JsonNode.Parse(Disk.Read(from)) is JsonObject metadata)
         {
             metadata["file"] = Path.GetFileName(video);
             using MemoryStream text = new();

@@ -237,6 +237,18 @@ public sealed class NameTests : SavingTest
     }
 
     [Fact]
+    public async Task A_part_of_one_video_keeps_its_name_from_the_other_videos_of_its_task()
+    {
+        PartNote note = new() { TaskId = TaskId, Index = 1, Url = s_link };
+        await File.WriteAllBytesAsync(Path.Combine(Folder, "01.mp4.part"), Video[..1000]);
+        await File.WriteAllTextAsync(
+            Path.Combine(Folder, "01.mp4.part.json"), System.Text.Json.JsonSerializer.Serialize(note, SavingJsonContext.Default.PartNote));
+        using VideoSaver saver = SaverOf(Named("{n:00}"));
+
+        Assert.Equal(["02.mp4", "01.mp4"], saver.PlanNames(TaskWith(s_link, s_link)).Select(Path.GetFileName));
+    }
+
+    [Fact]
     public void A_folder_that_is_not_there_yet_holds_no_part_whose_number_counts()
     {
         using VideoSaver saver = SaverOf(new SaveOptions { Directory = Path.Combine(Folder, "new"), FileName = "{n:00}" });
