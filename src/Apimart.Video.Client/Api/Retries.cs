@@ -30,8 +30,10 @@ internal sealed class Retries
                 MaxRetryAttempts = most,
                 ShouldHandle = failed => ValueTask.FromResult(
                     failed.Outcome.Exception is { } fault && !(retryAfter(fault) > LongestWait) && mayPass(fault)),
+
+                // To be asked to wait no time, or until a moment that has passed, is to be asked nothing: what failed would fail again at once.
                 DelayGenerator = failed => ValueTask.FromResult<TimeSpan?>(
-                    retryAfter(failed.Outcome.Exception!) ?? Backoff(step?.Invoke() ?? failed.AttemptNumber)),
+                    retryAfter(failed.Outcome.Exception!) is { Ticks: > 0 } asked ? asked : Backoff(step?.Invoke() ?? failed.AttemptNumber)),
                 OnRetry = failed =>
                 {
                     Exception fault = failed.Outcome.Exception!;

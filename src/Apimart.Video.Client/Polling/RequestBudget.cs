@@ -70,7 +70,7 @@ internal sealed class RequestBudget
             _shareSetAt = now;
         }
 
-        if (retryAfter is { } asked)
+        if (retryAfter is { Ticks: > 0 } asked)
         {
             Pause(now, asked);
         }

@@ -46,11 +46,17 @@ public sealed class RetriesTests
         Assert.Equal((posts, reads), (await CountAsync(Retries.OfPosts(new ImpatientTime()), fault), await CountAsync(Retries.OfReads(new ImpatientTime()), fault)));
     }
 
-    [Fact]
-    public async Task The_waits_double_from_a_second_with_some_chance()
+    [Theory]
+    [InlineData(null)]
+    [InlineData(0.0)]
+    public async Task The_waits_double_from_a_second_with_some_chance_where_none_is_asked_for(double? asked)
     {
         ImpatientTime time = new();
-        await CountAsync(Retries.OfPosts(time), Of(ApimartErrorKind.RateLimit, 429));
+        await CountAsync(Retries.OfPosts(time), new ApimartException(ApimartErrorKind.RateLimit, "no")
+        {
+            StatusCode = HttpStatusCode.TooManyRequests,
+            RetryAfter = asked is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+        });
 
         Assert.Equal(5, time.Waits.Count);
         Assert.All(time.Waits, (wait, step) => Assert.InRange(wait.TotalSeconds, 0.75 * Math.Pow(2, step), 1.25 * Math.Pow(2, step)));

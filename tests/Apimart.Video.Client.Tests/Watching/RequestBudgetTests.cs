@@ -81,6 +81,20 @@ public sealed class RequestBudgetTests : WatchTest
     }
 
     [Fact]
+    public void A_429_that_asks_for_no_wait_is_followed_by_the_usual_one()
+    {
+        RequestBudget usual = new(maxInFlight: 2, perSecond: double.PositiveInfinity);
+        RequestBudget asked = new(maxInFlight: 2, perSecond: double.PositiveInfinity);
+        usual.Limited(startedAt: TimeSpan.Zero, now: TimeSpan.Zero, retryAfter: null);
+        asked.Limited(startedAt: TimeSpan.Zero, now: TimeSpan.Zero, retryAfter: TimeSpan.Zero);
+
+        TimeSpan[] moments = [.. Enumerable.Range(0, 100).Select(tenth => TimeSpan.FromSeconds(tenth / 10.0))];
+        TimeSpan first = moments.First(usual.TryStart);
+        Assert.True(first > TimeSpan.Zero);
+        Assert.Equal(first, moments.First(asked.TryStart));
+    }
+
+    [Fact]
     public void A_429_lowers_the_number_of_polls_under_way_too()
     {
         RequestBudget budget = new(maxInFlight: 2, perSecond: double.PositiveInfinity);
