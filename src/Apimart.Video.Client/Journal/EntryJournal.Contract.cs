@@ -1,3 +1,4 @@
+using Apimart.Video.Api;
 using Apimart.Video.Images;
 using Apimart.Video.Models;
 using Apimart.Video.Models.Rows;
@@ -22,9 +23,7 @@ public abstract partial class EntryJournal
 
     Task<SubmitClaim> ITaskJournal.ClaimAsync(ClaimRequest wanted, CancellationToken cancellationToken) => ClaimAsync(wanted, cancellationToken);
 
-    Task ITaskJournal.RecordAnswerAsync(JournalEntry entry) => RecordAnswerAsync(entry);
-
-    void ITaskJournal.Owe(JournalEntry entry) => Owe(entry);
+    Task<ApimartException?> ITaskJournal.RecordAnswerAsync(JournalEntry entry) => RecordAnswerAsync(entry);
 
     JournalEntry ITaskJournal.Entry(string kind) => Entry(kind);
 

@@ -203,30 +203,45 @@ public abstract partial class EntryJournal : ITaskJournal
 
     /// <summary>Records that a content lies at the API.</summary>
     /// <exception cref="ApimartException">The journal cannot be written.</exception>
-    internal Task RecordUploadAsync(string sha256, UploadedLink link) => RecordAnswerAsync(Entry(JournalEntryKind.Uploaded) with
+    internal Task RecordUploadAsync(string sha256, UploadedLink link) => AppendAnswerAsync(Entry(JournalEntryKind.Uploaded) with
     {
         Sha256 = sha256,
         Url = link.Url,
         Expires = link.ExpiresAt,
     });
 
-    /// <summary>Records what came of a claimed row.</summary>
-    internal async Task RecordAnswerAsync(JournalEntry entry)
+    /// <inheritdoc cref="ITaskJournal.RecordAnswerAsync"/>
+    internal async Task<ApimartException?> RecordAnswerAsync(JournalEntry entry)
     {
-        JournalEntry signed = Signed(entry);
-        await _writer.AppendAsync(needsIndex: _index.Position > 0, batch =>
+        try
         {
-            batch.AddAnswer(signed);
-            return true;
-        }).ConfigureAwait(false);
+            await AppendAnswerAsync(entry).ConfigureAwait(false);
+        }
+        catch (ApimartException fault)
+        {
+            Owe(entry);
+            return fault;
+        }
+
         _underWay.Remove(entry.Key);
+        return null;
     }
 
-    /// <summary>Keeps an answer that could not be written for the next time something can.</summary>
+    /// <summary>Keeps an answer that could not be written for the next time something can, in a second place that outlives the process.</summary>
     internal void Owe(JournalEntry entry)
     {
         _writer.Owe(Signed(entry));
         _underWay.Remove(entry.Key);
+    }
+
+    private Task AppendAnswerAsync(JournalEntry entry)
+    {
+        JournalEntry signed = Signed(entry);
+        return _writer.AppendAsync(needsIndex: _index.Position > 0, batch =>
+        {
+            batch.AddAnswer(signed);
+            return true;
+        });
     }
 
     /// <summary>The folder that keeps what is owed.</summary>

@@ -150,12 +150,12 @@ public interface ITaskJournal : IDurationHistory, IDisposable
     /// </exception>
     internal Task<SubmitClaim> ClaimAsync(ClaimRequest wanted, CancellationToken cancellationToken);
 
-    /// <summary>Records what came of a claimed row.</summary>
-    /// <exception cref="ApimartException">The journal cannot be written; the answer is to be owed.</exception>
-    internal Task RecordAnswerAsync(JournalEntry entry);
-
-    /// <summary>Keeps an answer that could not be written for the next time something can, in a second place that outlives the process.</summary>
-    internal void Owe(JournalEntry entry);
+    /// <summary>
+    /// Records what came of a claimed row. One that cannot be written is owed: it goes with the next entry that can be, of this process or of
+    /// a later one.
+    /// </summary>
+    /// <returns>Why it is owed; null where it lasts.</returns>
+    internal Task<ApimartException?> RecordAnswerAsync(JournalEntry entry);
 
     /// <summary>An entry of this journal's server, without anything in it.</summary>
     internal JournalEntry Entry(string kind);

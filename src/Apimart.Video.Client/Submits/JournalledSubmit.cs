@@ -314,13 +314,8 @@ internal sealed class JournalledSubmit
     /// <summary>What the server answered stands, whatever the disk does: the task is handed on, and the entry is written later.</summary>
     private static async Task RecordAsync(ITaskJournal journal, JournalEntry entry, SubmitOptions options)
     {
-        try
+        if (await journal.RecordAnswerAsync(entry).ConfigureAwait(false) is { } fault)
         {
-            await journal.RecordAnswerAsync(entry).ConfigureAwait(false);
-        }
-        catch (ApimartException fault)
-        {
-            journal.Owe(entry);
             options.Warn?.Invoke(entry.TaskId is { } id
                 ? $"The task {id} was accepted, but that could not be recorded: {fault.Message} Keep its id."
                 : $"The outcome of a submit could not be recorded: {fault.Message}");

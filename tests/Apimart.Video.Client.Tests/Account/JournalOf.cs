@@ -1,3 +1,4 @@
+using Apimart.Video.Api;
 using Apimart.Video.Images;
 using Apimart.Video.Journal;
 using Apimart.Video.Models;
@@ -71,9 +72,7 @@ internal sealed class JournalOf(params ApimartTask[] tasks) : ITaskJournal
 
     Task<SubmitClaim> ITaskJournal.ClaimAsync(ClaimRequest wanted, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    Task ITaskJournal.RecordAnswerAsync(JournalEntry entry) => throw new NotSupportedException();
-
-    void ITaskJournal.Owe(JournalEntry entry) => throw new NotSupportedException();
+    Task<ApimartException?> ITaskJournal.RecordAnswerAsync(JournalEntry entry) => throw new NotSupportedException();
 
     JournalEntry ITaskJournal.Entry(string kind) => throw new NotSupportedException();
 
