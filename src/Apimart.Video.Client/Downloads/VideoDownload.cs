@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Apimart.Video.Api;
 using Apimart.Video.Containers;
 using Apimart.Video.Files;
@@ -13,6 +14,9 @@ namespace Apimart.Video.Downloads;
 /// </summary>
 internal sealed class VideoDownload
 {
+    /// <summary>More than is shown: a secret is found only where all of it is here.</summary>
+    private const int QuoteLength = 4096;
+
     private readonly SaverConnection _connection;
     private readonly SaveOptions _options;
     private readonly SaveTarget _target;
@@ -147,7 +151,7 @@ internal sealed class VideoDownload
                 await ReceiveAsync(response, watch, from: 0).ConfigureAwait(false);
                 return true;
             case HttpStatusCode.PartialContent when range is not null:
-                if (!response.Continues(OwnNote!, range.From, _source.Link))
+                if (!OwnNote!.IsContinuedBy(response, range.From, _source.Link))
                 {
                     return false;
                 }
@@ -155,7 +159,7 @@ internal sealed class VideoDownload
                 await ReceiveAsync(response, watch, range.From).ConfigureAwait(false);
                 return true;
             case HttpStatusCode.RequestedRangeNotSatisfiable when range is not null:
-                return response.SaysAllIsHere(OwnNote!, Part.Length);
+                return OwnNote!.IsWholeBy(response, Part.Length);
             default:
                 throw _errors.Refused(response.StatusCode);
         }
@@ -198,14 +202,34 @@ internal sealed class VideoDownload
             throw _errors.NotReady(response.StatusCode, RetryAfter.Read(response, _connection.TimeProvider));
         }
 
-        if (response.RequireVideo(buffer.AsSpan(0, filled), _errors) is { } format)
+        if (RequireVideo(response, buffer.AsSpan(0, filled)) is { } format)
         {
             PartFile.RequireFree(_target.PathAs(format), _options.Force, _errors);
         }
 
-        Part.Restart(response.NoteFor(_target, _source.Link, _connection.TimeProvider));
+        Part.Restart(PartNote.Of(response, _target, _source.Link, _connection.TimeProvider));
         return filled;
     }
+
+    /// <returns>The kind of video that begins here, or null where it shows only later.</returns>
+    /// <exception cref="SaveException">The type or the first bytes are not those of a video.</exception>
+    private VideoFormat? RequireVideo(HttpResponseMessage response, ReadOnlySpan<byte> start)
+    {
+        string? type = response.Content.Headers.ContentType?.MediaType;
+        if (!VideoFormats.MayBeVideo(start, out VideoFormat? format) || IsPage(type))
+        {
+            throw _errors.NotAVideo(type, Encoding.UTF8.GetString(start[..Math.Min(start.Length, QuoteLength)]));
+        }
+
+        return format;
+    }
+
+    /// <summary>Types that say outright that no video follows; other wrong types are common and harmless.</summary>
+    private static bool IsPage(string? type) =>
+        type is not null
+        && (type.EndsWith("html", StringComparison.OrdinalIgnoreCase)
+            || type.EndsWith("json", StringComparison.OrdinalIgnoreCase)
+            || type.EndsWith("xml", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Writes what is in the buffer, then all that follows.</summary>
     private async Task PumpAsync(BodyReader body, byte[] buffer, int filled)

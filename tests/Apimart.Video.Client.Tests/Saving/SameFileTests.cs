@@ -41,7 +41,7 @@ public sealed class SameFileTests
                             bool expected = isSame && (length is null || note.Length is null || length == note.Length) && (samePlace || sameLength);
                             using HttpResponseMessage rest = Answer(tag, date, Range(From, (length ?? Length) - 1, length));
 
-                            Assert.True(expected == rest.Continues(note, From, link), $"{note} {link} {tag} {date} {length}: {!expected}");
+                            Assert.True(expected == note.IsContinuedBy(rest, From, link), $"{note} {link} {tag} {date} {length}: {!expected}");
                             taken += expected ? 1 : 0;
                         }
                     }
@@ -66,7 +66,7 @@ public sealed class SameFileTests
         range.Unit = unit ?? "bytes";
         using HttpResponseMessage rest = Answer("\"a\"", null, unit is null ? null : range);
 
-        Assert.Equal(goesOn, rest.Continues(note, From, s_link));
+        Assert.Equal(goesOn, note.IsContinuedBy(rest, From, s_link));
     }
 
     [Theory]
@@ -83,9 +83,9 @@ public sealed class SameFileTests
         using HttpResponseMessage answer = Answer(
             tag, seconds is { } later ? s_date.AddSeconds(later) : null, length is { } all ? new ContentRangeHeaderValue(all) : null);
 
-        Assert.Equal(isAll, answer.SaysAllIsHere(Note("\"a\"", s_date, Length), From));
+        Assert.Equal(isAll, Note("\"a\"", s_date, Length).IsWholeBy(answer, From));
         bool hasStrongTag = tag?.StartsWith('"') == true;
-        Assert.Equal(length == From && seconds is (null or 0) && !hasStrongTag, answer.SaysAllIsHere(Note(null, s_date, Length), From));
+        Assert.Equal(length == From && seconds is (null or 0) && !hasStrongTag, Note(null, s_date, Length).IsWholeBy(answer, From));
     }
 
     [Theory]
@@ -114,7 +114,7 @@ public sealed class SameFileTests
     {
         using HttpResponseMessage answer = Answer("W/\"a\"", s_date, null);
 
-        PartNote note = answer.NoteFor(new SaveTarget("task_1", 2, "v.mp4"), s_link, new At(s_date.AddSeconds(age)));
+        PartNote note = PartNote.Of(answer, new SaveTarget("task_1", 2, "v.mp4"), s_link, new At(s_date.AddSeconds(age)));
 
         Assert.Equal(isNoted ? s_date : null, note.LastModified);
         Assert.Equal((null, "task_1", 2, s_link), (note.ETag, note.TaskId, note.Index, note.Url));
@@ -128,7 +128,7 @@ public sealed class SameFileTests
         using HttpResponseMessage answer = Answer("\"a\"", s_date, null);
         answer.Headers.Date = s_date.AddSeconds(age);
 
-        PartNote note = answer.NoteFor(new SaveTarget("task_1", 2, "v.mp4"), s_link, new At(s_date.AddSeconds(1 - age)));
+        PartNote note = PartNote.Of(answer, new SaveTarget("task_1", 2, "v.mp4"), s_link, new At(s_date.AddSeconds(1 - age)));
 
         Assert.Equal((isNoted ? s_date : (DateTimeOffset?)null, "\"a\""), (note.LastModified, note.ETag));
     }
@@ -138,7 +138,7 @@ public sealed class SameFileTests
     {
         using HttpResponseMessage answer = Answer("\"a\"", s_date, new ContentRangeHeaderValue(From));
 
-        Assert.True(answer.SaysAllIsHere(Note("\"a\"", null, Length), From));
+        Assert.True(Note("\"a\"", null, Length).IsWholeBy(answer, From));
     }
 
     private static (string?, string?) Asked(PartNote note)
