@@ -72,6 +72,9 @@ if ($Package) {
 
 $configuration = New-PesterConfiguration
 $configuration.Run.PassThru = $true
+
+# Two processes of one account make the same key in the registry of Windows now and then, and no test uses it.
+$configuration.TestRegistry.Enabled = $false
 if (-not $ReportFolder) {
     $configuration.Run.Path = $Path
     $configuration.Output.Verbosity = 'Detailed'

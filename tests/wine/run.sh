@@ -172,7 +172,7 @@ run_again() {
 judge_pester() {
     local results lost_files shaky
     results=$(results_of_pester)
-    shaky=$(failed_in "$results" | new_of | sed -E 's/: .*//' | sort -u)
+    shaky=$(failed_in "$results" | new_of | sed -nE 's/^([^ :]+\.Tests\.ps1): .*/\1/p' | sort -u)
     if [ -n "$shaky" ]; then
         grep -A1 ^Failed <<<"$results" | cut -c1-400
         say "These files had a test that failed, and are run once more; that counts:" $shaky
