@@ -50,20 +50,6 @@ public sealed class SubmitFateTests : IDisposable
         Assert.Equal(JournalEntryKind.Unknown, SubmitEntries.NotAccepted(journal, Claim(ClaimKind.Repeat), fault).Kind);
     }
 
-    [Fact]
-    public async Task A_row_leaves_as_JSON_under_its_key()
-    {
-        using ScriptedServer server = new(ScriptedServer.Answer(200, """{"task_id":"task_A"}"""));
-
-        ApimartTask task = await SubmitAsync(server, SubmitOptions.None);
-
-        string request = Assert.Single(server.Requests);
-        string[] lines = request.Split("\r\n");
-        Assert.StartsWith("POST /v1/", request, StringComparison.Ordinal);
-        Assert.Contains("Content-Type: application/json", lines);
-        Assert.Contains($"Idempotency-Key: {task.IdempotencyKey}", lines);
-    }
-
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -104,19 +90,6 @@ public sealed class SubmitFateTests : IDisposable
         Assert.Equal(ApimartErrorKind.OutcomeUnknown, fault.Kind);
         Assert.Equal(ApimartTaskStatus.OutcomeUnknown, Assert.Single(_folder.Open(server.Address).Query(JournalQuery.All)).Status);
         Assert.Single(server.Requests.Distinct());
-    }
-
-    /// <summary>Keys outside of a job are made anew: that one is known already is a fault of the server's, and says nothing of the row.</summary>
-    [Theory]
-    [InlineData(null, ApimartErrorKind.Conflict)]
-    [InlineData("autumn", ApimartErrorKind.OutcomeUnknown)]
-    public async Task A_key_that_the_server_knows_speaks_of_a_jobs_row_only(string? job, ApimartErrorKind kind)
-    {
-        using ScriptedServer server = new(ScriptedServer.Answer(409, """{"error":{"code":"idempotency_key_reused","message":"another body"}}"""));
-
-        ApimartException fault = await Assert.ThrowsAsync<ApimartException>(() => SubmitAsync(server, new SubmitOptions { JobName = job }));
-
-        Assert.Equal(kind, fault.Kind);
     }
 
     [Theory]

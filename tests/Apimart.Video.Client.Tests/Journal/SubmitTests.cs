@@ -15,7 +15,6 @@ public sealed class SubmitTests : IDisposable
     private const string Job = "autumn";
     private const string Accepted = """{"code":200,"data":[{"task_id":"task_A"}]}""";
     private const string Named = """{"message":"bad","data":[{"task_id":"task_A"}]}""";
-    private const string Known = """{"code":200,"data":{"id":"task_A","status":"processing","created":1764000000}}""";
     private const string KeyReused = """{"error":{"code":"idempotency_key_reused","message":"bad"}}""";
 
     private readonly TempFolder _folder = new();
@@ -39,18 +38,6 @@ public sealed class SubmitTests : IDisposable
         Assert.Contains($"\r\nIdempotency-Key: {task.IdempotencyKey}\r\n", request, StringComparison.Ordinal);
         Assert.Contains("\r\nAuthorization: Bearer sk-test\r\n", request, StringComparison.Ordinal);
         Assert.EndsWith("\r\n\r\n" + Rows.Row("sea").Canonical, request, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Without_a_journal_a_task_that_is_named_beside_a_fault_is_asked_for()
-    {
-        using ScriptedServer server = new(ScriptedServer.Answer(400, Named), ScriptedServer.Answer(200, Known));
-
-        ApimartTask task = await SubmitAsync(server, Options(), hasJournal: false);
-
-        Assert.Equal("task_A", task.TaskId);
-        Assert.Equal(["POST", "GET"], server.Requests.Select(request => request.Split(' ')[0]));
-        Assert.Contains("bad", Assert.Single(_warnings), StringComparison.Ordinal);
     }
 
     [Fact]
