@@ -195,6 +195,27 @@ public sealed class PriceTests : AccountTest
         Assert.Equal(((decimal?)least, (decimal?)most), Bounds(await Find(Seconds), model, body));
     }
 
+    /// <summary>Omni-Flash-Ext, price a call (2026-08): by resolution and length, and with a video by resolution alone.</summary>
+    [Theory]
+    [InlineData("""{"duration":4,"resolution":"4k"}""", 0.75)]
+    [InlineData("""{"duration":10,"resolution":"720p"}""", 0.40)]
+    [InlineData("""{"duration":10,"resolution":"720p","video_urls":["https://a.example/a.mp4"]}""", 0.08)]
+    [InlineData("""{"duration":4,"resolution":"4k","video_urls":["https://a.example/a.mp4"]}""", 0.24)]
+    public async Task The_last_known_price_is_another_one_with_a_video(string body, double cost)
+    {
+        CostEstimate estimate = await PriceTable.Offline(ModelCatalogue.Default).EstimateAsync("Omni-Flash-Ext", System.Text.Encoding.UTF8.GetBytes(body), Cancellation);
+
+        Assert.Equal(((decimal?)cost, "2026-08"), (estimate.Cost, estimate.Date));
+    }
+
+    [Theory]
+    [InlineData("Omni-Flash-Ext", """{"duration":4,"resolution":"4k"}""", 0.75)]
+    [InlineData("Omni-Flash-Ext", """{"duration":4,"resolution":"4k","video_urls":[]}""", null)]
+    [InlineData("veo3.1-fast", """{"duration":8}""", 1.2)]
+    [InlineData("sora-2-nobody", """{"duration":8}""", null)]
+    public async Task What_is_given_without_a_price_of_its_own_has_the_usual_one_or_none(string model, string body, double? cost) =>
+        Assert.Equal((decimal?)cost, (await PriceTable.Offline(ModelCatalogue.Default).EstimateAsync(model, System.Text.Encoding.UTF8.GetBytes(body), Cancellation)).Cost);
+
     [Theory]
     [InlineData(true, 5, 5)]
     [InlineData(false, 5, 10)]
