@@ -1,7 +1,5 @@
 using Apimart.Video.Api;
 using Apimart.Video.Images;
-using Apimart.Video.Models;
-using Apimart.Video.Models.Rows;
 using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Journal;

@@ -1,5 +1,4 @@
 using Apimart.Video.Api;
-using Apimart.Video.Models;
 using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Journal;

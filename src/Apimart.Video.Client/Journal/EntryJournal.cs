@@ -3,7 +3,6 @@ using Apimart.Video.Api;
 using Apimart.Video.Errors;
 using Apimart.Video.Images;
 using Apimart.Video.Models;
-using Apimart.Video.Models.Rows;
 using Apimart.Video.Tasks;
 using Microsoft.Win32.SafeHandles;
 

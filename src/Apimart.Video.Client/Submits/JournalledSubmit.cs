@@ -1,6 +1,5 @@
 using Apimart.Video.Api;
 using Apimart.Video.Chains;
-using Apimart.Video.Gallery;
 using Apimart.Video.Journal;
 using Apimart.Video.Models;
 using Apimart.Video.Tasks;

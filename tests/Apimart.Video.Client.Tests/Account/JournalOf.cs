@@ -1,8 +1,6 @@
 using Apimart.Video.Api;
 using Apimart.Video.Images;
 using Apimart.Video.Journal;
-using Apimart.Video.Models;
-using Apimart.Video.Models.Rows;
 using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Client.Tests.Account;
