@@ -66,11 +66,12 @@ public sealed class SubmitTests : IDisposable
 
     /// <summary>Only a key of a job is derived; one that was drawn by chance cannot have been used elsewhere.</summary>
     [Theory]
-    [InlineData(Job, ApimartErrorKind.OutcomeUnknown, ApimartTaskStatus.OutcomeUnknown)]
-    [InlineData(null, ApimartErrorKind.Conflict, ApimartTaskStatus.Refused)]
-    public async Task A_key_that_the_server_knows_of_other_bytes_means_another_sender_only_in_a_job(string? job, ApimartErrorKind kind, ApimartTaskStatus status)
+    [InlineData(Job, 409, ApimartErrorKind.OutcomeUnknown, ApimartTaskStatus.OutcomeUnknown)]
+    [InlineData(Job, 400, ApimartErrorKind.InvalidRequest, ApimartTaskStatus.Refused)]
+    [InlineData(null, 409, ApimartErrorKind.Conflict, ApimartTaskStatus.Refused)]
+    public async Task A_key_that_the_server_knows_of_other_bytes_means_another_sender_only_in_a_job(string? job, int code, ApimartErrorKind kind, ApimartTaskStatus status)
     {
-        using ScriptedServer server = new(ScriptedServer.Answer(409, KeyReused));
+        using ScriptedServer server = new(ScriptedServer.Answer(code, KeyReused));
 
         ApimartException fault = await Assert.ThrowsAsync<ApimartException>(() => SubmitAsync(server, new SubmitOptions { JobName = job }));
 
