@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using Apimart.Video.Errors;
 using Polly;
 using Polly.Retry;
@@ -19,17 +20,21 @@ internal sealed class Retries
     private static readonly TimeSpan s_longestStep = TimeSpan.FromSeconds(30);
 
     private readonly TimeProvider _time;
+    private readonly Func<Exception, bool> _isRepeated;
     private readonly Lazy<ResiliencePipeline> _pipeline;
 
     private Retries(TimeProvider time, int most, Func<Exception, bool> mayPass, Func<Exception, TimeSpan?> retryAfter, Func<int>? step = null)
     {
         _time = time;
+        _isRepeated = fault => !(retryAfter(fault) > LongestWait) && mayPass(fault);
         _pipeline = new(() => new ResiliencePipelineBuilder { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions
             {
                 MaxRetryAttempts = most,
+
+                // The first fault was judged before; to judge may count.
                 ShouldHandle = failed => ValueTask.FromResult(
-                    failed.Outcome.Exception is { } fault && !(retryAfter(fault) > LongestWait) && mayPass(fault)),
+                    failed.Outcome.Exception is { } fault && (failed.AttemptNumber == 0 || _isRepeated(fault))),
 
                 // To be asked to wait no time, or until a moment that has passed, is to be asked nothing: what failed would fail again at once.
                 DelayGenerator = failed => ValueTask.FromResult<TimeSpan?>(
@@ -73,20 +78,42 @@ internal sealed class Retries
         or ApimartErrorKind.RateLimit
         or ApimartErrorKind.Protocol;
 
-    /// <summary>Runs a request until it succeeds or its fault is one that stays.</summary>
+    /// <summary>
+    /// Runs a request until it succeeds or its fault is one that stays. Most succeed at once: what repeats the others is loaded with the
+    /// first fault of a session that may pass, and takes that fault for the end of its own first try.
+    /// </summary>
     internal async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> request, CancellationToken cancellationToken)
     {
         try
         {
-            return await _pipeline.Value
-                .ExecuteAsync(async token => await request(token).ConfigureAwait(false), cancellationToken)
-                .ConfigureAwait(false);
+            ExceptionDispatchInfo first;
+            try
+            {
+                return await request(cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception fault) when (_isRepeated(fault))
+            {
+                first = ExceptionDispatchInfo.Capture(fault);
+            }
+
+            return await RepeatAsync(request, first, cancellationToken).ConfigureAwait(false);
         }
         catch (ApimartException fault) when (fault.RetryAfter > LongestWait)
         {
             throw fault.With($"{fault.Message} The server asks to wait until {Until(fault.RetryAfter.Value)}.");
         }
     }
+
+    private async Task<T> RepeatAsync<T>(Func<CancellationToken, Task<T>> request, ExceptionDispatchInfo? first, CancellationToken cancellationToken) =>
+        await _pipeline.Value
+            .ExecuteAsync(
+                async token =>
+                {
+                    Interlocked.Exchange(ref first, null)?.Throw();
+                    return await request(token).ConfigureAwait(false);
+                },
+                cancellationToken)
+            .ConfigureAwait(false);
 
     private static TimeSpan Backoff(int step)
     {

@@ -105,6 +105,34 @@ public sealed class RetriesTests
             fault.Message);
     }
 
+    /// <summary>Nothing was accepted of what may be repeated, so that is only an end; any other fault is the news.</summary>
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(true, 2)]
+    [InlineData(false, 1)]
+    [InlineData(false, 2)]
+    public async Task Whoever_gives_up_while_a_request_runs_learns_what_came_of_it(bool notSent, int ends)
+    {
+        using CancellationTokenSource stop = new();
+        int requests = 0;
+
+        Exception fault = await Assert.ThrowsAnyAsync<Exception>(() => Retries.OfPosts(new ImpatientTime()).RunAsync<int>(
+            _ =>
+            {
+                requests++;
+                if (requests == ends)
+                {
+                    stop.Cancel();
+                }
+
+                throw new ApimartException(ApimartErrorKind.Network, "no") { IsNotSent = notSent || requests < ends };
+            },
+            stop.Token));
+
+        Assert.Equal(ends, requests);
+        Assert.Equal(notSent, fault is OperationCanceledException);
+    }
+
     private static ApimartException Of(ApimartErrorKind kind, int status, string? code = null) =>
         new(kind, "no") { StatusCode = (HttpStatusCode)status, Code = code };
 
