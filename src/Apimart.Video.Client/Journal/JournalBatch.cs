@@ -38,7 +38,7 @@ internal abstract class JournalBatch(JournalIndex index, bool indexed)
         ArrayBufferWriter<byte> buffer = new();
         using (Utf8JsonWriter writer = new(buffer, s_readable))
         {
-            JournalLineContext.Default.JournalEntry.SerializeHandler!(writer, entry);
+            EntryWriter.Write(writer, entry);
         }
 
         return buffer.WrittenSpan.ToArray();

@@ -1,9 +1,8 @@
-using System.Text.Json.Serialization;
 using Apimart.Video.Tasks;
 
 namespace Apimart.Video.Journal;
 
-/// <summary>One line of the journal. Each kind uses some of the fields; the others are not written.</summary>
+/// <summary>One line of the journal. Each kind uses some of the fields; the others are not written, see <see cref="EntryWriter"/>.</summary>
 internal sealed record JournalEntry
 {
     internal const int CurrentVersion = 2;
@@ -11,16 +10,13 @@ internal sealed record JournalEntry
     /// <summary>From this version on each line ends with checksums; see <see cref="LineSeal"/>.</summary>
     internal const int FirstSealedVersion = 2;
 
-    [JsonPropertyName("v")]
     public int Version { get; init; } = CurrentVersion;
 
     /// <summary>Whether what stands before this line is the rest of a write that was cut short.</summary>
     public bool Torn { get; init; }
 
-    [JsonPropertyName("e")]
     public string Kind { get; init; } = string.Empty;
 
-    [JsonPropertyName("t")]
     public DateTimeOffset Time { get; init; }
 
     /// <summary>The Idempotency-Key, by which a row's entries belong together.</summary>
@@ -38,7 +34,6 @@ internal sealed record JournalEntry
     public string? Digest { get; init; }
 
     /// <summary>The n-th row of this digest in its run, counted from 0.</summary>
-    [JsonPropertyName("n")]
     public int Occurrence { get; init; }
 
     /// <summary>Which video of the same row, where it is not the first; see <see cref="RowIdentity"/>.</summary>
@@ -49,14 +44,12 @@ internal sealed record JournalEntry
 
     public string? Model { get; init; }
 
-    [JsonPropertyName("task")]
     public string? TaskId { get; init; }
 
     public bool Replayed { get; init; }
 
     public ApimartTaskStatus? Status { get; init; }
 
-    [JsonPropertyName("word")]
     public string? StatusText { get; init; }
 
     public DateTimeOffset? Created { get; init; }
