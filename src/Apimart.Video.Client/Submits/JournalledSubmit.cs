@@ -1,3 +1,4 @@
+using Apimart.Video.Account;
 using Apimart.Video.Api;
 using Apimart.Video.Chains;
 using Apimart.Video.Journal;
@@ -61,7 +62,9 @@ internal sealed class JournalledSubmit
         if (_journal is null)
         {
             SubmitClaim own = new(ClaimKind.New, IdempotencyKey.Create(), request.Route, request.Body, null);
-            SubmitReceipt receipt = await PayAsync(own, request, options, reserve: null, cancellationToken).ConfigureAwait(false);
+            SubmitReceipt receipt = await (options.Budget is { } limit
+                ? PayAsync(limit, own, request, options, reserve: null, cancellationToken)
+                : LeaveAsync(own, options, cancellationToken)).ConfigureAwait(false);
             if (!receipt.IsAccepted)
             {
                 receipt = await ConfirmAsync(receipt, cancellationToken).ConfigureAwait(false);
@@ -135,7 +138,9 @@ internal sealed class JournalledSubmit
         decimal? reserved = null;
         try
         {
-            receipt = await PayAsync(claim, request, options, cost => reserved = cost, cancellationToken).ConfigureAwait(false);
+            receipt = await (options.Budget is { } limit
+                ? PayAsync(limit, claim, request, options, cost => reserved = cost, cancellationToken)
+                : LeaveAsync(claim, options, cancellationToken)).ConfigureAwait(false);
         }
         catch (ApimartException fault) when (options.JobName is not null && SubmitVerdicts.IsKeyReused(fault))
         {
@@ -151,7 +156,11 @@ internal sealed class JournalledSubmit
             throw;
         }
 
-        await RecordOthersAsync(journal, receipt, request, options).ConfigureAwait(false);
+        foreach (string other in receipt.Others)
+        {
+            await RecordOtherAsync(journal, other, request, options).ConfigureAwait(false);
+        }
+
         if (!receipt.IsAccepted)
         {
             // The id may be all that is left of a paid video: it is on the disk before anything else is asked.
@@ -166,23 +175,21 @@ internal sealed class JournalledSubmit
     }
 
     /// <summary>
-    /// Further ids may be paid tasks too. They stand in the journal as tasks of their own, beside the row: the first wait for them
+    /// A further id may be a paid task too. It stands in the journal as a task of its own, beside the row: the first wait for it
     /// tells.
     /// </summary>
-    private async Task RecordOthersAsync(ITaskJournal journal, SubmitReceipt receipt, PreparedRequest request, SubmitOptions options)
-    {
-        foreach (string other in receipt.Others.Where(other => !IsKnown(journal, other)))
-        {
-            JournalEntry entry = journal.Entry(JournalEntryKind.State) with
+    private Task RecordOtherAsync(ITaskJournal journal, string other, PreparedRequest request, SubmitOptions options) => IsKnown(journal, other)
+        ? Task.CompletedTask
+        : RecordAsync(
+            journal,
+            journal.Entry(JournalEntryKind.State) with
             {
                 TaskId = other,
                 Model = request.Model,
                 Status = ApimartTaskStatus.Submitted,
                 Created = _time.GetUtcNow(),
-            };
-            await RecordAsync(journal, entry, options).ConfigureAwait(false);
-        }
-    }
+            },
+            options);
 
     /// <summary>Whether the journal has a task already, which may have ended since; one that cannot be read does not tell.</summary>
     private static bool IsKnown(ITaskJournal journal, string taskId)
@@ -253,20 +260,21 @@ internal sealed class JournalledSubmit
         }
     }
 
-    /// <summary>Sends within the budget: the price is set aside before, and given back where nothing can have been accepted.</summary>
+    private Task<SubmitReceipt> LeaveAsync(SubmitClaim claim, SubmitOptions options, CancellationToken cancellationToken)
+    {
+        options.Leaving?.Invoke();
+        return _submitter.SubmitAsync(claim, cancellationToken);
+    }
+
+    /// <summary>Sends within the limit of the spend: the price is set aside before, and given back where nothing can have been accepted.</summary>
     private async Task<SubmitReceipt> PayAsync(
+        CostGuard budget,
         SubmitClaim claim,
         PreparedRequest request,
         SubmitOptions options,
         Action<decimal>? reserve,
         CancellationToken cancellationToken)
     {
-        if (options.Budget is not { } budget)
-        {
-            options.Leaving?.Invoke();
-            return await _submitter.SubmitAsync(claim, cancellationToken).ConfigureAwait(false);
-        }
-
         decimal cost;
         await (options.Turn?.WaitAsync(cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
         try
@@ -282,8 +290,7 @@ internal sealed class JournalledSubmit
         reserve?.Invoke(cost);
         try
         {
-            options.Leaving?.Invoke();
-            return await _submitter.SubmitAsync(claim, cancellationToken).ConfigureAwait(false);
+            return await LeaveAsync(claim, options, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception fault) when (SubmitEntries.KindOf(claim, fault) != JournalEntryKind.Unknown)
         {
