@@ -48,7 +48,7 @@ internal static class Reasons
                 string? code = value.Text("code") ?? CodeOf(value) ?? inner?.Code;
                 return message is null && code is null or "0" or "200" ? null : new TaskFault(code, message ?? "The server gave no reason.");
             case JsonValueKind.Array:
-                TaskFault[] items = [.. value.EnumerateArray().Take(MostItems).Select(Read).OfType<TaskFault>()];
+                TaskFault[] items = [.. value.Items().Take(MostItems).Select(Read).OfType<TaskFault>()];
                 return items.Length == 0 ? null : new TaskFault(items[0].Code, string.Join(" ", items.Select(item => item.Message)));
             case JsonValueKind.String when Telling(value.GetString()!) is { } text:
                 return new TaskFault(null, text);

@@ -14,9 +14,9 @@ internal static class TaskIds
     internal static IReadOnlyList<string> FindAll(JsonElement body, bool beside)
     {
         List<string> found = [];
-        foreach (JsonElement root in Items(body))
+        foreach (JsonElement root in body.Items())
         {
-            foreach (JsonElement data in root.Field("data") is { } inner ? Items(inner) : [])
+            foreach (JsonElement data in root.Field("data")?.Items() ?? [])
             {
                 Add(found, Named(data) ?? Plain(data));
             }
@@ -27,7 +27,7 @@ internal static class TaskIds
 
         // Deep inside it is a task's only if no place that is known for it has one.
         Search(body, found);
-        foreach (JsonElement root in found.Count == 0 && !beside ? Items(body) : [])
+        foreach (JsonElement root in found.Count == 0 && !beside ? body.Items() : [])
         {
             Add(found, Plain(root));
         }
@@ -73,10 +73,21 @@ internal static class TaskIds
         }
     }
 
-    private static string? Named(JsonElement holder) =>
-        holder.ValueKind == JsonValueKind.Object
-            ? holder.EnumerateObject().Where(member => IsTaskId(member.Name)).Select(member => Usable(member.Value)).FirstOrDefault(id => id is not null)
-            : null;
+    private static string? Named(JsonElement holder)
+    {
+        if (holder.ValueKind == JsonValueKind.Object)
+        {
+            foreach (JsonProperty member in holder.EnumerateObject())
+            {
+                if (IsTaskId(member.Name) && Usable(member.Value) is { } id)
+                {
+                    return id;
+                }
+            }
+        }
+
+        return null;
+    }
 
     private static string? Plain(JsonElement holder) => holder.Field("id") is { } id ? Usable(id) : null;
 
@@ -90,7 +101,7 @@ internal static class TaskIds
 
     private static string? Usable(JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.Array => value.EnumerateArray().Select(Usable).FirstOrDefault(id => id is not null),
+        JsonValueKind.Array => value.Items().Select(Usable).FirstOrDefault(id => id is not null),
         JsonValueKind.String => value.GetString()!.Trim() is { Length: > 0 and <= LongestId } id ? id : null,
         JsonValueKind.Number => value.GetRawText() is not "0" and var number ? number : null,
         _ => null,
@@ -103,7 +114,4 @@ internal static class TaskIds
             found.Add(id);
         }
     }
-
-    private static IEnumerable<JsonElement> Items(JsonElement element) =>
-        element.ValueKind == JsonValueKind.Array ? element.EnumerateArray() : [element];
 }

@@ -14,11 +14,7 @@ internal static class VideoLinks
     /// <summary>The links in the order in which they were given, or none where not one of them is a link.</summary>
     internal static ImmutableArray<VideoLink> Read(JsonElement data)
     {
-        JsonElement? result = data.Field("result");
-        IEnumerable<JsonElement?> places = result is { ValueKind: JsonValueKind.Object } holder
-            ? s_lists.Select(name => holder.Field(name)).Concat(s_lists.Select(name => data.Field(name)))
-            : s_lists.Select(name => data.Field(name)).Prepend(result);
-        foreach (JsonElement place in places.OfType<JsonElement>())
+        foreach (JsonElement place in Places(data))
         {
             var links = ImmutableArray.CreateBuilder<VideoLink>();
             Add(links, place, expiry: null, depth: 0);
@@ -36,11 +32,49 @@ internal static class VideoLinks
     {
         JsonElement? result = data.Field("result");
         JsonElement?[] places = [result?.Field("videos")?.First(), result?.Field("video"), result, data];
-        return places
-            .Select(place => place is { ValueKind: JsonValueKind.Object } holder ? holder.Field("last_frame_url") : null)
-            .Select(link => link is { ValueKind: JsonValueKind.Array } several ? several.EnumerateArray().Cast<JsonElement?>().FirstOrDefault() : link)
-            .Select(link => link is { } found && WebLink.TryCreate(found.AsText(), out Uri? url) ? url : null)
-            .FirstOrDefault(url => url is not null);
+        foreach (JsonElement? place in places)
+        {
+            if (place?.Field("last_frame_url")?.Items() is [var link, ..] && WebLink.TryCreate(link.AsText(), out Uri? url))
+            {
+                return url;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Where links may stand: the result, or the lists in it, and the lists beside it.</summary>
+    private static IEnumerable<JsonElement> Places(JsonElement data)
+    {
+        JsonElement? result = data.Field("result");
+        if (result is { ValueKind: not JsonValueKind.Object } links)
+        {
+            yield return links;
+        }
+
+        foreach (JsonElement? holder in (JsonElement?[])[result, data])
+        {
+            foreach (string name in s_lists)
+            {
+                if (holder?.Field(name) is { } list)
+                {
+                    yield return list;
+                }
+            }
+        }
+    }
+
+    private static JsonElement? LinkIn(JsonElement holder)
+    {
+        foreach (string name in s_links)
+        {
+            if (holder.Field(name) is { } link)
+            {
+                return link;
+            }
+        }
+
+        return null;
     }
 
     private static void Add(ImmutableArray<VideoLink>.Builder links, JsonElement element, DateTimeOffset? expiry, int depth)
@@ -54,7 +88,7 @@ internal static class VideoLinks
                 }
 
                 break;
-            case JsonValueKind.Object when s_links.Select(name => element.Field(name)).FirstOrDefault(inner => inner is not null) is { } inner:
+            case JsonValueKind.Object when LinkIn(element) is { } inner:
                 Add(links, inner, element.UnixTime("expires_at") ?? expiry, depth + 1);
                 break;
             default:

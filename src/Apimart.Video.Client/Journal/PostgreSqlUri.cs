@@ -45,7 +45,8 @@ internal static partial class PostgreSqlUri
     };
 
     /// <summary>The scheme of a text that has one, or null.</summary>
-    internal static string? SchemeOf(string text) => SchemePattern().Match(text) is { Success: true } match ? match.Groups[1].Value : null;
+    internal static string? SchemeOf(string text) =>
+        text.Contains("://", StringComparison.Ordinal) && SchemePattern().Match(text) is { Success: true } match ? match.Groups[1].Value : null;
 
     internal static bool IsScheme(string scheme) =>
         scheme.Equals("postgresql", StringComparison.OrdinalIgnoreCase) || scheme.Equals("postgres", StringComparison.OrdinalIgnoreCase);

@@ -47,19 +47,23 @@ internal sealed class CatalogueObject
     internal ImmutableArray<string> Texts(string name) =>
         OptionalTexts(name) is { IsEmpty: false } texts ? texts : throw Missing(name);
 
-    internal ImmutableArray<string> OptionalTexts(string name) =>
-        Elements(name, JsonValueKind.String).Select(item => item.GetString()!).ToImmutableArray();
+    internal ImmutableArray<string> OptionalTexts(string name) => Each(name, JsonValueKind.String, (item, _) => item.GetString()!);
 
-    internal ImmutableArray<int> OptionalIntegers(string name) =>
-        Elements(name, JsonValueKind.Number).Select(item => item.GetInt32()).ToImmutableArray();
+    internal ImmutableArray<int> OptionalIntegers(string name) => Each(name, JsonValueKind.Number, (item, _) => item.GetInt32());
 
     /// <summary>An object whose members are whole numbers.</summary>
-    internal ImmutableDictionary<string, int> OptionalNumbers(string name) =>
-        (Find(name, JsonValueKind.Object)?.EnumerateObject() ?? default).ToImmutableDictionary(
-            member => member.Name,
-            member => member.Value.ValueKind == JsonValueKind.Number && member.Value.TryGetInt32(out int number)
+    internal Dictionary<string, int> OptionalNumbers(string name)
+    {
+        Dictionary<string, int> numbers = new(StringComparer.Ordinal);
+        foreach (JsonProperty member in Find(name, JsonValueKind.Object)?.EnumerateObject() ?? default)
+        {
+            numbers[member.Name] = member.Value.ValueKind == JsonValueKind.Number && member.Value.TryGetInt32(out int number)
                 ? number
-                : throw Fault($"has a wrong value in '{name}'"));
+                : throw Fault($"has a wrong value in '{name}'");
+        }
+
+        return numbers;
+    }
 
     internal T Object<T>(string name, Func<CatalogueObject, T> read) =>
         ReadWhole(Find(name, JsonValueKind.Object) ?? throw Missing(name), $"{_place}/{name}", read);
@@ -70,7 +74,7 @@ internal sealed class CatalogueObject
     internal bool Has(string name) => Find(name, JsonValueKind.Array) is not null;
 
     internal ImmutableArray<T> Objects<T>(string name, Func<CatalogueObject, T> read) =>
-        Elements(name, JsonValueKind.Object).Select((item, index) => ReadWhole(item, $"{_place}/{name}/{index}", read)).ToImmutableArray();
+        Each(name, JsonValueKind.Object, (item, index) => ReadWhole(item, $"{_place}/{name}/{index}", read));
 
     internal JsonException Missing(string name) => Fault($"has no '{name}'");
 
@@ -92,10 +96,20 @@ internal sealed class CatalogueObject
         return made;
     }
 
-    private JsonElement[] Elements(string name, JsonValueKind kind)
+    private ImmutableArray<T> Each<T>(string name, JsonValueKind kind, Func<JsonElement, int, T> read)
     {
-        JsonElement[] items = Find(name, JsonValueKind.Array)?.EnumerateArray().ToArray() ?? [];
-        return Array.TrueForAll(items, item => item.ValueKind == kind) ? items : throw Fault($"has a wrong value in '{name}'");
+        if (Find(name, JsonValueKind.Array) is not { } list)
+        {
+            return [];
+        }
+
+        var all = ImmutableArray.CreateBuilder<T>(list.GetArrayLength());
+        foreach (JsonElement item in list.EnumerateArray())
+        {
+            all.Add(item.ValueKind == kind ? read(item, all.Count) : throw Fault($"has a wrong value in '{name}'"));
+        }
+
+        return all.MoveToImmutable();
     }
 
     private JsonElement? Find(string name, params JsonValueKind[] kinds)

@@ -1,12 +1,13 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Apimart.Video.Account;
 
 namespace Apimart.Video.Models;
 
 /// <summary>Reads the prices of a catalogue file.</summary>
-internal static partial class PriceQuoteReader
+internal static class PriceQuoteReader
 {
+    private static readonly string[] s_dates = ["yyyy-MM", "yyyy-MM-dd"];
+
     internal static PriceQuote Read(CatalogueObject file)
     {
         PriceQuote quote = new()
@@ -21,7 +22,7 @@ internal static partial class PriceQuoteReader
         };
         return quote.Unit is not (PriceUnit.Second or PriceUnit.Video) ? throw file.Fault("has a unit other than Second and Video")
             : quote.Price is null == quote.Rates.IsEmpty ? throw file.Fault("has neither or both of 'price' and 'rates'")
-            : Date().IsMatch(quote.Date) ? quote
+            : DateOnly.TryParseExact(quote.Date, s_dates, out _) ? quote
             : throw file.Fault($"has the date '{quote.Date}', which is not like 2026-10 or 2026-10-12");
     }
 
@@ -31,7 +32,4 @@ internal static partial class PriceQuoteReader
     private static decimal? Amount(CatalogueObject file) => file.Number("price") is not { } price ? null
         : price > 0 ? Convert.ToDecimal(price, CultureInfo.InvariantCulture)
         : throw file.Fault("has a price that is not above 0");
-
-    [GeneratedRegex(@"^\d{4}-\d\d(-\d\d)?$")]
-    private static partial Regex Date();
 }

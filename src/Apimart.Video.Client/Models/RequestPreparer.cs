@@ -101,7 +101,7 @@ internal sealed partial class RequestPreparer
             Body = JsonValues.ToUtf8(_body),
             Canonical = JsonValues.ToCanonical(_body),
             Route = _route,
-            Images = [.. _images.GroupBy(image => image.Key.StandIn).Select(same =>
+            Images = _images.Count == 0 ? [] : [.. _images.GroupBy(image => image.Key.StandIn).Select(same =>
                 new RequestImage(same.First().Key, same.All(image => image.Value)))],
             Warnings = [.. _skipped, .. _warnings],
         };

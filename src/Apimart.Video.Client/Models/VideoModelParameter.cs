@@ -54,7 +54,7 @@ public sealed class VideoModelParameter
     internal ImmutableArray<string> YieldsTo { get; init; } = [];
 
     /// <summary>How many lines a picture has by words of the model's own such as <c>pro</c>, in lower case.</summary>
-    internal ImmutableDictionary<string, int> Lines { get; init; } = ImmutableDictionary<string, int>.Empty;
+    internal IReadOnlyDictionary<string, int> Lines { get; init; } = new Dictionary<string, int>();
 
     /// <summary>What a value has to satisfy.</summary>
     public ImmutableArray<ParameterRule> Rules { get; init; } = [];
@@ -65,7 +65,7 @@ public sealed class VideoModelParameter
 
     /// <summary>The values worth offering: those the model takes, else those it is known to take.</summary>
     public ImmutableArray<string> SuggestedValues =>
-        Rules.OfType<OneOfRule>().OrderByDescending(rule => rule.Refuses).FirstOrDefault()?.Values ?? [];
+        Values is { IsEmpty: false } taken ? taken : Rules.OfType<OneOfRule>().FirstOrDefault()?.Values ?? [];
 
     /// <summary>The smallest number the model takes, where one is documented.</summary>
     public double? Minimum => Rules.OfType<RangeRule>().FirstOrDefault(rule => rule.Refuses)?.Minimum;

@@ -13,6 +13,24 @@ internal static class JsonLookup
             ? value
             : null;
 
+    /// <summary>What an array holds; the element itself where it is none.</summary>
+    internal static JsonElement[] Items(this JsonElement element)
+    {
+        if (element.ValueKind != JsonValueKind.Array)
+        {
+            return [element];
+        }
+
+        JsonElement[] items = new JsonElement[element.GetArrayLength()];
+        int count = 0;
+        foreach (JsonElement item in element.EnumerateArray())
+        {
+            items[count++] = item;
+        }
+
+        return items;
+    }
+
     /// <summary>The first object of an array, the element itself where it is none.</summary>
     internal static JsonElement? First(this JsonElement element)
     {
@@ -21,8 +39,15 @@ internal static class JsonLookup
             return element;
         }
 
-        JsonElement first = element.EnumerateArray().FirstOrDefault(item => item.ValueKind == JsonValueKind.Object);
-        return first.ValueKind == JsonValueKind.Object ? first : null;
+        foreach (JsonElement item in element.EnumerateArray())
+        {
+            if (item.ValueKind == JsonValueKind.Object)
+            {
+                return item;
+            }
+        }
+
+        return null;
     }
 
     internal static string? Text(this JsonElement element, string name) =>

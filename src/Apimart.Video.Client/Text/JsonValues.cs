@@ -51,12 +51,24 @@ internal static class JsonValues
 
     private static JsonNode? Sort(JsonNode? node) => node switch
     {
-        JsonObject map => new JsonObject(map
-            .OrderBy(pair => pair.Key, StringComparer.Ordinal)
-            .Select(pair => KeyValuePair.Create(pair.Key, Sort(pair.Value)))),
+        JsonObject map => Sort(map),
         JsonArray items => new JsonArray(items.Select(Sort).ToArray()),
         _ => node?.DeepClone(),
     };
+
+    private static JsonObject Sort(JsonObject map)
+    {
+        string[] names = new string[map.Count];
+        ((IDictionary<string, JsonNode?>)map).Keys.CopyTo(names, 0);
+        Array.Sort(names, StringComparer.Ordinal);
+        JsonObject sorted = [];
+        foreach (string name in names)
+        {
+            sorted.Add(name, Sort(map[name]));
+        }
+
+        return sorted;
+    }
 
     private static JsonObject ToObject(IDictionary map)
     {

@@ -52,8 +52,7 @@ internal sealed class RequestMaker
             Prompt = reading.Prompt,
             Parameters = reading.Parameters,
             RowProblems = takes is null ? problems.Add(InvalidTake(reading.Take)) : problems,
-            AdditionalParameters = AdditionalParameter.Cast<DictionaryEntry>()
-                .ToDictionary(field => field.Key.ToString()!, field => WireValue.From(field.Value)),
+            AdditionalParameters = Additional(),
             ContinueTask = task is null ? null : _recall(task),
             SkipValidation = SkipValidation,
         };
@@ -63,6 +62,17 @@ internal sealed class RequestMaker
     /// <summary>Opens the pictures that parameters name by path.</summary>
     /// <exception cref="ImageException">A picture cannot be used.</exception>
     internal void OpenImages(Dictionary<string, object?> parameters) => ImagePaths.Open(_cmdlet, parameters, _images, _catalogue);
+
+    private Dictionary<string, object?> Additional()
+    {
+        Dictionary<string, object?> fields = [];
+        foreach (DictionaryEntry field in AdditionalParameter)
+        {
+            fields.Add(field.Key.ToString()!, WireValue.From(field.Value));
+        }
+
+        return fields;
+    }
 
     private static int[]? TakesOf(object? given)
     {

@@ -21,7 +21,7 @@ internal sealed class RowBinder
     private readonly RowReader _reader;
     private readonly Dictionary<string, object?> _line = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, object?> _defaults = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, (string Parameter, int Rows)> _overruled = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, OverruledColumn> _overruled = new(StringComparer.OrdinalIgnoreCase);
     private readonly bool _hasRows;
 
     /// <param name="cmdlet">Whose line it is.</param>
@@ -63,9 +63,19 @@ internal sealed class RowBinder
     internal string? TypedJob => _line.TryGetValue("JobName", out object? job) && PerRow.BlockOf(job) is null ? job?.ToString() : null;
 
     /// <summary>What is typed on the line for the model's parameters, without what is evaluated for each row.</summary>
-    internal Dictionary<string, object?> TypedParameters() => new(
-        _line.Where(pair => !ColumnNames.Common.Contains(pair.Key) && PerRow.BlockOf(pair.Value) is null && !new RowCell(pair.Key, pair.Value).IsBlank),
-        StringComparer.OrdinalIgnoreCase);
+    internal Dictionary<string, object?> TypedParameters()
+    {
+        Dictionary<string, object?> typed = new(StringComparer.OrdinalIgnoreCase);
+        foreach ((string name, object? value) in _line)
+        {
+            if (!ColumnNames.Common.Contains(name) && PerRow.BlockOf(value) is null && !new RowCell(name, value).IsBlank)
+            {
+                typed.Add(name, value);
+            }
+        }
+
+        return typed;
+    }
 
     /// <summary>Reads a row, or where there is none the line alone.</summary>
     /// <exception cref="ScriptBlockException">A script block failed.</exception>
@@ -87,7 +97,8 @@ internal sealed class RowBinder
 
         foreach ((string column, string parameter) in reading.Overruled)
         {
-            _overruled[column] = (parameter, _overruled.GetValueOrDefault(column).Rows + 1);
+            OverruledColumn told = _overruled.GetValueOrDefault(column) ?? new OverruledColumn(column);
+            _overruled[column] = told with { Parameter = parameter, Rows = told.Rows + 1 };
         }
 
         return reading.After is { } after && NamesOneForAll(row) && IsNamed(row!, after) ? reading with { After = null } : reading;
@@ -104,9 +115,9 @@ internal sealed class RowBinder
 
     /// <summary>What to tell, once for each column, of cells that the line overruled.</summary>
     /// <param name="severalModels">Whether the line names several models; that these are other models than the rows' is then what is wanted.</param>
-    internal IEnumerable<string> Overruled(bool severalModels) => _overruled.Where(told => !severalModels || told.Value.Parameter != "Model").Select(told =>
-        $"The column '{told.Key}' says something else than -{told.Value.Parameter} on the line in {told.Value.Rows.ToString(CultureInfo.InvariantCulture)} "
-            + $"{(told.Value.Rows == 1 ? "row" : "rows")}; the line counts for all rows.");
+    internal IEnumerable<string> Overruled(bool severalModels) => _overruled.Values.Where(told => !severalModels || told.Parameter != "Model").Select(told =>
+        $"The column '{told.Name}' says something else than -{told.Parameter} on the line in {told.Rows.ToString(CultureInfo.InvariantCulture)} "
+            + $"{(told.Rows == 1 ? "row" : "rows")}; the line counts for all rows.");
 
     private void Add(LineOrDefault origin, string name, object? value, params string[] aliases)
     {
@@ -136,5 +147,13 @@ internal sealed class RowBinder
         }
 
         return evaluated;
+    }
+
+    /// <summary>A column whose cells the line overruled, and in how many rows.</summary>
+    private sealed record OverruledColumn(string Name)
+    {
+        internal string Parameter { get; init; } = string.Empty;
+
+        internal int Rows { get; init; }
     }
 }

@@ -14,14 +14,14 @@ internal sealed class SubmitsInFlight(PSCmdlet cmdlet)
     private const int MostNamed = 10;
     private const int LongestPrompt = 30;
 
-    private readonly ConcurrentDictionary<object, (int Number, string Label)> _sent = new(ReferenceEqualityComparer.Instance);
+    private readonly ConcurrentDictionary<object, Sent> _sent = new(ReferenceEqualityComparer.Instance);
     private int _atStop;
 
     /// <summary>Notes that a request leaves.</summary>
     /// <param name="request">Itself, by which its end is noted.</param>
     /// <param name="number">The row's place in the input; 0 for a request of its own.</param>
     /// <param name="label">How a message names it.</param>
-    internal void Begin(object request, int number, string label) => _sent[request] = (number, label);
+    internal void Begin(object request, int number, string label) => _sent[request] = new Sent(number, label);
 
     /// <summary>The name of a request that comes from no row.</summary>
     internal static string Name(string prompt) =>
@@ -70,4 +70,6 @@ internal sealed class SubmitsInFlight(PSCmdlet cmdlet)
     }
 
     private void Say(string text) => HostWarning.Say(cmdlet, text);
+
+    private sealed record Sent(int Number, string Label);
 }

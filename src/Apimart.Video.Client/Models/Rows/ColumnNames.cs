@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using Apimart.Video.Text;
 
 namespace Apimart.Video.Models.Rows;
@@ -43,10 +44,7 @@ internal sealed class ColumnNames
 
         foreach (VideoModel model in catalogue.Models.OrderBy(model => model.Origin))
         {
-            foreach ((string key, string name) in NamesOf(model))
-            {
-                _known.TryAdd(key, name);
-            }
+            AddNames(model, _known);
         }
 
         foreach ((string parameter, string words) in s_otherWords)
@@ -119,11 +117,7 @@ internal sealed class ColumnNames
                 names.Add(Normalize(name), name);
             }
 
-            foreach ((string key, string name) in NamesOf(model))
-            {
-                names.TryAdd(key, name);
-            }
-
+            AddNames(model, names);
             _byModel.Add(model, names);
         }
 
@@ -131,13 +125,27 @@ internal sealed class ColumnNames
     }
 
     // A unified name stands before an alias, and both before a wire name, wherever two parameters could be meant.
-    private static IEnumerable<(string Key, string Name)> NamesOf(VideoModel model)
+    private static void AddNames(VideoModel model, Dictionary<string, string> names)
     {
         VideoModelParameter[] all = [.. model.Parameters, .. model.Remix?.Parameters ?? []];
-        return all.Select(parameter => (Normalize(parameter.Name), parameter.Name))
-            .Concat(all.SelectMany(parameter => parameter.Aliases.Select(alias => (Normalize(alias), parameter.Name))))
-            .Concat(all.Select(parameter => (Normalize(parameter.WireName), parameter.Name)))
-            .Concat(all.SelectMany(parameter => parameter.WireAliases.Select(alias => (Normalize(alias), parameter.Name))))
-            .Concat(all.Where(parameter => parameter.PathName is not null).Select(parameter => (Normalize(parameter.PathName!), parameter.PathName!)));
+        Add(parameter => [parameter.Name]);
+        Add(parameter => parameter.Aliases);
+        Add(parameter => [parameter.WireName]);
+        Add(parameter => parameter.WireAliases);
+        foreach (string path in all.Select(parameter => parameter.PathName).OfType<string>())
+        {
+            names.TryAdd(Normalize(path), path);
+        }
+
+        void Add(Func<VideoModelParameter, ImmutableArray<string>> spellings)
+        {
+            foreach (VideoModelParameter parameter in all)
+            {
+                foreach (string spelling in spellings(parameter))
+                {
+                    names.TryAdd(Normalize(spelling), parameter.Name);
+                }
+            }
+        }
     }
 }

@@ -18,22 +18,20 @@ internal static class RowLabel
     }
 
     /// <summary>The cell with the user's own name or id for the row, or null.</summary>
-    internal static RowCell? NameOf(IEnumerable<RowCell> cells) => cells
-        .Where(cell => !cell.IsBlank)
-        .Select(cell => (Cell: cell, Rank: Array.IndexOf(s_names, ColumnNames.Normalize(cell.Column))))
-        .Where(cell => cell.Rank >= 0)
-        .OrderBy(cell => cell.Rank)
-        .Select(cell => (RowCell?)cell.Cell)
-        .FirstOrDefault();
+    internal static RowCell? NameOf(IEnumerable<RowCell> cells) => cells.Where(IsName).MinBy(Rank);
 
     /// <summary>All names by which another row may call the row, in the order of <see cref="NameOf"/>.</summary>
     internal static IReadOnlyList<string> NamesOf(IEnumerable<RowCell> cells) =>
     [
         .. cells
-            .Where(cell => !cell.IsBlank && Array.IndexOf(s_names, ColumnNames.Normalize(cell.Column)) >= 0)
+            .Where(IsName)
             .Select(cell => ParameterValue.ToText(cell.Value!))
             .OfType<string>(),
     ];
+
+    private static bool IsName(RowCell cell) => !cell.IsBlank && Rank(cell) >= 0;
+
+    private static int Rank(RowCell cell) => Array.IndexOf(s_names, ColumnNames.Normalize(cell.Column));
 
     /// <summary>The label of a task's row, or null for a task that has none.</summary>
     internal static string? Of(ApimartTask task) => task.RowNumber is { } number

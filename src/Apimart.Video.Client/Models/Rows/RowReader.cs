@@ -75,7 +75,7 @@ internal sealed class RowReader
 
         internal void FindModel(IReadOnlyList<RowCell> cells)
         {
-            object? cell = cells.FirstOrDefault(cell => !cell.IsBlank && IsModel(cell)).Value;
+            object? cell = cells.FirstOrDefault(cell => !cell.IsBlank && IsModel(cell))?.Value;
             object? value = Filled(_given.Line, "Model") ?? cell ?? Filled(_given.Defaults, "Model");
             _modelName = value is null ? string.Empty : RequireText("Model", value) ?? string.Empty;
             _reader._catalogue.TryFind(_modelName, out _model);
