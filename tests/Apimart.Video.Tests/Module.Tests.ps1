@@ -60,4 +60,21 @@ Describe 'The module' {
         [System.Runtime.Loader.AssemblyLoadContext]::GetLoadContext($engine).Name | Should -Be 'Apimart.Video'
         [System.Runtime.Loader.AssemblyLoadContext]::Default.Assemblies.FullName -match '^Polly' | Should -BeNullOrEmpty
     }
+
+    It 'loads what repeats requests with the first one that is repeated' {
+        $script = Join-Path $TestDrive repeating.ps1
+        Set-Content $script @'
+param($Module, $Folder)
+Import-Module $Module
+function Get-Loaded { [bool]([AppDomain]::CurrentDomain.GetAssemblies().Where({ $_.GetName().Name -eq 'Polly.Core' })) }
+$null = Start-ApimartSimulator -TaskDuration 0:0:1
+'p' | New-ApimartVideo -Model sora-2 -JobName j | Wait-ApimartTask | Save-ApimartVideo -Path $Folder
+Get-Loaded
+$null = Stop-ApimartSimulator
+$null = Start-ApimartSimulator -Fault submit:status=429:retry-after=1
+$null = 'p' | New-ApimartVideo -Model sora-2
+Get-Loaded
+'@
+        & (Get-TestShell) -NoProfile -File $script $module $TestDrive | Should -Be 'False', 'True'
+    }
 }

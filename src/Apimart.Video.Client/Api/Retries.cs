@@ -21,32 +21,19 @@ internal sealed class Retries
 
     private readonly TimeProvider _time;
     private readonly Func<Exception, bool> _isRepeated;
-    private readonly Lazy<ResiliencePipeline> _pipeline;
+    private readonly Lazy<Pipeline> _pipeline;
 
     private Retries(TimeProvider time, int most, Func<Exception, bool> mayPass, Func<Exception, TimeSpan?> retryAfter, Func<int>? step = null)
     {
         _time = time;
         _isRepeated = fault => !(retryAfter(fault) > LongestWait) && mayPass(fault);
-        _pipeline = new(() => new ResiliencePipelineBuilder { TimeProvider = time }
-            .AddRetry(new RetryStrategyOptions
-            {
-                MaxRetryAttempts = most,
 
-                // The first fault was judged before; to judge may count.
-                ShouldHandle = failed => ValueTask.FromResult(
-                    failed.Outcome.Exception is { } fault && (failed.AttemptNumber == 0 || _isRepeated(fault))),
-
-                // To be asked to wait no time, or until a moment that has passed, is to be asked nothing: what failed would fail again at once.
-                DelayGenerator = failed => ValueTask.FromResult<TimeSpan?>(
-                    retryAfter(failed.Outcome.Exception!) is { Ticks: > 0 } asked ? asked : Backoff(step?.Invoke() ?? failed.AttemptNumber)),
-                OnRetry = failed =>
-                {
-                    Exception fault = failed.Outcome.Exception!;
-                    RetryNotice.Tell(fault is ApimartException api ? api.Numbered : fault.Message, failed.RetryDelay);
-                    return ValueTask.CompletedTask;
-                },
-            })
-            .Build());
+        // To be asked to wait no time, or until a moment that has passed, is to be asked nothing: what failed would fail again at once.
+        _pipeline = new(() => new Pipeline(
+            time,
+            most,
+            _isRepeated,
+            (fault, attempt) => retryAfter(fault) is { Ticks: > 0 } asked ? asked : Backoff(step?.Invoke() ?? attempt)));
     }
 
     /// <summary>Reads, which may be repeated whatever happened.</summary>
@@ -96,24 +83,13 @@ internal sealed class Retries
                 first = ExceptionDispatchInfo.Capture(fault);
             }
 
-            return await RepeatAsync(request, first, cancellationToken).ConfigureAwait(false);
+            return await _pipeline.Value.RepeatAsync(request, first, cancellationToken).ConfigureAwait(false);
         }
         catch (ApimartException fault) when (fault.RetryAfter > LongestWait)
         {
             throw fault.With($"{fault.Message} The server asks to wait until {Until(fault.RetryAfter.Value)}.");
         }
     }
-
-    private async Task<T> RepeatAsync<T>(Func<CancellationToken, Task<T>> request, ExceptionDispatchInfo? first, CancellationToken cancellationToken) =>
-        await _pipeline.Value
-            .ExecuteAsync(
-                async token =>
-                {
-                    Interlocked.Exchange(ref first, null)?.Throw();
-                    return await request(token).ConfigureAwait(false);
-                },
-                cancellationToken)
-            .ConfigureAwait(false);
 
     private static TimeSpan Backoff(int step)
     {
@@ -127,5 +103,39 @@ internal sealed class Retries
     {
         DateTimeOffset until = _time.GetLocalNow() + wait;
         return until.ToString(wait < TimeSpan.FromHours(12) ? "HH:mm:ss" : "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>A type of its own, since one that names Polly's types cannot be loaded without it.</summary>
+    private sealed class Pipeline(TimeProvider time, int most, Func<Exception, bool> isRepeated, Func<Exception, int, TimeSpan> waitAfter)
+    {
+        private readonly ResiliencePipeline _polly = new ResiliencePipelineBuilder { TimeProvider = time }
+            .AddRetry(new RetryStrategyOptions
+            {
+                MaxRetryAttempts = most,
+
+                // The first fault was judged before; to judge may count.
+                ShouldHandle = failed => ValueTask.FromResult(
+                    failed.Outcome.Exception is { } fault && (failed.AttemptNumber == 0 || isRepeated(fault))),
+                DelayGenerator = failed => ValueTask.FromResult<TimeSpan?>(waitAfter(failed.Outcome.Exception!, failed.AttemptNumber)),
+                OnRetry = failed =>
+                {
+                    Exception fault = failed.Outcome.Exception!;
+                    RetryNotice.Tell(fault is ApimartException api ? api.Numbered : fault.Message, failed.RetryDelay);
+                    return ValueTask.CompletedTask;
+                },
+            })
+            .Build();
+
+        /// <summary>Goes on after a first try.</summary>
+        internal async Task<T> RepeatAsync<T>(Func<CancellationToken, Task<T>> request, ExceptionDispatchInfo? first, CancellationToken cancellationToken) =>
+            await _polly
+                .ExecuteAsync(
+                    async token =>
+                    {
+                        Interlocked.Exchange(ref first, null)?.Throw();
+                        return await request(token).ConfigureAwait(false);
+                    },
+                    cancellationToken)
+                .ConfigureAwait(false);
     }
 }
