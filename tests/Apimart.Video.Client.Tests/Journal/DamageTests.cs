@@ -34,11 +34,19 @@ public sealed class DamageTests : IDisposable
         Assert.Empty(again.Damages());
     }
 
-    [Fact]
-    public async Task A_line_that_cannot_be_read_refuses_new_rows_with_its_number_and_the_way_out()
+    [Theory]
+    [InlineData("no JSON")]
+    [InlineData("[]")]
+    [InlineData("""{"v":0,"e":"state"}""")]
+    [InlineData("""{"v":1.5,"e":"state"}""")]
+    [InlineData("""{"v":"1","e":"state"}""")]
+    [InlineData("""{"v":1,"e":"intent","key":7}""")]
+    [InlineData("""{"v":1,"e":"intent","key":"k","prompt":"cu""")]
+    [InlineData("""{"v":1,"e":"state"}{}""")]
+    public async Task A_line_that_cannot_be_read_refuses_new_rows_with_its_number_and_the_way_out(string line)
     {
         await FillAsync();
-        await File.AppendAllTextAsync(Entries, "no JSON\n");
+        await File.AppendAllTextAsync(Entries, line + "\n");
         using TaskJournal journal = Open();
 
         ApimartException fault = await Assert.ThrowsAsync<ApimartException>(() => ClaimAsync(journal, RowCount));
@@ -88,12 +96,14 @@ public sealed class DamageTests : IDisposable
         Assert.NotNull(journal.Find("task_9"));
     }
 
-    [Fact]
-    public async Task What_a_dying_writer_left_of_a_line_is_no_damage_once_it_is_told()
+    [Theory]
+    [InlineData(40)]
+    [InlineData(1)]
+    public async Task What_a_dying_writer_left_of_a_line_is_no_damage_once_it_is_told(int lacking)
     {
         await FillAsync();
         string line = (await File.ReadAllLinesAsync(Entries))[0];
-        await File.AppendAllTextAsync(Entries, line[..40]);
+        await File.AppendAllTextAsync(Entries, line[..^lacking]);
         using (TaskJournal journal = Open())
         {
             await AcceptAsync(journal, RowCount, "new", "task_new");
@@ -125,6 +135,7 @@ public sealed class DamageTests : IDisposable
             Assert.Empty(journal.Damages());
         }
 
+        Assert.Equal(length == 40, (await File.ReadAllLinesAsync(Entries))[^1].Contains("\"torn\":true", StringComparison.Ordinal));
         using TaskJournal reader = Open();
         Assert.Empty(reader.Damages());
         Assert.Equal(length == int.MaxValue ? ClaimKind.Known : ClaimKind.Unknown, (await ClaimAsync(reader, RowCount - 1)).Kind);
@@ -147,6 +158,21 @@ public sealed class DamageTests : IDisposable
 
         using TaskJournal reader = Open();
         Assert.Equal(ApimartTaskStatus.Submitted, Assert.Single(reader.Query(new JournalQuery())).Status);
+    }
+
+    [Fact]
+    public async Task An_intent_that_a_dying_writer_got_out_whole_is_told_by_the_session_that_ends_its_line()
+    {
+        using (TaskJournal dead = Open())
+        {
+            await ClaimAsync(dead, 0);
+        }
+
+        await File.WriteAllTextAsync(Entries, (await File.ReadAllTextAsync(Entries)).TrimEnd('\n'));
+        using TaskJournal journal = Open();
+        await AcceptAsync(journal, 1, "row 1", "task_1");
+
+        Assert.Equal(["row 0", "row 1"], journal.Query(new JournalQuery()).Select(row => row.Prompt));
     }
 
     [Fact]

@@ -133,6 +133,30 @@ public sealed class EntryReaderTests
         Assert.All(entry.Videos ?? [], video => Assert.Equal(new JournalLink(null, null), video));
     }
 
+    [Fact]
+    public void Fields_that_are_not_known_here_change_nothing_whatever_they_hold()
+    {
+        string line = Encoding.UTF8.GetString(JournalBatch.ToLine(s_full with { Kind = JournalEntryKind.Uploaded }));
+        JournalScan expected = Scan(line);
+        for (int length = 1; length < 14; length++)
+        {
+            string other = $$"""{"{{new string('z', length)}}":{"key":"other","prompt":[{}]},{{line[1..]}}""";
+
+            Assert.Equal(line, Encoding.UTF8.GetString(JournalBatch.ToLine(JournalTasks.Parse(Encoding.UTF8.GetBytes(other))!)));
+            JournalScan scan = Scan(other);
+            Assert.All(
+                typeof(JournalScan).GetProperties(BindingFlags.Instance | BindingFlags.NonPublic),
+                field => Assert.Equal(field.GetValue(expected), field.GetValue(scan)));
+        }
+
+        static JournalScan Scan(string line)
+        {
+            JournalScan scan = new();
+            Assert.True(scan.TryRead(Encoding.UTF8.GetBytes(line), isWhole: false));
+            return scan;
+        }
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("no JSON")]

@@ -237,6 +237,19 @@ public abstract class JournalQuerySuite : IDisposable
         Assert.Empty(_journal.NewestOf(["sora-2"], 10));
     }
 
+    [Fact]
+    public async Task A_task_that_was_submitted_elsewhere_took_as_long_as_its_own_times_say()
+    {
+        await _journal.RecordAsync(Completed("task_x") with
+        {
+            Model = "sora-2",
+            CreatedAt = _time.GetUtcNow().AddSeconds(-70),
+            CompletedAt = _time.GetUtcNow().AddSeconds(-10),
+        });
+
+        Assert.Equal(TimeSpan.FromSeconds(60), Assert.Single(_journal.NewestOf(["sora-2"], 10)).Duration);
+    }
+
     private string[] Ids(JournalQuery query) => Reopened().Query(query).Select(task => task.TaskId).ToArray();
 
     private EntryJournal Reopened() => _folder.Open(time: _time);

@@ -165,6 +165,7 @@ public abstract class RemovalSuite : IDisposable
         Assert.Equal("task_4", Assert.Single(found[1].Unsettled).TaskId);
         await journal.RemoveAsync(found, force: false);
 
+        Assert.Empty(journal.FindRemovable(jobName: null, ManualTime.Start));
         Assert.Equal(["task_2", "task_4", "task_5", "task_6"], journal.Query(JournalQuery.All).Select(task => task.TaskId).Order());
     }
 
