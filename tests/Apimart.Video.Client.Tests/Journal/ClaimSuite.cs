@@ -228,7 +228,8 @@ public abstract class ClaimSuite : IDisposable
         Task<SubmitClaim> again = ClaimAsync(own ? first : second, "sea");
         await WaitUntilPolling();
         string? wait = Assert.Single(told);
-        Assert.Contains($"(\"sea\") was sent by {sender} at ", wait, StringComparison.Ordinal);
+        string at = _time.GetUtcNow().ToLocalTime().ToString("HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Contains($"(\"sea\") was sent by {sender} at {at} ", wait, StringComparison.Ordinal);
         await AcceptAsync(first, mine, "task_1");
         await _time.RunUntil(again);
 

@@ -60,6 +60,22 @@ public sealed class DamageTests : IDisposable
     }
 
     [Fact]
+    public async Task Each_damage_is_told_once_in_the_order_of_the_lines()
+    {
+        await FillAsync();
+        List<string> lines = [.. await File.ReadAllLinesAsync(Entries)];
+        lines[5] = lines[5].Replace("task_2", "task_9", StringComparison.Ordinal);
+        lines.Insert(5, "no JSON");
+        lines.Insert(2, "no JSON");
+        await File.WriteAllTextAsync(Entries, string.Join('\n', lines) + "\n");
+        using TaskJournal journal = Open();
+
+        Assert.Equal(
+            [(3L, "it cannot be read"), (7, "it cannot be read"), (8, "its checksum does not hold")],
+            journal.Damages().Select(damage => (damage.Line, damage.Reason)));
+    }
+
+    [Fact]
     public async Task An_odd_value_that_only_informs_costs_nothing_else()
     {
         await FillAsync();

@@ -53,6 +53,34 @@ public sealed class JournalFolderTests : IDisposable
         Assert.False(JournalFolder.For(named, s_api, _ => null, NoFolder).IsUsable);
     }
 
+    [Theory]
+    [InlineData(" jobs ")]
+    [InlineData("~jobs")]
+    [InlineData("./jobs/../jobs")]
+    public void A_folder_that_is_named_goes_before_every_other_and_is_absolute_from_then_on(string named)
+    {
+        JournalFolder folder = JournalFolder.For(named, s_api, _ => "/elsewhere", Home);
+
+        Assert.Equal((Path.GetFullPath(named.Trim()), true), (folder.Root, folder.IsUsable));
+    }
+
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData("  ", "")]
+    [InlineData("postgresql://db/shots", "state")]
+    [InlineData(" Host=db;Database=shots", null)]
+    public void Without_a_folder_that_is_named_it_lies_in_the_accounts_state_and_a_simulators_apart(string? environment, string? state)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() || OperatingSystem.IsMacOS(), "These are Linux's folders.");
+        string expected = Path.Combine(_folder.Path, ".local", "state", "apimart-video");
+
+        Assert.Equal(expected, For(s_api));
+        Assert.Equal(expected, For(null));
+        Assert.Equal(Path.Combine(expected, "simulator"), For(new Uri("http://127.0.0.1:5000")));
+
+        string For(Uri? server) => JournalFolder.For(" ", server, name => name == JournalFolder.Variable ? environment : name == "XDG_STATE_HOME" ? state : null, Home).Root;
+    }
+
     [Fact]
     public void A_relative_folder_in_the_environment_is_refused_since_it_follows_the_process()
     {

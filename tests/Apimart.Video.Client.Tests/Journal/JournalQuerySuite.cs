@@ -238,6 +238,63 @@ public abstract class JournalQuerySuite : IDisposable
     }
 
     [Fact]
+    public async Task What_the_answer_said_of_a_task_holds_where_its_ending_says_nothing_else()
+    {
+        DateTimeOffset sent = _time.GetUtcNow();
+        string key = await ClaimAsync("sea", "autumn");
+        _time.Advance(TimeSpan.FromSeconds(1));
+        JournalEntry accepted = _journal.Entry(JournalEntryKind.Accepted) with { Key = key, TaskId = "task_1", StatusText = "queued", Estimated = 90, Reserved = 1.2m };
+        await _journal.RecordAnswerAsync(accepted);
+
+        ApimartTask task = Reopened().Find("task_1")!;
+        Assert.Equal(("queued", TimeSpan.FromSeconds(90), 1.2m, sent, 0), (task.StatusText, task.EstimatedTime, task.ReservedCost, task.CreatedAt, task.Progress));
+
+        await _journal.RecordAsync(Completed("task_1") with { CompletedAt = sent.AddSeconds(61) });
+
+        ApimartTask ended = Reopened().Find("task_1")!;
+        Assert.Equal(("queued", TimeSpan.FromSeconds(90), 1.2m, sent, 100), (ended.StatusText, ended.EstimatedTime, ended.ReservedCost, ended.CreatedAt, ended.Progress));
+        PastTask past = Assert.Single(Reopened().NewestOf([Rows.Model], 10));
+        Assert.Equal((TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(90)), (past.Duration, past.Estimated));
+    }
+
+    [Fact]
+    public async Task A_row_that_failed_is_not_listed_beside_its_next_attempt_and_one_that_was_made_is()
+    {
+        await SubmitAsync("task_1", "sea");
+        await _journal.RecordAsync(new ApimartTask { TaskId = "task_1", Status = ApimartTaskStatus.Failed });
+        Assert.Equal(["task_1"], Ids(JournalQuery.All));
+        SubmitClaim second = await _journal.ClaimAsync(Rows.Row("sea"), "autumn", 0, retryUnknown: false, CancellationToken.None, retryFailed: true);
+        await _journal.RecordAnswerAsync(_journal.Entry(JournalEntryKind.Refused) with { Key = second.IdempotencyKey });
+        SubmitClaim third = await _journal.ClaimAsync(Rows.Row("sea"), "autumn", 0, retryUnknown: false, CancellationToken.None, retryFailed: true);
+        await _journal.RecordAnswerAsync(_journal.Entry(JournalEntryKind.Accepted) with { Key = third.IdempotencyKey, TaskId = "task_3" });
+
+        Assert.Equal(["task_3"], Ids(JournalQuery.All));
+        Assert.Equal(1, Reopened().Find("task_3")!.Failures);
+        Assert.Equal(ApimartTaskStatus.Failed, Reopened().Find("task_1")!.Status);
+    }
+
+    [Fact]
+    public async Task A_listing_ends_where_its_journal_is_taken_away()
+    {
+        for (int row = 0; row < 260; row++)
+        {
+            await _journal.RecordAsync(Completed($"task_{row}"));
+        }
+
+        using IEnumerator<ApimartTask> listing = _journal.Query(JournalQuery.All).GetEnumerator();
+        Assert.True(listing.MoveNext());
+        _folder.Clear();
+
+        int rest = 0;
+        while (listing.MoveNext())
+        {
+            rest++;
+        }
+
+        Assert.Equal(255, rest);
+    }
+
+    [Fact]
     public async Task A_task_that_was_submitted_elsewhere_took_as_long_as_its_own_times_say()
     {
         await _journal.RecordAsync(Completed("task_x") with

@@ -188,9 +188,24 @@ public sealed class OwedAnswerTests() : OwedAnswerSuite(new FolderHome())
 
         Assert.Null(advice.Find("task_1"));
         Assert.Null(advice.OwnerOf("a.mp4"));
+        Assert.Empty(advice.SavedOf("task_1"));
         Assert.Empty(advice.NewestOf(["sora-2"], 10));
         Assert.True(advice.RecordSavedAsync("task_1", new SavedFile(0, "a.mp4", 1, null)).IsCompletedSuccessfully);
         Assert.Contains("Access is denied", Assert.Single(warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_journal_that_can_be_read_and_written_advises_with_what_it_holds()
+    {
+        using TaskJournal journal = TaskJournal.Open(Folder.Path);
+        JournalAdvice advice = new(() => journal, _ => Assert.Fail("Nothing is wrong."));
+        await journal.RecordAsync(new ApimartTask { TaskId = "task_1", Model = "sora-2", Status = ApimartTaskStatus.Completed, ActualTime = TimeSpan.FromSeconds(9) });
+        await advice.RecordSavedAsync("task_1", new SavedFile(0, Folder["1.mp4"], 5, null));
+
+        Assert.Equal("task_1", advice.Find("task_1")!.TaskId);
+        Assert.Equal("task_1", advice.OwnerOf(Folder["1.mp4"]));
+        Assert.Equal(5, Assert.Single(advice.SavedOf("task_1")).Length);
+        Assert.Equal(TimeSpan.FromSeconds(9), Assert.Single(advice.NewestOf(["sora-2"], 10)).Duration);
     }
 }
 

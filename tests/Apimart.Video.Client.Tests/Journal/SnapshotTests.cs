@@ -73,16 +73,18 @@ public sealed class SnapshotTests : IDisposable
         iter: 120,
         threads: 1);
 
-    [Fact]
-    public void A_journal_with_damage_gets_no_snapshot()
+    [Theory]
+    [InlineData("no JSON", "it cannot be read")]
+    [InlineData("""{"v":3,"e":"intent"}""", "HasLaterEntries>k__BackingField: True")]
+    public void A_journal_with_damage_or_lines_of_a_later_version_gets_no_snapshot(string line, string expected)
     {
         string folder = New();
         History.Write(folder, [Intent(0, 0)]);
-        File.AppendAllText(Path.Combine(folder, "journal.jsonl"), "no JSON\n");
+        File.AppendAllText(Path.Combine(folder, "journal.jsonl"), line + "\n");
 
         string told = Tell(folder, Use.Snapshot);
 
-        Assert.Contains("it cannot be read", told, StringComparison.Ordinal);
+        Assert.Contains(expected, told, StringComparison.Ordinal);
         Assert.False(File.Exists(SnapshotOf(folder)));
     }
 

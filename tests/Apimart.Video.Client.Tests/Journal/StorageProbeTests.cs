@@ -89,6 +89,14 @@ public sealed class StorageProbeTests : IDisposable
         Assert.Null(probe.FindShare(_folder["round/journal"]));
     }
 
+    /// <summary>All of them keep their locks on one machine, for they lie on a disk or in the memory of it.</summary>
+    [Theory]
+    [InlineData("ext2 ext3 ext4 xfs btrfs bcachefs f2fs jfs nilfs2 reiserfs zfs ufs udf overlay overlayfs aufs fuse.fuse-overlayfs ecryptfs")]
+    [InlineData("apfs hfs hfsplus ntfs ntfs3 refs fuseblk exfat vfat msdos NTFS")]
+    [InlineData("tmpfs ramfs rootfs devtmpfs jffs2 ubifs lxfs wslfs")]
+    public void Disks_and_memory_are_no_share(string formats) => Assert.All(formats.Split(' '), format =>
+        Assert.Null(new StorageProbe { IsWindows = false, Mounts = () => null, FormatOf = _ => format }.FindShare(_folder.Path)));
+
     [Theory]
     [InlineData("apfs", null)]
     [InlineData("smbfs", "smbfs")]
