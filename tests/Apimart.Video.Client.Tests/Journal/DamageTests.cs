@@ -60,6 +60,25 @@ public sealed class DamageTests : IDisposable
     }
 
     [Fact]
+    public async Task Beside_damage_a_row_in_doubt_is_still_in_doubt_and_one_that_is_being_sent_is_waited_for()
+    {
+        using (TaskJournal dead = Open())
+        {
+            await ClaimAsync(dead, 0);
+        }
+
+        using TaskJournal living = Open();
+        await ClaimAsync(living, 1);
+        await File.AppendAllTextAsync(Entries, "no JSON\n");
+        using TaskJournal journal = Open();
+        journal.Patience = TimeSpan.Zero;
+
+        Assert.Equal(ClaimKind.Unknown, (await ClaimAsync(journal, 0)).Kind);
+        Assert.Equal(ApimartErrorKind.OutcomeUnknown, (await Assert.ThrowsAsync<ApimartException>(() => ClaimAsync(journal, 1))).Kind);
+        Assert.Equal(ApimartErrorKind.JournalDamaged, (await Assert.ThrowsAsync<ApimartException>(() => ClaimAsync(journal, 2))).Kind);
+    }
+
+    [Fact]
     public async Task Each_damage_is_told_once_in_the_order_of_the_lines()
     {
         await FillAsync();
@@ -113,13 +132,14 @@ public sealed class DamageTests : IDisposable
     }
 
     [Theory]
+    [InlineData(3)]
     [InlineData(40)]
-    [InlineData(1)]
-    public async Task What_a_dying_writer_left_of_a_line_is_no_damage_once_it_is_told(int lacking)
+    [InlineData(-1)]
+    public async Task What_a_dying_writer_left_of_a_line_is_no_damage_once_it_is_told(int length)
     {
         await FillAsync();
         string line = (await File.ReadAllLinesAsync(Entries))[0];
-        await File.AppendAllTextAsync(Entries, line[..^lacking]);
+        await File.AppendAllTextAsync(Entries, line[..(length < 0 ? line.Length + length : length)]);
         using (TaskJournal journal = Open())
         {
             await AcceptAsync(journal, RowCount, "new", "task_new");

@@ -47,6 +47,7 @@ public sealed class JournalFileTests : IDisposable
         Assert.Equal(ApimartErrorKind.JournalUnavailable, fault.Kind);
         Assert.Equal(["task_1"], TaskIds());
         using TaskJournal journal = Open();
+        Assert.Equal(["autumn"], journal.JobNames());
         Assert.Equal(ClaimKind.New, (await ClaimAsync(journal, "lake", job: null)).Kind);
     }
 
@@ -86,6 +87,20 @@ public sealed class JournalFileTests : IDisposable
 
         Assert.Null(journal.Find("task_1"));
         Assert.NotNull(journal.Find("task_2"));
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_not_there_or_no_longer_is_made()
+    {
+        string folder = _folder["not yet"];
+        using TaskJournal journal = TaskJournal.Open(folder);
+        await journal.RecordSavedAsync("task_1", Saved("1.mp4", 0));
+        Directory.Delete(folder, recursive: true);
+
+        await Record.ExceptionAsync(() => journal.RecordSavedAsync("task_2", Saved("2.mp4", 0)));
+        await journal.RecordSavedAsync("task_3", Saved("3.mp4", 0));
+
+        Assert.Equal("task_3", TaskJournal.Open(folder).OwnerOf(Path.GetFullPath("3.mp4")));
     }
 
     [Fact]
@@ -131,6 +146,70 @@ public sealed class JournalFileTests : IDisposable
 
         Assert.Equal(2, writes);
         Assert.Equal(51, journal.SavedOf("task_1").Count);
+    }
+
+    /// <summary>Both wishes wait while something else is written, and are written together.</summary>
+    [Fact]
+    public async Task A_row_that_is_wanted_twice_at_once_is_claimed_once()
+    {
+        ManualTime time = new();
+        using TaskJournal journal = TaskJournal.Open(_folder.Path, time: time);
+        Task<SubmitClaim>[] claims = [];
+        await TogetherAsync(journal, () => claims = [ClaimAsync(journal, "sea"), ClaimAsync(journal, "sea")]);
+
+        SubmitClaim first = await await Task.WhenAny(claims);
+        await journal.RecordAnswerAsync(journal.Entry(JournalEntryKind.Accepted) with { Key = first.IdempotencyKey, TaskId = "task_1" });
+        await time.RunUntil(Task.WhenAll(claims));
+
+        Assert.Equal([ClaimKind.New, ClaimKind.Known], claims.Select(claim => claim.Result.Kind).Order());
+    }
+
+    [Fact]
+    public async Task A_row_that_another_session_had_accepted_is_known_though_it_is_written_together_with_one_outside_any_job()
+    {
+        using TaskJournal journal = Open();
+        await SubmitAsync(journal, "task_1", "sea");
+        await SubmitAsync("task_2", "lake");
+        Task<SubmitClaim>[] claims = [];
+
+        await TogetherAsync(journal, () => claims = [ClaimAsync(journal, "hill", job: null), ClaimAsync(journal, "lake")]);
+
+        Assert.Equal([ClaimKind.New, ClaimKind.Known], (await Task.WhenAll(claims)).Select(claim => claim.Kind));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{\"v\":2,\"e\":\"intent\",\"key\":\"to")]
+    public async Task What_another_session_wrote_is_seen_by_one_that_wrote_behind_it_without_looking(string torn)
+    {
+        using TaskJournal journal = Open();
+        await SubmitAsync(journal, "task_1", "sea");
+        await SubmitAsync("task_2", "lake");
+        await File.AppendAllTextAsync(Entries, torn);
+
+        await ClaimAsync(journal, "hill", job: null);
+
+        Assert.Equal(ClaimKind.Known, (await ClaimAsync(journal, "lake")).Kind);
+        Assert.Empty(journal.Damages());
+    }
+
+    [Fact]
+    public async Task What_was_read_is_not_read_again_until_something_follows_it()
+    {
+        await SubmitAsync("task_1", "sea");
+        JournalIndex index = new();
+        using var file = File.OpenHandle(Entries, share: FileShare.ReadWrite);
+        JournalFile.CatchUp(index, file);
+        int generation = index.Generation;
+        JournalRow row = index.Find("task_1")!;
+
+        JournalFile.CatchUp(index, file);
+        await SubmitAsync("task_2", "lake");
+        JournalFile.CatchUp(index, file);
+
+        Assert.Equal(generation, index.Generation);
+        Assert.Same(row, index.Find("task_1"));
+        Assert.NotNull(index.Find("task_2"));
     }
 
     [Fact]
@@ -192,6 +271,26 @@ public sealed class JournalFileTests : IDisposable
         Assert.Equal(Entries, named.Path);
         Assert.EndsWith(Path.Combine("apimart-video", "journal.jsonl"), usual.Path, StringComparison.Ordinal);
         Assert.EndsWith(Path.Combine("apimart-video", "simulator", "journal.jsonl"), simulated.Path, StringComparison.Ordinal);
+    }
+
+    /// <summary>Lets wishes come while something else is being written, so that they are written together next.</summary>
+    private static async Task TogetherAsync(TaskJournal journal, Action wish)
+    {
+        using ManualResetEventSlim writing = new();
+        using ManualResetEventSlim goOn = new();
+        var write = journal.File.Write;
+        journal.File.Write = (file, bytes, offset) =>
+        {
+            writing.Set();
+            goOn.Wait();
+            write(file, bytes, offset);
+        };
+        Task<SubmitClaim> before = ClaimAsync(journal, "before", job: null);
+        writing.Wait();
+        wish();
+        journal.File.Write = write;
+        goOn.Set();
+        await before;
     }
 
     private TaskJournal Open() => TaskJournal.Open(_folder.Path);

@@ -52,6 +52,18 @@ public sealed class JournalSpoolTests : IDisposable
         Assert.False(Directory.Exists(_spool.Root));
     }
 
+    [Fact]
+    public void What_is_not_as_it_was_written_is_no_answer_and_hides_no_other()
+    {
+        _spool.Keep(Accepted("task_1"));
+        _spool.Keep(Accepted("task_2"));
+        _spool.Keep(Accepted("task_3"));
+        string text = System.IO.File.ReadAllText(File());
+        System.IO.File.WriteAllText(File(), text.Replace("task_1", "task_9", StringComparison.Ordinal)[..^20]);
+
+        Assert.Equal("task_2", Assert.Single(Assert.Single(_spool.Read()).Entries).TaskId);
+    }
+
     private string File() => Assert.Single(Directory.GetFiles(_spool.Root));
 
     private static JournalEntry Accepted(string taskId) =>

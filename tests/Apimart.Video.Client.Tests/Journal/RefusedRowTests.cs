@@ -1,3 +1,4 @@
+using Apimart.Video.Api;
 using Apimart.Video.Client.Tests.Support;
 using Apimart.Video.Journal;
 using Apimart.Video.Models.Rows;
@@ -19,6 +20,34 @@ public sealed class RefusedRowTests() : RefusedRowSuite(new FolderHome())
         await journal.RepairAsync();
 
         Assert.Single(Refused(Open()));
+    }
+
+    [Theory]
+    [InlineData("no JSON")]
+    [InlineData("""{"v":3,"e":"intent"}""")]
+    public async Task It_stands_while_the_row_is_not_sent_since_the_journal_cannot_be_believed(string line)
+    {
+        using EntryJournal journal = Open();
+        await RefuseAsync(journal, Row(1, "sea", "shot"), "sea");
+        await File.AppendAllTextAsync(Folder["journal.jsonl"], line + "\n");
+
+        await Assert.ThrowsAsync<ApimartException>(() => SubmitAsync(journal, Row(1, "lake", "shot"), "lake"));
+
+        Assert.Equal((2, 1), (Folder.Lines().Count, Refused(journal).Length));
+    }
+
+    [Fact]
+    public async Task It_stands_while_another_session_sends_the_row_it_would_give_way_to()
+    {
+        using EntryJournal sender = Open();
+        await sender.ClaimAsync(Rows.Row("lake"), "autumn", 0, retryUnknown: false, CancellationToken.None);
+        using EntryJournal journal = Open();
+        journal.Patience = TimeSpan.FromTicks(-1);
+        await RefuseAsync(journal, Row(1, "sea", "shot"), "sea");
+
+        await Assert.ThrowsAsync<ApimartException>(() => SubmitAsync(journal, Row(1, "lake", "shot"), "lake"));
+
+        Assert.Single(Refused(journal));
     }
 }
 
@@ -216,7 +245,7 @@ public abstract class RefusedRowSuite : IDisposable
     private protected static Task RefuseAsync(EntryJournal journal, InputRow row, string prompt, string message = "Duration 99 is too long.") =>
         journal.RecordRefusedAsync(new UnsentRow { Job = "autumn", Row = row, Model = Rows.Model, Prompt = prompt, Code = "InvalidDuration", Message = message });
 
-    private async Task<SubmitClaim> SubmitAsync(EntryJournal journal, InputRow row, string prompt, string job = "autumn")
+    private protected async Task<SubmitClaim> SubmitAsync(EntryJournal journal, InputRow row, string prompt, string job = "autumn")
     {
         SubmitClaim claim = await journal.ClaimAsync(Rows.Row(prompt), job, 0, retryUnknown: false, CancellationToken.None, row: row);
         if (claim.Kind == ClaimKind.New)

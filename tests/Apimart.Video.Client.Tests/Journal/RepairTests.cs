@@ -56,6 +56,19 @@ public sealed class RepairTests : IDisposable
         Assert.Equal(ClaimKind.Unknown, (await ClaimAsync(journal, "sea")).Kind);
     }
 
+    [Fact]
+    public void An_answer_that_lost_its_checksum_is_not_believed_either()
+    {
+        History.Write(_folder.Path, Accepted("sea", "task_1"));
+        string[] lines = File.ReadAllLines(Entries);
+        WriteLines([lines[0], lines[1][..^LineSeal.Length] + "}"]);
+
+        Assert.Equal(2, Assert.Single(Repair().LeftOut).Line);
+
+        using TaskJournal journal = Open();
+        Assert.Null(journal.Find("task_1"));
+    }
+
     [Theory]
     [InlineData(JournalEntryKind.State)]
     [InlineData(JournalEntryKind.Saved)]
@@ -120,19 +133,26 @@ public sealed class RepairTests : IDisposable
     public void A_changed_intent_adds_nothing_to_a_row_that_is_known()
     {
         JournalEntry intent = Intent("sea");
-        History.Write(_folder.Path, [intent, Answer(intent, JournalEntryKind.Accepted) with { TaskId = "task_1" }, intent with { Prompt = "as it was" }]);
+        History.Write(_folder.Path, [intent, Answer(intent, JournalEntryKind.Unknown), intent with { Prompt = "as it was" }, intent with { Writer = "another" }]);
         Replace("as it was", "as it is not");
 
-        Assert.Equal(3, Assert.Single(Repair().LeftOut).Line);
+        JournalRepair repair = Repair();
+
+        Assert.Equal((3, 3), (Assert.Single(repair.LeftOut).Line, repair.LinesKept));
+        Assert.Contains("another", File.ReadAllLines(Entries)[2], StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData(JournalEntryKind.Refused)]
-    [InlineData(JournalEntryKind.Repeat)]
-    [InlineData("nonsense")]
-    public void What_tells_of_no_row_is_left_out(string kind)
+    [InlineData(JournalEntryKind.Refused, "k1", null)]
+    [InlineData(JournalEntryKind.Refused, null, null)]
+    [InlineData(JournalEntryKind.Repeat, "k1", null)]
+    [InlineData(JournalEntryKind.Accepted, "k1", null)]
+    [InlineData(JournalEntryKind.Accepted, null, "task_1")]
+    [InlineData(JournalEntryKind.Intent, null, null)]
+    [InlineData("nonsense", "k1", "task_1")]
+    public void What_tells_of_no_row_is_left_out(string kind, string? key, string? task)
     {
-        History.Write(_folder.Path, [Answer(Intent("sea"), kind)]);
+        History.Write(_folder.Path, [new JournalEntry { Kind = kind, Key = key, TaskId = task }]);
 
         JournalRepair repair = Repair();
 
@@ -166,13 +186,15 @@ public sealed class RepairTests : IDisposable
     {
         History.Write(_folder.Path, Accepted("sea", "task_1"));
         string[] lines = File.ReadAllLines(Entries);
-        string text = string.Join(end, [lines[0], string.Empty, Garbage, .. lines[1..]]) + last;
+        string text = string.Join(end, [lines[0], Garbage, string.Empty, .. lines[1..]]) + last;
         File.WriteAllText(Entries, text, new UTF8Encoding(hasMark));
+        File.WriteAllText(_folder[JournalSnapshot.FileName], "of the file before");
         byte[] original = File.ReadAllBytes(Entries);
 
         JournalRepair repair = Repair();
 
-        Assert.Equal((2, 3), (repair.LinesKept, Assert.Single(repair.LeftOut).Line));
+        Assert.False(File.Exists(_folder[JournalSnapshot.FileName]));
+        Assert.Equal((2, 2), (repair.LinesKept, Assert.Single(repair.LeftOut).Line));
         Assert.Equal(original, File.ReadAllBytes(repair.Original!));
         Assert.Equal("journal.damaged-20261121-120000-000.jsonl", Path.GetFileName(repair.Original));
         Assert.Equal(string.Join('\n', lines) + "\n", File.ReadAllText(Entries));
@@ -186,13 +208,15 @@ public sealed class RepairTests : IDisposable
         [
             $$"""{"e":"intent",{{Key}},"job":"autumn","digest":"d","torn":true}""",
             $$"""{"e":"accepted",{{Key}},"task":"task_1"}""",
+            $$"""{"e":"accepted",{{Key}},"task":"task_2"}""",
+            """{"v":1,"e":"state"}""",
             Garbage,
         ]);
 
         Repair();
 
         string[] lines = File.ReadAllLines(Entries);
-        Assert.Equal(2, lines.Length);
+        Assert.Equal(4, lines.Length);
         Assert.All(lines, line => Assert.Matches("\"v\":2,.*,\"p\":\"[0-9a-f]{8}\",\"c\":\"[0-9a-f]{8}\"}$", line));
         Assert.DoesNotContain("torn", lines[0], StringComparison.Ordinal);
         using TaskJournal journal = Open();

@@ -81,6 +81,20 @@ public abstract class RepeatSuite : IDisposable
     }
 
     [Fact]
+    public async Task Outside_a_job_one_in_doubt_stands_in_the_way_of_none()
+    {
+        using EntryJournal journal = Open();
+        SubmitClaim first = await ClaimAsync(journal, Rows.Row("sea"), job: null);
+        await AnswerAsync(journal, first, JournalEntryKind.Unknown);
+        Assert.Empty(journal.JobNames());
+
+        SubmitClaim second = await ClaimAsync(journal, Rows.Row("sea"), job: null);
+
+        Assert.Equal(ClaimKind.New, second.Kind);
+        Assert.NotEqual(first.IdempotencyKey, second.IdempotencyKey);
+    }
+
+    [Fact]
     public async Task Outside_a_job_one_that_a_simulator_left_in_doubt_is_not_sent_to_the_api()
     {
         using EntryJournal simulated = _folder.Open(new Uri("http://127.0.0.1:5000"), _time);

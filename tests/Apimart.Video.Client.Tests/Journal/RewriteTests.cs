@@ -52,6 +52,7 @@ public sealed class RewriteTests : IDisposable
     [InlineData("a refused row")]
     [InlineData("a task")]
     [InlineData("a byte")]
+    [InlineData("an end")]
     public async Task What_the_disk_did_not_keep_leaves_the_old_one_in_its_place(string lost)
     {
         JournalEntry intent = new() { Kind = JournalEntryKind.Intent, Time = s_time, Key = "k1", Job = "autumn", Digest = "d" };
@@ -73,7 +74,12 @@ public sealed class RewriteTests : IDisposable
             {
                 JournalRewriter.WriteLines(Entries + ".part", JournalRewriter.Seal(kept));
                 string text = File.ReadAllText(Entries + ".part");
-                File.WriteAllText(Entries + ".part", lost == "a byte" ? text.Replace("autumn", "autumm", StringComparison.Ordinal) : text);
+                File.WriteAllText(Entries + ".part", lost switch
+                {
+                    "a byte" => text.Replace("autumn", "autumm", StringComparison.Ordinal),
+                    "an end" => text + "no JSON\n",
+                    _ => text,
+                });
             }
         };
 

@@ -115,6 +115,28 @@ public sealed class SubmitTests : IDisposable
         Assert.Equal((ApimartTaskStatus.Refused, null), (Recorded(server).Status, Recorded(server).ReservedCost));
     }
 
+    /// <summary>Another machine may have taken this one for dead, and the row for its own.</summary>
+    [Theory]
+    [InlineData(31, 0)]
+    [InlineData(0, 1)]
+    public async Task A_row_whose_claim_is_too_old_is_not_sent_and_not_sent_again(int age, int sent)
+    {
+        ManualTime time = new();
+        ClaimDeadline deadline = new LifeSigns(time) { Limit = TimeSpan.FromSeconds(30) }.Begin();
+        time.Advance(TimeSpan.FromSeconds(age));
+        using ScriptedServer server = new(ScriptedServer.Answer(429, "{}", "Retry-After: 31"), ScriptedServer.Answer(200, Accepted));
+        ApimartClientOptions options = new() { ApiKey = "sk-test", BaseUri = server.Address, TimeProvider = time, SubmitTimeout = TimeSpan.FromHours(1) };
+        using ApiTransport transport = new(options);
+        SubmitClaim claim = new(ClaimKind.New, "key", "v1/videos/generations", Rows.Row("sea").Body, Task: null) { Deadline = deadline };
+
+        Task<SubmitReceipt> sending = new Submitter(transport, options).SubmitAsync(claim, Cancellation);
+        ApimartException fault = await Assert.ThrowsAsync<ApimartException>(() => time.RunUntil(sending, horizon: TimeSpan.FromMinutes(10)));
+
+        Assert.Equal(ApimartErrorKind.NotSent, fault.Kind);
+        Assert.Contains("31 seconds", fault.Message, StringComparison.Ordinal);
+        Assert.Equal(sent, server.Requests.Count);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

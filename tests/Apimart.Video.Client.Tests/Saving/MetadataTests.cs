@@ -43,7 +43,24 @@ public sealed class MetadataTests : SavingTest
         Assert.Equal(90, (int?)metadata["actualSeconds"]);
         Assert.Equal(Time.GetUtcNow(), (DateTimeOffset?)metadata["completedAt"]);
         Assert.Equal(Length, (int?)metadata["length"]);
+        Assert.Equal(1, (int?)metadata["index"]);
+        Assert.Equal((Time.GetUtcNow().AddMinutes(-5), Time.GetUtcNow()), ((DateTimeOffset?)metadata["createdAt"], (DateTimeOffset?)metadata["savedAt"]));
+        Assert.Equal(14, metadata.AsObject().Count);
         Assert.Equal(["task_01.json", "task_01.mp4"], Files);
+    }
+
+    [Fact]
+    public async Task Of_what_is_not_known_metadata_say_nothing_and_each_video_has_its_own()
+    {
+        await using RawFileServer host = new(_ => FileAnswers.Whole(Video));
+        using VideoSaver saver = SaverOf(Options(metadata: true));
+
+        await RunAsync(saver.SaveAsync(TaskWith(host.Address, host.Address)));
+
+        Assert.Equal(["task_01-2.json", "task_01-2.mp4", "task_01.json", "task_01.mp4"], Files);
+        JsonNode second = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Folder, "task_01-2.json")))!;
+        Assert.Equal(["file", "taskId", "index", "savedAt", "length", "sha256"], second.AsObject().Select(field => field.Key));
+        Assert.Equal(("task_01-2.mp4", 2), ((string?)second["file"], (int?)second["index"]));
     }
 
     [Fact]

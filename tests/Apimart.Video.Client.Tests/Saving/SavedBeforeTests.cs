@@ -80,6 +80,22 @@ public sealed class SavedBeforeTests : SavingTest
         Assert.Contains("task_01.mp4", await File.ReadAllTextAsync(Path.Combine(Folder, "task_01.json")), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{"scene":1}""")]
+    [InlineData("""{"taskId":"task_02","file":"old.mp4","sha256":"00"}""")]
+    [InlineData("")]
+    public async Task Renaming_leaves_a_json_file_of_the_users_own_where_it_is(string own)
+    {
+        string former = Path.Combine(Folder, "old.mp4");
+        await File.WriteAllBytesAsync(former, Video);
+        await File.WriteAllTextAsync(Path.ChangeExtension(former, ".json"), own);
+
+        await SaveAsync(TaskWith(s_nowhere), Known(former, rename: true));
+
+        Assert.Equal(["old.json", "task_01.mp4"], Files);
+        Assert.Equal(own, await File.ReadAllTextAsync(Path.ChangeExtension(former, ".json")));
+    }
+
     [Fact]
     public async Task A_damaged_file_under_an_earlier_name_is_fetched_under_the_new_one()
     {

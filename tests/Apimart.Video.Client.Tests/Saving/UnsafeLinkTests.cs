@@ -154,6 +154,21 @@ public sealed class UnsafeLinkTests : SavingTest
         Assert.StartsWith("CONNECT cdn.example.com:443", proxy.Requests.First().Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_proxy_that_speaks_no_http_may_stand_anywhere_too()
+    {
+        byte[] first = new byte[1];
+        await using LoopbackListener proxy = new(async (socket, stopping) => await socket.ReceiveAsync(first, stopping));
+        using VideoSaver saver = new(
+            new SaverConnection { TimeProvider = Time, BaseUri = s_api, Proxy = new WebProxy($"socks5://127.0.0.1:{proxy.Port}") }, NoRefresh, Options());
+
+        Task<IReadOnlyList<SavedVideo>> saving = saver.SaveAsync(TaskWith(new Uri($"https://cdn.example.com:{proxy.Port}/v.mp4")));
+        await RunAsync(saving);
+
+        Assert.Equal(SaveFault.Network, (await Assert.ThrowsAsync<SaveException>(() => saving)).Fault);
+        Assert.Equal(5, first[0]);
+    }
+
     private Task<SaveException> FailAsync(Uri link, Uri api, params IPAddress[] addresses) =>
         Assert.ThrowsAsync<SaveException>(() => SaveAsync(link, api, CancellationToken.None, addresses));
 
