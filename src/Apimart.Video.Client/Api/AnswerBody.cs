@@ -7,7 +7,7 @@ using Apimart.Video.Text;
 namespace Apimart.Video.Api;
 
 /// <summary>The bytes of an answer, as far as they came, and what ended them too early.</summary>
-internal readonly record struct AnswerBody(ReadOnlyMemory<byte> Bytes, Exception? Broken)
+internal sealed record AnswerBody(ReadOnlyMemory<byte> Bytes, Exception? Broken)
 {
     private const int LargestAnswer = 32 * 1024 * 1024;
     private const int ChunkSize = 16 * 1024;

@@ -25,11 +25,12 @@ internal sealed class Submitter
     /// </exception>
     internal async Task<SubmitReceipt> SubmitAsync(SubmitClaim claim, CancellationToken cancellationToken)
     {
+        // Once the server said that it executes a request of this key, no later answer proves that it did not.
         ApimartException? executing = null;
         try
         {
             return await _retries
-                .RunAsync(_ => PostAsync(), cancellationToken)
+                .RunAsync(_ => PostOnceAsync(claim, fault => executing = fault), cancellationToken)
                 .ConfigureAwait(false);
         }
         catch (ApimartException fault) when (executing is not null || SubmitVerdicts.Of(fault) is SubmitVerdict.Unknown)
@@ -44,32 +45,20 @@ internal sealed class Submitter
         {
             throw SubmitErrors.NotSent(fault);
         }
-
-        // Once the server said that it executes a request of this key, no later answer proves that it did not.
-        async Task<SubmitReceipt> PostAsync()
-        {
-            claim.Deadline?.ThrowIfPassed();
-            try
-            {
-                return await PostOnceAsync(claim.Route, claim.Body, claim.IdempotencyKey).ConfigureAwait(false);
-            }
-            catch (ApimartException fault) when (SubmitVerdicts.Of(fault) == SubmitVerdict.InProgress)
-            {
-                executing = fault;
-                throw;
-            }
-        }
     }
 
     /// <summary>Sends the bytes once. Once sent, they are not called back: the answer is worth more than a quick end.</summary>
-    private async Task<SubmitReceipt> PostOnceAsync(string route, ReadOnlyMemory<byte> body, string key)
+    /// <param name="claim">What is sent.</param>
+    /// <param name="executes">Is told where the server says that it executes a request of this key.</param>
+    private async Task<SubmitReceipt> PostOnceAsync(SubmitClaim claim, Action<ApimartException> executes)
     {
-        using HttpRequestMessage message = new(HttpMethod.Post, route)
+        claim.Deadline?.ThrowIfPassed();
+        using HttpRequestMessage message = new(HttpMethod.Post, claim.Route)
         {
-            Content = new ReadOnlyMemoryContent(body),
+            Content = new ReadOnlyMemoryContent(claim.Body),
         };
         message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        message.Headers.Add("Idempotency-Key", key);
+        message.Headers.Add("Idempotency-Key", claim.IdempotencyKey);
         ApiAnswer answer = await _transport
             .SendAsync(message, _options.SubmitTimeout, CancellationToken.None)
             .ConfigureAwait(false);
@@ -77,7 +66,13 @@ internal sealed class Submitter
         IReadOnlyList<string> ids = answer.Body is { } found ? TaskIds.FindAll(found, beside: fault is not null) : [];
         if (ids.Count == 0)
         {
-            throw fault ?? ApiErrors.NoTaskId(answer);
+            ApimartException refusal = fault ?? ApiErrors.NoTaskId(answer);
+            if (SubmitVerdicts.Of(refusal) == SubmitVerdict.InProgress)
+            {
+                executes(refusal);
+            }
+
+            throw refusal;
         }
 
         ApimartTask task = TaskReader.ReadHandle(answer.Body!.Value, ids[0]);

@@ -260,7 +260,7 @@ public abstract class VideoRowsCommand : PipelineCommand, IDynamicParameters
     /// <inheritdoc/>
     protected override void EndItems()
     {
-        bool hasFrames = FfmpegProgram.FindOrNull() is not null;
+        bool hasFrames = _held.Count > 0 && FfmpegProgram.FindOrNull() is not null;
         for (int model = 0; model < _preparers.Count && _held.Count > 0; model++)
         {
             int at = model;
