@@ -52,6 +52,35 @@ internal sealed record SubmitClaim(ClaimKind Kind, string IdempotencyKey, string
         Encoding.UTF8.GetBytes(intent.Body ?? string.Empty),
         Task: null);
 
+    /// <summary>What the journal keeps where the server accepted the row.</summary>
+    internal JournalEntry Accepted(ITaskJournal journal, ApimartTask task, bool replayed) => journal.Entry(JournalEntryKind.Accepted) with
+    {
+        Key = IdempotencyKey,
+        TaskId = task.TaskId,
+        Replayed = replayed,
+        StatusText = task.StatusText,
+        Created = task.CreatedAt,
+        Estimated = task.EstimatedTime?.TotalSeconds,
+        Reserved = task.ReservedCost,
+    };
+
+    /// <summary>Where the server named a task beside a fault: accepted or not, the id may be all that is left of it.</summary>
+    internal JournalEntry Named(ITaskJournal journal, string taskId, ApimartException? fault) => journal.Entry(JournalEntryKind.Unknown) with
+    {
+        Key = IdempotencyKey,
+        TaskId = taskId,
+        Code = fault?.Code,
+        Message = fault?.Message,
+    };
+
+    /// <summary>Where the row has no task; whether that is sure is in the kind.</summary>
+    internal JournalEntry NotAccepted(ITaskJournal journal, string kind, Exception fault) => journal.Entry(kind) with
+    {
+        Key = IdempotencyKey,
+        Code = (fault as ApimartException)?.Code,
+        Message = fault.Message,
+    };
+
     /// <summary>What is told of a row that is not sent.</summary>
     internal static SubmitClaim NotToSend(ClaimKind kind, string key, ApimartTask? task) =>
         new(kind, key, PreparedRequest.GenerationRoute, Body: default, task);

@@ -146,12 +146,12 @@ internal sealed class JournalledSubmit
         {
             // A job's keys are derived: that the server knows this one means that the row itself was sent from elsewhere.
             ApimartException known = SubmitErrors.SentFromElsewhere(fault);
-            await RecordAsync(journal, SubmitEntries.NotAccepted(journal, claim, known), options).ConfigureAwait(false);
+            await RecordAsync(journal, claim.NotAccepted(journal, KindOf(claim, known), known), options).ConfigureAwait(false);
             throw known;
         }
         catch (Exception fault)
         {
-            JournalEntry entry = SubmitEntries.NotAccepted(journal, claim, fault);
+            JournalEntry entry = claim.NotAccepted(journal, KindOf(claim, fault), fault);
             await RecordAsync(journal, entry.Kind == JournalEntryKind.Unknown ? entry with { Reserved = reserved } : entry, options).ConfigureAwait(false);
             throw;
         }
@@ -164,13 +164,13 @@ internal sealed class JournalledSubmit
         if (!receipt.IsAccepted)
         {
             // The id may be all that is left of a paid video: it is on the disk before anything else is asked.
-            await RecordAsync(journal, SubmitEntries.Named(journal, claim, receipt) with { Reserved = reserved }, options).ConfigureAwait(false);
+            await RecordAsync(journal, claim.Named(journal, receipt.Task.TaskId, receipt.Fault) with { Reserved = reserved }, options).ConfigureAwait(false);
             receipt = await ConfirmAsync(receipt, cancellationToken).ConfigureAwait(false);
         }
 
         WarnOf(receipt, options);
         ApimartTask task = Complete(receipt, request, options, claim.IdempotencyKey) with { ReservedCost = reserved };
-        await RecordAsync(journal, SubmitEntries.Accepted(journal, task, receipt.IsReplayed), options).ConfigureAwait(false);
+        await RecordAsync(journal, claim.Accepted(journal, task, receipt.IsReplayed), options).ConfigureAwait(false);
         return task;
     }
 
@@ -221,7 +221,7 @@ internal sealed class JournalledSubmit
         {
             ApimartTask seen = await _look(named.TaskId, cancellationToken).ConfigureAwait(false);
             ApimartTask task = Complete(new SubmitReceipt(seen, IsReplayed: false, Fault: null, []), request, options, claim.IdempotencyKey);
-            await RecordAsync(journal, SubmitEntries.Accepted(journal, task, replayed: false), options).ConfigureAwait(false);
+            await RecordAsync(journal, claim.Accepted(journal, task, replayed: false), options).ConfigureAwait(false);
             return task;
         }
         catch (ApimartException)
@@ -292,12 +292,22 @@ internal sealed class JournalledSubmit
         {
             return await LeaveAsync(claim, options, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception fault) when (SubmitEntries.KindOf(claim, fault) != JournalEntryKind.Unknown)
+        catch (Exception fault) when (KindOf(claim, fault) != JournalEntryKind.Unknown)
         {
             budget.Release(cost, options.JobName);
             throw;
         }
     }
+
+    /// <summary>What a failure proves. That a repetition was not accepted tells nothing of the first request: its outcome stays unknown.</summary>
+    internal static string KindOf(SubmitClaim claim, Exception fault) => fault switch
+    {
+        _ when claim.Kind == ClaimKind.Repeat => JournalEntryKind.Unknown,
+        OperationCanceledException or CostRefusedException => JournalEntryKind.NotExecuted,
+        ApimartException api when SubmitVerdicts.Of(api) is SubmitVerdict.Refused => JournalEntryKind.Refused,
+        ApimartException api when SubmitVerdicts.Of(api) is SubmitVerdict.NotExecuted => JournalEntryKind.NotExecuted,
+        _ => JournalEntryKind.Unknown,
+    };
 
     private ApimartTask Complete(SubmitReceipt receipt, PreparedRequest request, SubmitOptions options, string key) =>
         receipt.Task with

@@ -1,9 +1,12 @@
 using System.Collections.Concurrent;
+using System.Collections.ObjectModel;
 using System.Management.Automation;
 using Apimart.Video.Async;
 using Apimart.Video.Binding;
 using Apimart.Video.Completion;
 using Apimart.Video.Downloads;
+using Apimart.Video.Films;
+using Apimart.Video.Journal;
 using Apimart.Video.Models;
 using Apimart.Video.Tasks;
 
@@ -17,14 +20,11 @@ public sealed class SaveApimartVideoCommand : PipelineCommand
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
 
-    private readonly SavedVideoOutput _output;
+    private readonly ConcurrentQueue<SavedVideo> _otherNames = new();
     private ModelCatalogue? _catalogue;
     private VideoSaver? _saver;
     private SaveProgressBar? _progress;
     private string _folder = string.Empty;
-
-    /// <summary>Creates the cmdlet.</summary>
-    public SaveApimartVideoCommand() => _output = new SavedVideoOutput(this, () => Advice, Send, () => PassThru, () => _catalogue!);
 
     /// <summary>The folder; it is made where it does not exist. A wildcard must match one folder.</summary>
     [Parameter(Position = 0, ParameterSetName = PathSet)]
@@ -118,15 +118,40 @@ public sealed class SaveApimartVideoCommand : PipelineCommand
     }
 
     /// <inheritdoc/>
-    protected override void Receive(object result) => _output.Write((SavedVideoOutput.Recorded)result);
+    protected override void Receive(object result)
+    {
+        (SavedVideo video, string? differences) = (Recorded)result;
+        WriteVerbose(video switch
+        {
+            { RenamedFrom: { } former } => $"{former} is {video.Path} now.",
+            { Skipped: true } when !File.Exists(video.Path) => $"{video.Path} was saved before and is left alone.",
+            { Skipped: true } => $"{video.Path} is there already, complete.",
+            _ => $"{video.Path} saved, {video.Length} bytes, {video.BytesFetched} of them fetched now.",
+        });
+        if (PassThru && File.Exists(video.Path))
+        {
+            PSObject file = FileOf(video.Path);
+            file.Properties.Add(new PSNoteProperty("TaskId", video.Task.TaskId));
+            WriteObject(file);
+        }
+
+        if (differences is not null)
+        {
+            WriteWarning(differences);
+        }
+    }
 
     /// <inheritdoc/>
     protected override void Tick(bool last)
     {
         _progress?.Show(last);
-        if (last)
+        if (last && _otherNames.TryDequeue(out SavedVideo? first))
         {
-            _output.TellOtherNames();
+            string others = _otherNames.IsEmpty ? string.Empty : $", and {_otherNames.Count} more likewise";
+            WriteWarning(
+                $"'{System.IO.Path.GetFileName(first.Path)}' keeps the name it was saved under, though it would now be "
+                    + $"'{System.IO.Path.GetFileName(first.OtherPath)}'{others}. -Rename gives the new names.");
+            _otherNames.Clear();
         }
     }
 
@@ -146,7 +171,6 @@ public sealed class SaveApimartVideoCommand : PipelineCommand
         }
 
         Note(task.JobName);
-        SavedVideoOutput output = _output;
         SaveProgressBar progress = _progress ??= new SaveProgressBar(this);
         progress.Add(task.TaskId);
         Start(
@@ -154,11 +178,11 @@ public sealed class SaveApimartVideoCommand : PipelineCommand
             {
                 try
                 {
-                    await output.TakeAsync(await saver.SaveAsync(task, progress, stop).ConfigureAwait(false)).ConfigureAwait(false);
+                    await RecordAsync(await saver.SaveAsync(task, progress, stop).ConfigureAwait(false)).ConfigureAwait(false);
                 }
                 catch (SaveException fault)
                 {
-                    await output.TakeAsync(fault.Saved).ConfigureAwait(false);
+                    await RecordAsync(fault.Saved).ConfigureAwait(false);
                     if (fault.Fault != SaveFault.SavedBefore)
                     {
                         throw;
@@ -173,6 +197,52 @@ public sealed class SaveApimartVideoCommand : PipelineCommand
             },
             task,
             label: ApimartErrors.Label(task) + task.TaskId);
+    }
+
+    /// <summary>Records files in the journal and sends them on; what lies on the disk is sent whether the journal can be written or not.</summary>
+    private async System.Threading.Tasks.Task RecordAsync(IEnumerable<SavedVideo> videos)
+    {
+        foreach (SavedVideo video in videos)
+        {
+            // A file that was passed over lies where the journal says, or nowhere: there is nothing new to record.
+            if (File.Exists(video.Path))
+            {
+                await Advice
+                    .RecordSavedAsync(video.Task.TaskId, new SavedFile(video.Index, video.Path, video.Length, video.Sha256))
+                    .ConfigureAwait(false);
+            }
+
+            if (video.OtherPath is not null)
+            {
+                _otherNames.Enqueue(video);
+            }
+
+            Send(new Recorded(video, video.Skipped ? null : DifferencesOf(video)));
+        }
+    }
+
+    /// <summary>How a new file differs from what was asked for, in one sentence; null where it does not, or cannot be read.</summary>
+    private string? DifferencesOf(SavedVideo video)
+    {
+        try
+        {
+            VideoMeasure measure = VideoMeasure.Of(video.Path, video.Task, _catalogue!);
+            return measure.Differences.Length == 0
+                ? null
+                : $"{ApimartErrors.Label(video.Task)}'{measure.Name}' is not what was asked for: {string.Join("; ", measure.Differences)}.";
+        }
+        catch (FilmException)
+        {
+            // It was checked before it got its name; whatever moved it since has its own reasons.
+            return null;
+        }
+    }
+
+    /// <summary>The file as PowerShell's own cmdlets give it: without what its provider adds, the view shows no size on Linux.</summary>
+    private PSObject FileOf(string path)
+    {
+        Collection<PSObject> found = InvokeProvider.Item.Get([path], force: true, literalPath: true);
+        return found.Count == 1 ? found[0] : new PSObject(new FileInfo(path));
     }
 
     /// <summary>The names, or null where this task's row lacks what the template names; a template that no task could fill ends the line.</summary>
@@ -212,4 +282,9 @@ public sealed class SaveApimartVideoCommand : PipelineCommand
             SavedOf = Advice.SavedOf,
         });
     }
+
+    /// <summary>A file that the journal knows.</summary>
+    /// <param name="Video">The file.</param>
+    /// <param name="Differences">How it differs from what was asked for; null where it does not.</param>
+    private sealed record Recorded(SavedVideo Video, string? Differences);
 }

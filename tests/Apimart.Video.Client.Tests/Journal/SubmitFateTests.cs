@@ -44,10 +44,10 @@ public sealed class SubmitFateTests : IDisposable
         (_, Exception fault, string kind) = s_faults.Single(one => one.Name == name);
         using EntryJournal journal = _folder.Open();
 
-        JournalEntry entry = SubmitEntries.NotAccepted(journal, Claim(ClaimKind.New), fault);
+        JournalEntry entry = NotAccepted(journal, ClaimKind.New, fault);
 
         Assert.Equal((kind, "key", (fault as ApimartException)?.Code, fault.Message), (entry.Kind, entry.Key, entry.Code, entry.Message));
-        Assert.Equal(JournalEntryKind.Unknown, SubmitEntries.NotAccepted(journal, Claim(ClaimKind.Repeat), fault).Kind);
+        Assert.Equal(JournalEntryKind.Unknown, NotAccepted(journal, ClaimKind.Repeat, fault).Kind);
     }
 
     [Theory]
@@ -138,6 +138,12 @@ public sealed class SubmitFateTests : IDisposable
         Assert.Equal("bad_gateway", SubmitErrors.StillUnknown(row).Code);
         Assert.Contains("no answer was recorded", SubmitErrors.StillUnknown(null).Message, StringComparison.Ordinal);
         Assert.Equal(ApimartErrorKind.OutcomeUnknown, SubmitErrors.StillUnknown(null).Kind);
+    }
+
+    private static JournalEntry NotAccepted(EntryJournal journal, ClaimKind kind, Exception fault)
+    {
+        SubmitClaim claim = Claim(kind);
+        return claim.NotAccepted(journal, JournalledSubmit.KindOf(claim, fault), fault);
     }
 
     private static SubmitClaim Claim(ClaimKind kind) => new(kind, "key", "v1/videos/generations", ReadOnlyMemory<byte>.Empty, null);
