@@ -6,7 +6,7 @@ $begin = '<!-- models: begin -->'
 $end = '<!-- models: end -->'
 $page = 'New-ApimartVideo'
 $planPage = 'Test-ApimartVideo'
-$planOwn = 'Model', 'Offline', 'ThrottleLimit'
+$planOwn = 'Model', 'Offline', 'ThrottleLimit', 'ApiKey'
 $about = 'about_Apimart.Video_Models'
 $commonColumns = 'Duration', 'AspectRatio', 'Resolution'
 

@@ -62,6 +62,14 @@ Describe 'A parameter has its effect' {
         $env:APIMART_API_KEY, $env:APIMART_BASE_URL = $saved
     }
 
+    It 'has a task of the simulator last <Seconds> seconds' -ForEach @(
+        @{ Seconds = 0; Status = 'Completed' }
+        @{ Seconds = 600; Status = 'Submitted' }
+    ) {
+        $null = Start-ApimartSimulator -TaskDuration $Seconds
+        (New-ApimartVideo p -Model sora-2 | Get-ApimartTask).Status | Should -Be $Status
+    }
+
     It '-ThrottleLimit of <Name>: as many requests as it says are under way at once' -ForEach @(
         @{ Name = 'New-ApimartVideo'; Line = "1..9 | ForEach-Object { `"fox `$_`" } | New-ApimartVideo -Model sora-2 -ThrottleLimit 9" }
         @{ Name = 'Get-ApimartTask'; Line = "1..9 | ForEach-Object { `"task_`$_`" } | Get-ApimartTask -ThrottleLimit 9" }
