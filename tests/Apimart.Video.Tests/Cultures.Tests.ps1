@@ -84,3 +84,26 @@ Describe 'The command line in <Culture>' -ForEach @{ Culture = 'de-DE' }, @{ Cul
         $result.Errors[0].Exception.Message | Should -BeLike "*'1.5'*"
     }
 }
+
+Describe 'A session that begins in <Culture>' -ForEach @{ Culture = 'ar-SA' }, @{ Culture = 'fa-IR' }, @{ Culture = 'th-TH' } {
+    It 'makes a video, and another session in the usual culture knows it' {
+        $script = Join-Path $TestDrive "$Culture.ps1"
+        $journal = Join-Path $TestDrive "$Culture.journal"
+        Set-Content $script @'
+param($Module, $Culture, $Journal, $Folder)
+[cultureinfo]::CurrentCulture = [cultureinfo]::CurrentUICulture = $Culture
+[cultureinfo]::DefaultThreadCurrentCulture = $Culture
+Import-Module $Module
+$env:APIMART_JOURNAL = $Journal
+(Start-ApimartSimulator -TaskDuration 0:0:1).BaseUri.AbsoluteUri
+'p' | New-ApimartVideo -Model sora-2 -Duration 8 -JobName j -MaxCost 2.5 | Wait-ApimartTask | Save-ApimartVideo -Path $Folder -PassThru | ForEach-Object Length
+'@
+        $address, $length = & (Get-TestShell) -NoProfile -File $script (Get-TestModulePath) $Culture $journal (Join-Path $TestDrive $Culture)
+        [long] $length | Should -BeGreaterThan 1000
+
+        $known = & (Get-TestShell) -NoProfile -Command "
+            Import-Module '$(Get-TestModulePath)'; `$env:APIMART_JOURNAL = '$journal'; `$env:APIMART_BASE_URL = '$address'
+            Get-ApimartJournal | ForEach-Object { `$_.CreatedAt.Year; `$_.Status; `$_.SavedFiles.Length }"
+        $known | Should -Be ([datetime]::UtcNow.Year), 'Completed', 1
+    }
+}

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Apimart.Video.Tasks;
 using Apimart.Video.Text;
@@ -36,7 +37,7 @@ internal static class Reasons
 
     /// <summary>A word that stands for a fault: what is only a number says no more than the status.</summary>
     internal static string? CodeOf(JsonElement holder) =>
-        s_codes.Select(name => holder.Text(name)).FirstOrDefault(code => code is not null && !double.TryParse(code, out _));
+        s_codes.Select(name => holder.Text(name)).FirstOrDefault(code => code is not null && !double.TryParse(code, CultureInfo.InvariantCulture, out _));
 
     private static TaskFault? Read(JsonElement value)
     {

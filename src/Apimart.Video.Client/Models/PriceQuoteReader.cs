@@ -22,7 +22,7 @@ internal static class PriceQuoteReader
         };
         return quote.Unit is not (PriceUnit.Second or PriceUnit.Video) ? throw file.Fault("has a unit other than Second and Video")
             : quote.Price is null == quote.Rates.IsEmpty ? throw file.Fault("has neither or both of 'price' and 'rates'")
-            : DateOnly.TryParseExact(quote.Date, s_dates, out _) ? quote
+            : DateOnly.TryParseExact(quote.Date, s_dates, CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? quote
             : throw file.Fault($"has the date '{quote.Date}', which is not like 2026-10 or 2026-10-12");
     }
 

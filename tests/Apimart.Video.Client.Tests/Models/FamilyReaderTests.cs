@@ -56,6 +56,30 @@ public sealed class FamilyReaderTests
     public void A_slip_in_a_file_is_named_with_its_place(string json, string message) =>
         Assert.Contains(message, Assert.Throws<JsonException>(() => Read(json)).Message, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("2026-10", true)]
+    [InlineData("2026-10-12", true)]
+    [InlineData("2026-13", false)]
+    [InlineData("2026-10-32", false)]
+    [InlineData("10/2026", false)]
+    [InlineData("2026-1", false)]
+    public void A_price_has_a_month_or_a_day(string date, bool taken)
+    {
+        string file = $$"""
+            {{{Head}}, "models": [{ "name": "m", "description": "d", "prices": [
+              { "unit": "Second", "price": 0.1, "date": "{{date}}", "source": "s", "standing": "Documented" }]}]}
+            """;
+
+        if (taken)
+        {
+            Assert.Equal(date, Assert.Single(Read(file)).Prices.Single().Date);
+        }
+        else
+        {
+            Assert.Contains($"has the date '{date}'", Assert.Throws<JsonException>(() => Read(file)).Message, StringComparison.Ordinal);
+        }
+    }
+
     private static string Parameter(string name, string description) =>
         $$"""{ "name": "{{name}}", "wireName": "x", "type": "String", "description": "{{description}}", "standing": "Documented" }""";
 
