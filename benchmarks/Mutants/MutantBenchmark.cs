@@ -37,13 +37,19 @@ internal sealed class MutantBenchmark : IBenchmark
         }
 
         Console.WriteLine($"{coverage.Count} tests pass with no mutant switched on, {watch.Elapsed.TotalSeconds:0} s");
+        Equivalents equivalents = Equivalents.Read(Path.Combine(root, "benchmarks", "Mutants"));
+        foreach (string stale in equivalents.Stale(built.Mutants, options.Chooses))
+        {
+            Console.WriteLine($"listed as no difference, and is no change any more: {stale}");
+        }
+
         MutantTrial trial = new(run, coverage);
         List<Verdict> verdicts = [];
         foreach (Mutant mutant in options.Sample(wanted))
         {
-            Verdict verdict = await trial.TryAsync(mutant);
+            Verdict verdict = equivalents.Judge(await trial.TryAsync(mutant));
             verdicts.Add(verdict);
-            if (options.TellsAll || verdict.Fate is not (MutantFate.Killed or MutantFate.TimedOut))
+            if (options.TellsAll || verdict.Fate is not (MutantFate.Killed or MutantFate.TimedOut or MutantFate.Equivalent))
             {
                 Console.WriteLine($"{verdict.Fate,-10} {verdict.Mutant}  ({verdict.Why})");
             }
@@ -57,15 +63,15 @@ internal sealed class MutantBenchmark : IBenchmark
     private static void Report(List<Verdict> verdicts, Mutant[] wanted, MutantOptions options, TimeSpan elapsed)
     {
         Console.WriteLine();
-        Console.WriteLine("room          mutants  tried  killed  timeout  survived  not covered  slow tests only  score");
+        Console.WriteLine("room          mutants  tried  killed  timeout  survived  not covered  no difference  slow tests only  score");
         foreach (IGrouping<string, Verdict> room in verdicts.GroupBy(verdict => verdict.Mutant.Room))
         {
             int Count(MutantFate fate) => room.Count(verdict => verdict.Fate == fate);
             int caught = Count(MutantFate.Killed) + Count(MutantFate.TimedOut);
-            int judged = room.Count() - Count(MutantFate.SlowOnly);
+            int judged = room.Count() - Count(MutantFate.SlowOnly) - Count(MutantFate.Equivalent);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{room.Key,-12}  {wanted.Count(mutant => mutant.Room == room.Key),7}  {room.Count(),5}  {Count(MutantFate.Killed),6}  {Count(MutantFate.TimedOut),7}  {Count(MutantFate.Survived),8}  {Count(MutantFate.NotCovered),11}  {Count(MutantFate.SlowOnly),15}  {100.0 * caught / Math.Max(1, judged),4:0.0} %"));
+                $"{room.Key,-12}  {wanted.Count(mutant => mutant.Room == room.Key),7}  {room.Count(),5}  {Count(MutantFate.Killed),6}  {Count(MutantFate.TimedOut),7}  {Count(MutantFate.Survived),8}  {Count(MutantFate.NotCovered),11}  {Count(MutantFate.Equivalent),13}  {Count(MutantFate.SlowOnly),15}  {100.0 * caught / Math.Max(1, judged),4:0.0} %"));
         }
 
         Console.WriteLine($"in {elapsed.TotalMinutes:0.0} minutes{(options.SampleSize is { } size ? $"; at most {size} of a room, drawn with the seed {options.Seed}" : "")}");

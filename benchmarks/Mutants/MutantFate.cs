@@ -15,6 +15,9 @@ internal enum MutantFate
     /// <summary>No test runs the changed code, or none gets to where the change would matter.</summary>
     NotCovered,
 
+    /// <summary>Every test passed, and the list says why none could fail.</summary>
+    Equivalent,
+
     /// <summary>Only tests that are left out here for their length reach it.</summary>
     SlowOnly,
 }
