@@ -133,6 +133,45 @@ public abstract class JobSuite : IDisposable
         Assert.Empty(journal.Jobs(name => name == "winter"));
     }
 
+    /// <summary>What was submitted before the run and saved in it is its own work, and no cost of it.</summary>
+    [Fact]
+    public async Task A_run_is_told_by_what_it_did_itself_and_its_job_by_all_that_was_ever_done()
+    {
+        ManualTime time = new();
+        using EntryJournal journal = _folder.Open(time: time);
+        await SubmitAsync("task_1", 0.35m, isSaved: true);
+        await SubmitAsync("task_2", 0.35m);
+        time.Advance(TimeSpan.FromHours(1));
+        DateTimeOffset since = time.GetUtcNow();
+        await journal.RecordSavedAsync("task_2", new SavedFile(0, _folder["task_2.mp4"], 9, null));
+        await SubmitAsync("task_3", 0.5m, isSaved: true);
+        await SubmitAsync("task_4", 0.25m);
+        await SubmitAsync("task_5", cost: null);
+        await SubmitAsync("task_6", 7m, job: "winter");
+        time.Advance(TimeSpan.FromSeconds(90));
+
+        LineSummary run = Assert.Single(journal.Summarize(["AUTUMN", "spring"], since));
+
+        Assert.Equal((2, 1, 0.75m, 1, 90d), (run.Saved, run.SavedBefore, run.Spent, run.NotCharged, run.Seconds));
+        Assert.Equal((5, 3, 1, 1, 1.45m), (run.Job.Rows, run.Job.Saved, run.Job.Unsaved, run.Job.Running, run.Job.Spent));
+        Assert.Equal((ManualTime.Start, since), (run.Job.FirstTime, run.Job.LastTime));
+
+        async Task SubmitAsync(string id, decimal? cost, bool isSaved = false, string job = "autumn")
+        {
+            SubmitClaim claim = await journal.ClaimAsync(Rows.Row(id), job, 0, retryUnknown: false, CancellationToken.None);
+            await journal.RecordAnswerAsync(journal.Entry(JournalEntryKind.Accepted) with { Key = claim.IdempotencyKey, TaskId = id });
+            if (cost is not null)
+            {
+                await journal.RecordAsync(new ApimartTask { TaskId = id, Status = ApimartTaskStatus.Completed, Cost = cost });
+            }
+
+            if (isSaved)
+            {
+                await journal.RecordSavedAsync(id, new SavedFile(0, _folder[$"{id}.mp4"], 9, null));
+            }
+        }
+    }
+
     [Fact]
     public async Task A_task_of_two_videos_is_saved_when_both_are()
     {

@@ -75,6 +75,22 @@ public sealed class JournalFileTests : IDisposable
         Assert.Equal(["task_1", "task_2"], TaskIds());
     }
 
+    [Theory]
+    [InlineData(1000)]
+    [InlineData(300_000)]
+    [InlineData(1_100_000)]
+    public async Task What_was_cut_short_is_ended_however_long_it_is(int length)
+    {
+        await SubmitAsync("task_1", "sea");
+        await File.AppendAllTextAsync(Entries, "{\"v\":2,\"e\":\"intent\",\"prompt\":\"" + new string('x', length));
+
+        await SubmitAsync("task_2", "lake");
+
+        Assert.Equal(["task_1", "task_2"], TaskIds());
+        using TaskJournal journal = Open();
+        Assert.Empty(journal.Damages());
+    }
+
     [Fact]
     public async Task A_journal_that_was_moved_away_starts_anew()
     {

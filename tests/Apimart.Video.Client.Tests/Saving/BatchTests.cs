@@ -113,6 +113,32 @@ public sealed class BatchTests : SavingTest
         AssertOnlyVideo(Video);
     }
 
+    [Fact]
+    public async Task A_completed_task_without_links_gets_them_by_one_look()
+    {
+        await using RawFileServer host = new(_ => FileAnswers.Whole(Video));
+
+        await SaveAsync(TaskWith(), refresh: (_, _) => Task.FromResult(TaskWith(host.Address)));
+
+        AssertOnlyVideo(Video);
+    }
+
+    [Fact]
+    public async Task A_part_of_another_task_that_came_meanwhile_is_not_gone_on_with()
+    {
+        await using RawFileServer host = new(request => FileAnswers.To(request, Video));
+        using VideoSaver saver = SaverOf(Options());
+        ApimartTask task = TaskWith(host.Address);
+        saver.PlanNames(task);
+        await File.WriteAllBytesAsync(PartPath, SampleVideo.Of(Length, seed: 2).AsMemory(0, 1000));
+        await File.WriteAllTextAsync(NotePath, $$"""{"taskId":"task_02","index":0,"url":"{{host.Address}}","eTag":"\"a\"","length":{{Length}}}""");
+
+        await RunAsync(saver.SaveAsync(task));
+
+        AssertOnlyVideo(Video);
+        Assert.Null(Assert.Single(host.Requests).Header("Range"));
+    }
+
     [Theory]
     [InlineData(ApimartTaskStatus.Failed, 0)]
     [InlineData(ApimartTaskStatus.Processing, 1)]

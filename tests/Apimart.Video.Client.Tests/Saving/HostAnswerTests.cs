@@ -123,6 +123,7 @@ public sealed class HostAnswerTests : SavingTest
         // What broke off and goes on: only what is surely the same file is added to.
         Saved("the rest, by its tag", s_cut, FileAnswers.Rest(Cut, s_video)),
         Saved("the rest, by date and length", Dated(Date).CutAfter(Cut), Rest(s_video, Date)),
+        Saved("the rest, after as many failures as at first", s_cut, RawAnswer.Empty("503 X"), RawAnswer.Empty("503 X"), RawAnswer.Empty("503 X"), FileAnswers.Rest(Cut, s_video)),
         Saved("the whole instead of the rest", s_cut, s_whole),
         Saved("another file instead of the rest", s_cut, FileAnswers.Whole(s_other, "\"b\"")) with { File = s_other },
         Saved("a rest without its tag", s_cut, Rest(s_other), FileAnswers.Whole(s_other)) with { File = s_other },

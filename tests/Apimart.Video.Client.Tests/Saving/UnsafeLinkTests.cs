@@ -105,6 +105,16 @@ public sealed class UnsafeLinkTests : SavingTest
         Assert.Contains("plain http", fault.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Whoever has the query can fetch the file.</summary>
+    [Fact]
+    public async Task A_link_that_is_not_followed_is_told_without_its_query()
+    {
+        SaveException fault = await FailAsync(new Uri("https://10.0.0.5/v.mp4?token=secret#part"), s_api);
+
+        Assert.Contains("'https://10.0.0.5/v.mp4'", fault.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", fault.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_host_on_this_machine_is_not_asked_by_number_or_by_name()
     {
