@@ -80,7 +80,7 @@ public sealed class AnswerBodyTests
     [InlineData("<html>", null, false)]
     public async Task More_is_waited_for_two_seconds_only_once_all_of_the_JSON_is_there(string text, long? announced, bool isLimited)
     {
-        HangingStream stream = new(Encoding.UTF8.GetBytes(text));
+        HangingStream stream = new(text);
         StreamContent content = new(stream);
         content.Headers.ContentLength = announced;
         using CancellationTokenSource stop = new();
@@ -103,9 +103,45 @@ public sealed class AnswerBodyTests
     }
 
     [Fact]
+    public async Task What_comes_behind_all_of_the_JSON_within_that_time_is_read_too()
+    {
+        AnswerBody body = await ReadAsync(new StreamContent(new PartsStream(Json, "\n<!-- ", "cache -->")));
+
+        Assert.Equal((Json + "\n<!-- cache -->", null), (body.ToText(), body.Broken));
+    }
+
+    public static TheoryData<Exception, bool> Ends => new()
+    {
+        { new HttpRequestException("reset"), true },
+        { new IOException("reset"), true },
+        { new System.Net.Sockets.SocketException(104), true },
+        { new OperationCanceledException(), true },
+        { new InvalidOperationException("odd"), false },
+    };
+
+    /// <summary>What came may hold the id of a paid video.</summary>
+    [Theory]
+    [MemberData(nameof(Ends), DisableDiscoveryEnumeration = true)]
+    public async Task What_came_before_the_network_failed_is_kept(Exception end, bool isKept)
+    {
+        StreamContent content = new(new PartsStream("""{"task_id":"task_A",""") { End = end });
+
+        if (isKept)
+        {
+            AnswerBody body = await ReadAsync(content);
+            Assert.Equal("""{"task_id":"task_A",""", body.ToText());
+            Assert.Same(end, body.Broken);
+        }
+        else
+        {
+            Assert.Same(end, await Assert.ThrowsAsync<InvalidOperationException>(() => ReadAsync(content)));
+        }
+    }
+
+    [Fact]
     public async Task Where_as_much_came_as_was_announced_the_end_is_not_timed()
     {
-        HangingStream stream = new(Encoding.UTF8.GetBytes(Json));
+        HangingStream stream = new(Json);
         StreamContent content = new(stream);
         content.Headers.ContentLength = Json.Length;
         using CancellationTokenSource stop = new();
@@ -137,12 +173,12 @@ public sealed class AnswerBodyTests
         return content;
     }
 
-    /// <summary>Gives its bytes, and then neither more nor an end.</summary>
-    private sealed class HangingStream(byte[] bytes) : Stream
+    /// <summary>Gives its parts one by one, and then its end.</summary>
+    private class PartsStream(params string[] parts) : Stream
     {
-        private bool _given = bytes.Length == 0;
+        private int _next;
 
-        internal TaskCompletionSource Hanging { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        internal Exception? End { get; init; }
 
         public override bool CanRead => true;
 
@@ -154,19 +190,9 @@ public sealed class AnswerBodyTests
 
         public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            if (!_given)
-            {
-                _given = true;
-                bytes.CopyTo(buffer);
-                return bytes.Length;
-            }
-
-            Hanging.TrySetResult();
-            await Task.Delay(Timeout.Infinite, cancellationToken);
-            return 0;
-        }
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => _next == parts.Length
+            ? EndAsync(cancellationToken)
+            : ValueTask.FromResult(Encoding.UTF8.GetBytes(parts[_next++], buffer.Span));
 
         public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
@@ -178,6 +204,22 @@ public sealed class AnswerBodyTests
 
         public override void Flush()
         {
+        }
+
+        private protected virtual ValueTask<int> EndAsync(CancellationToken cancellationToken) =>
+            End is null ? ValueTask.FromResult(0) : ValueTask.FromException<int>(End);
+    }
+
+    /// <summary>Gives its text, and then neither more nor an end.</summary>
+    private sealed class HangingStream(string text) : PartsStream(text.Length == 0 ? [] : [text])
+    {
+        internal TaskCompletionSource Hanging { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        private protected override async ValueTask<int> EndAsync(CancellationToken cancellationToken)
+        {
+            Hanging.TrySetResult();
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return 0;
         }
     }
 }

@@ -50,6 +50,7 @@ public sealed class ApiAddressTests
     [Theory]
     [InlineData("proxy.example:8080", "'proxy.example:8080'")]
     [InlineData("proxy.example", "'proxy.example'")]
+    [InlineData("socks5:/proxy.example", "'socks5:/proxy.example'")]
     [InlineData("ftp://user:secret@proxy.example", "'ftp://***@proxy.example'")]
     [InlineData("", "''")]
     public void What_is_no_proxy_is_refused_without_showing_a_password(string written, string shown)

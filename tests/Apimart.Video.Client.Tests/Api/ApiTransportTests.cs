@@ -82,6 +82,44 @@ public sealed class ApiTransportTests
         Assert.Equal(direct, proxy.IsBypassed(new Uri(address)));
     }
 
+    [Theory]
+    [InlineData("", "/v1/tasks/t")]
+    [InlineData("/gateway/apimart", "/gateway/apimart/v1/tasks/t")]
+    [InlineData("/gateway/apimart/v1/", "/gateway/apimart/v1/tasks/t")]
+    public async Task A_request_goes_below_the_path_of_the_address(string path, string asked)
+    {
+        using ScriptedServer server = new(ScriptedServer.Answer(200, "{}"));
+        using ApiTransport transport = new(Options(new Uri(server.Address, path)));
+
+        await SendAsync(transport);
+
+        Assert.StartsWith($"GET {asked} HTTP", Assert.Single(server.Requests), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Idempotency-Replayed: true", true)]
+    [InlineData("idempotency-replayed: TRUE", true)]
+    [InlineData("Idempotency-Replayed: false", false)]
+    [InlineData("X-None: true", false)]
+    public async Task An_answer_that_was_given_before_says_so(string header, bool isReplayed)
+    {
+        using ScriptedServer server = new(ScriptedServer.Answer(200, "{}", header));
+        using ApiTransport transport = new(Options(server.Address));
+
+        Assert.Equal(isReplayed, (await SendAsync(transport)).IsReplayed);
+    }
+
+    /// <summary>That is how the client tells that no connection came about in time.</summary>
+    [Fact]
+    public async Task A_connection_that_is_not_made_in_time_has_brought_nothing_there()
+    {
+        using ApiTransport transport = new(new ApimartClientOptions { ApiKey = "sk-test", BaseUri = new Uri("http://127.0.0.1:1"), Handler = new Failing(new TaskCanceledException("x", new TimeoutException())) });
+
+        ApimartException fault = await Assert.ThrowsAsync<ApimartException>(() => SendAsync(transport));
+
+        Assert.Equal((ApimartErrorKind.Network, true), (fault.Kind, fault.IsNotSent));
+    }
+
     [Fact]
     public async Task A_request_without_an_answer_in_time_may_have_been_accepted()
     {
@@ -123,6 +161,12 @@ public sealed class ApiTransportTests
         ApimartException fault = await Assert.ThrowsAsync<ApimartException>(() => SendAsync(transport));
 
         Assert.Equal((ApimartErrorKind.Network, true), (fault.Kind, fault.IsNotSent));
+    }
+
+    private sealed class Failing(Exception fault) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromException<HttpResponseMessage>(fault);
     }
 
     private static async Task<ApiAnswer> SendAsync(ApiTransport transport, CancellationToken cancellationToken = default)

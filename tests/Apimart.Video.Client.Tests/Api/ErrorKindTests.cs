@@ -97,6 +97,21 @@ public sealed class ErrorKindTests
         Assert.Equal("req_head", ApiErrors.From(answer with { RequestId = "req_head" }, ApiCall.Submit)!.RequestId);
     }
 
+    [Theory]
+    [InlineData("", "the answer was empty.")]
+    [InlineData("x", "x")]
+    public void An_answer_that_is_not_understood_is_told_by_what_came_and_never_taken_for_a_refusal(string text, string told)
+    {
+        ApiAnswer answer = new(HttpStatusCode.OK, null, text) { RequestId = "req_1" };
+
+        Assert.All((ApimartException[])[ApiErrors.NotJson(answer), ApiErrors.NoTask(answer), ApiErrors.NoTaskId(answer)], fault =>
+        {
+            Assert.EndsWith($": {told}", fault.Message, StringComparison.Ordinal);
+            Assert.Equal((ApimartErrorKind.Protocol, HttpStatusCode.OK, "req_1"), (fault.Kind, fault.StatusCode, fault.RequestId));
+            Assert.Equal(SubmitVerdict.Unknown, SubmitVerdicts.Of(fault));
+        });
+    }
+
     [Fact]
     public void A_success_that_broke_off_is_told_by_what_broke_it()
     {

@@ -74,6 +74,17 @@ public sealed class ReasonsTests
         Assert.Equal(code is null, Fault(body) is null);
     }
 
+    [Theory]
+    [InlineData("""{"fail_reason":"second","error":"first"}""", null, "first")]
+    [InlineData("""{"error":{"error":{"code":"inner","message":"m"}}}""", "inner", "m")]
+    [InlineData("""{"error":{"message":{"code":"inner","message":"m"},"code":"outer"}}""", "outer", "m")]
+    [InlineData("""{"error":{"detail":[{"msg":"a"},{"msg":"b"}]}}""", null, "a b")]
+    [InlineData("""{"error":{"message":"","msg":"m"}}""", null, "m")]
+    [InlineData("""{"error":{"message":7,"msg":"m"}}""", null, "m")]
+    [InlineData("""{"error":{"message":"m","error":"other"}}""", null, "m")]
+    public void Of_several_reasons_the_nearest_and_surest_is_told(string body, string? code, string message) =>
+        Assert.Equal((code, message), (Fault(body)?.Code, Fault(body)?.Message));
+
     [Fact]
     public void Without_a_reason_that_is_said() =>
         Assert.Equal("The server gave no reason.", Fault("""{"error":{"code":"a"}}""")?.Message);

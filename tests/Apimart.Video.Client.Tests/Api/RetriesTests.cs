@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Apimart.Video.Api;
 using Apimart.Video.Client.Tests.Support;
+using Apimart.Video.Errors;
 
 namespace Apimart.Video.Client.Tests.Api;
 
@@ -44,6 +45,18 @@ public sealed class RetriesTests
         (_, Exception fault, int posts, int reads) = s_faults.Single(one => one.Name == name);
 
         Assert.Equal((posts, reads), (await CountAsync(Retries.OfPosts(new ImpatientTime()), fault), await CountAsync(Retries.OfReads(new ImpatientTime()), fault)));
+    }
+
+    [Fact]
+    public async Task Who_waits_is_told_of_each_wait_what_went_wrong_with_the_status_it_had()
+    {
+        List<(string?, double)> told = [];
+        RetryNotice.Listener = (what, delay) => told.Add((what, delay.TotalSeconds));
+
+        await CountAsync(Retries.OfReads(new ImpatientTime()), new ApimartException(ApimartErrorKind.Server, "busy") { StatusCode = HttpStatusCode.ServiceUnavailable, RetryAfter = TimeSpan.FromSeconds(7) });
+        await CountAsync(Retries.OfDownloads(new ImpatientTime(), _ => told.Count < Reads, _ => TimeSpan.FromSeconds(9), () => 0), new IOException("reset"));
+
+        Assert.Equal([("HTTP 503: busy", 7), ("HTTP 503: busy", 7), ("HTTP 503: busy", 7), ("HTTP 503: busy", 7), ("reset", 9)], told);
     }
 
     [Theory]

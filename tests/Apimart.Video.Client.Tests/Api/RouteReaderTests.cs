@@ -38,7 +38,7 @@ public sealed class RouteReaderTests
 
     [Theory]
     [InlineData(500, """{"success":false}""")]
-    [InlineData(200, """{"success":false""")]
+    [InlineData(200, """{"success":false,"message":"no""")]
     [InlineData(200, "<html>")]
     public async Task A_server_that_fails_for_a_while_is_asked_again(int status, string body)
     {
