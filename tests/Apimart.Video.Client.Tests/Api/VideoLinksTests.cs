@@ -35,7 +35,7 @@ public sealed class VideoLinksTests
     [InlineData("""{"result":{"videos":[{"url":"https://h/1.mp4"},{"url":null},{"url":"https://h/3.mp4"}]}}""", "https://h/1.mp4 - https://h/3.mp4")]
     [InlineData("""{"result":{"videos":["no link"],"video":"https://h/2.mp4"}}""", "https://h/2.mp4")]
     [InlineData("""{"result":{"videos":["https://h/1.mp4"]},"video":"https://h/2.mp4"}""", "https://h/1.mp4")]
-    [InlineData("""{"result":{"videos":["ftp://h/1.mp4","/2.mp4","https://h/3.mp4"]}}""", "- - https://h/3.mp4")]
+    [InlineData("""{"result":{"videos":["file:///etc/passwd","/2.mp4","https://h/3.mp4"]}}""", "- - https://h/3.mp4")]
     [InlineData("""{"result":{"videos":[]},"url":"https://h/2.mp4"}""", "https://h/2.mp4")]
     [InlineData("""{"result":{"videos":["no link"]}}""", "")]
     [InlineData("{}", "")]

@@ -67,6 +67,8 @@ public sealed class JournalAddressTests
     [InlineData("/srv/host=db/journal")]
     [InlineData(@"\\server\share\journal")]
     [InlineData("a=b")]
+    [InlineData("/a=b;Host=db")]
+    [InlineData("=;Host=db")]
     public void Everything_else_is_a_folder(string text)
     {
         JournalAddress address = JournalAddress.Parse(text);
@@ -96,12 +98,29 @@ public sealed class JournalAddressTests
     [InlineData("Host=db Database=shots Password=swordfish", ";")]
     [InlineData("Host=db;Password='swordfish", "quotes")]
     [InlineData("Host=db;swordfish", "keywords")]
+    [InlineData("Host=;Database=shots;Password=swordfish", "names no host")]
     public void What_cannot_be_read_is_told_without_a_password(string text, string told)
     {
         ApimartException fault = Assert.Throws<ApimartException>(() => JournalAddress.Parse(text));
         Assert.Contains(told, $"{fault.Message} {fault.Advice}", StringComparison.Ordinal);
         Assert.DoesNotContain("swordfish", fault.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("fish", fault.ToString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>The driver takes a user under each of these names.</summary>
+    [Theory]
+    [InlineData("Host=db;Username=ma ker;Database=sh/ots;Port=5433;Password=swordfish", "postgresql://ma%20ker@db:5433/sh%2Fots")]
+    [InlineData("Host=db;User Id=maker", "postgresql://maker@db")]
+    [InlineData("Host=db;UserId=maker", "postgresql://maker@db")]
+    [InlineData("Host=db;User Name=maker", "postgresql://maker@db")]
+    [InlineData("Host=db;User=maker", "postgresql://maker@db")]
+    [InlineData("Server=db;UID=maker;DB=shots", "postgresql://maker@db/shots")]
+    [InlineData("Host=db;Password=swordfish", "postgresql://db")]
+    public void A_database_is_shown_by_its_user_place_and_name(string text, string shown)
+    {
+        JournalAddress address = JournalAddress.Parse(text);
+
+        Assert.Equal((shown, shown), (address.Name, address.ToString()));
     }
 
     [Fact]

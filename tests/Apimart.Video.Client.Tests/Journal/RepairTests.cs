@@ -210,10 +210,11 @@ public sealed class RepairTests : IDisposable
             $$"""{"e":"accepted",{{Key}},"task":"task_1"}""",
             $$"""{"e":"accepted",{{Key}},"task":"task_2"}""",
             """{"v":1,"e":"state"}""",
+            """{"e":"accepted","key":"k1","task":"of no version"}""",
             Garbage,
         ]);
 
-        Repair();
+        Assert.Equal([5, 6], Repair().LeftOut.Select(damage => damage.Line));
 
         string[] lines = File.ReadAllLines(Entries);
         Assert.Equal(4, lines.Length);

@@ -29,7 +29,14 @@ public sealed class StorageProbeTests : IDisposable
         "50 49 0:67 / /mnt/auto rw,relatime - ext4 /dev/sdc1 rw",
         "51 22 0:68 / /host rw,relatime - virtiofs share rw",
         "52 22 0:69 / /odd rw,relatime - newfs9 none rw",
+        "54 22 0:71 / /mnt/end\\040 rw - nfs nas:/e rw",
+        "55 22 0:72 / /mnt/cut\\04 rw - nfs nas:/f rw",
+        "56 22 0:73 / /mnt/nine\\999 rw - nfs nas:/g rw",
+        "57 22 0:74 / /mnt/last rw - nfs nas:/h",
+        "58 22 0:75 / /mnt/short rw - nfs",
         "a line of another kind",
+        "-",
+        "",
         "53 22 0:70 / /cut rw",
     ];
 
@@ -47,6 +54,7 @@ public sealed class StorageProbeTests : IDisposable
     [InlineData("/mnt/usb/journal")]
     [InlineData("/mnt/auto/journal")]
     [InlineData("/cut/journal")]
+    [InlineData("/mnt/short/journal")]
     public void A_file_system_of_this_machine_is_no_share(string folder)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), PathsOfLinux);
@@ -64,6 +72,10 @@ public sealed class StorageProbeTests : IDisposable
     [InlineData("/srv/data/journal", "nfs (nas:/vol/data, mounted at /srv/data)")]
     [InlineData("/host/journal", "virtiofs (share, mounted at /host)")]
     [InlineData("/odd/journal", "newfs9 (none, mounted at /odd)")]
+    [InlineData("/mnt/end /journal", "nfs (nas:/e, mounted at /mnt/end )")]
+    [InlineData("/mnt/cut\\04/journal", "nfs (nas:/f, mounted at /mnt/cut\\04)")]
+    [InlineData("/mnt/nine\\999/journal", "nfs (nas:/g, mounted at /mnt/nine\\999)")]
+    [InlineData("/mnt/last/journal", "nfs (nas:/h, mounted at /mnt/last)")]
     public void What_another_machine_may_have_too_is_named_with_its_place(string folder, string share)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), PathsOfLinux);
