@@ -256,7 +256,7 @@ internal static partial class ApimartErrors
         Create(
             new ItemNotFoundException(before is null
                 ? $"The journal has no job '{name}'."
-                : $"The journal has no job '{name}' whose last row was submitted before {before:g}."),
+                : string.Create(CultureInfo.InvariantCulture, $"The journal has no job '{name}' whose last row was submitted before {before:yyyy-MM-dd HH:mm}.")),
             "JobNotInJournal",
             ErrorCategory.ObjectNotFound,
             name,

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 
@@ -132,7 +133,7 @@ internal static partial class PostgreSqlUri
         read["Host"] = string.Join(',', places.Zip(names, (place, name) => place.Groups["port"].Length == 0 ? name : $"{name}:{place.Groups["port"].Value}"));
     }
 
-    private static bool IsPort(Group port) => port.Length == 0 || (int.TryParse(port.ValueSpan, out int number) && number is > 0 and <= ushort.MaxValue);
+    private static bool IsPort(Group port) => port.Length == 0 || (int.TryParse(port.ValueSpan, CultureInfo.InvariantCulture, out int number) && number is > 0 and <= ushort.MaxValue);
 
     private static void PutParameter(DbConnectionStringBuilder read, string[] pair)
     {

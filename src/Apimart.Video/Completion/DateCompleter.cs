@@ -20,8 +20,9 @@ public sealed class DateCompleter : ValueCompleter
         ];
         return days
         .DistinctBy(date => date.Day)
+        .Select(date => (Value: date.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Told: date))
         .Select(date => (
-            date.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-            $"{date.What}: {date.Day.ToString("dddd, d MMMM yyyy", CultureInfo.CurrentCulture)}. A time may follow, as in '{date.Day:yyyy-MM-dd} 18:00'."));
+            date.Value,
+            $"{date.Told.What}: {date.Told.Day.ToString("dddd, d MMMM yyyy", CultureInfo.CurrentCulture)}. A time may follow, as in '{date.Value} 18:00'."));
     }
 }
