@@ -62,7 +62,7 @@ internal sealed class CostGuard : IDisposable
     /// <summary>Sets a request's price aside.</summary>
     /// <param name="request">The request.</param>
     /// <param name="jobName">Its job, whose earlier spend counts as well.</param>
-    /// <param name="repeatedKey">The key of a row whose outcome is unknown and that is sent again: it is paid for once, and may be counted already.</param>
+    /// <param name="repeatedKey">The key that it is sent with; of a row whose outcome is unknown and that is sent again, it may be counted already, and is paid for once.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <param name="known">What it costs, where that was asked for before.</param>
     /// <param name="claimedKey">The key of a row that was claimed and is about to be sent; null where nothing is to be sent.</param>

@@ -237,7 +237,7 @@ internal sealed class JournalledSubmit
         ApimartException fault = receipt.Fault!;
         try
         {
-            return receipt with { Task = await _look(receipt.Task.TaskId, cancellationToken).ConfigureAwait(false), IsAccepted = true };
+            return receipt with { Task = await _look(receipt.Task.TaskId, cancellationToken).ConfigureAwait(false) };
         }
         catch (Exception unread) when (unread is ApimartException or OperationCanceledException)
         {
@@ -279,8 +279,8 @@ internal sealed class JournalledSubmit
         await (options.Turn?.WaitAsync(cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
         try
         {
-            string? repeated = claim.Kind == ClaimKind.Repeat ? claim.IdempotencyKey : null;
-            cost = await budget.ReserveAsync(request, options.JobName, repeated, cancellationToken, claimedKey: claim.IdempotencyKey).ConfigureAwait(false);
+            string key = claim.IdempotencyKey;
+            cost = await budget.ReserveAsync(request, options.JobName, repeatedKey: key, cancellationToken, claimedKey: key).ConfigureAwait(false);
         }
         finally
         {

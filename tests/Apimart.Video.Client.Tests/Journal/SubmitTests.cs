@@ -76,7 +76,7 @@ public sealed class SubmitTests : IDisposable
         ApimartException fault = await Assert.ThrowsAsync<ApimartException>(() => SubmitAsync(server, new SubmitOptions { JobName = job }));
 
         Assert.Equal(kind, fault.Kind);
-        Assert.Equal(status, Recorded(server).Status);
+        Assert.Equal((status, fault.Message), (Recorded(server).Status, Recorded(server).Error?.Message));
     }
 
     [Fact]
