@@ -105,7 +105,7 @@ internal sealed partial class JournalIndex
 
     /// <summary>Whether a row that has its task was accepted as a second one, as two machines bring about that knew nothing of each other.</summary>
     private bool IsAnother(JournalRow row) =>
-        row.Submit == RowState.Accepted && row.TaskId is not null && row.TaskId != _scan.TaskId && !_byTask.ContainsKey(_scan.TaskId!);
+        row.Submit == RowState.Accepted && row.TaskId is not null && row.TaskId != _scan.TaskId;
 
     /// <summary>The second task is paid for as well: it is listed beside the first, for which the row stands.</summary>
     private JournalRow Another(JournalRow row)

@@ -152,7 +152,15 @@ internal sealed partial class JournalIndex
                 row.Writer = _scan.Writer;
                 break;
             case JournalEntryKind.Accepted when Row() is { } row && _scan.TaskId is not null:
-                Accept(IsAnother(row) ? Another(row) : row, span);
+                if (!IsAnother(row))
+                {
+                    Accept(row, span);
+                }
+                else if (Find(_scan.TaskId)?.TaskId != _scan.TaskId)
+                {
+                    Accept(Another(row), span);
+                }
+
                 break;
             case JournalEntryKind.Unknown when Row() is { } row:
                 if (row.Submit == RowState.Accepted)

@@ -59,6 +59,25 @@ public abstract class SecondTaskSuite : IDisposable
         Assert.Equal(["task_A", "task_B"], journal.Query(new JournalQuery()).Select(known => known.TaskId).Order());
     }
 
+    /// <summary>An answer whose write failed at its end is written once more, and one in doubt may have named it before.</summary>
+    [Theory]
+    [InlineData("task_A", "task_B", "task_B")]
+    [InlineData("task_A", "task_B", "task_A")]
+    [InlineData("task_B?", "task_A", "task_B")]
+    public async Task One_that_is_told_of_twice_takes_nothing_from_the_first(params string[] answers)
+    {
+        using EntryJournal journal = _folder.Open();
+        SubmitClaim claim = await journal.ClaimAsync(Rows.Row("sea"), "autumn", 0, retryUnknown: false, CancellationToken.None);
+        foreach (string answer in answers)
+        {
+            string kind = answer.EndsWith('?') ? JournalEntryKind.Unknown : JournalEntryKind.Accepted;
+            await journal.RecordAnswerAsync(journal.Entry(kind) with { Key = claim.IdempotencyKey, TaskId = answer.TrimEnd('?') });
+        }
+
+        Assert.Equal(["task_A", "task_B"], journal.Query(JournalQuery.All).Select(task => task.TaskId));
+        Assert.All((string[])["task_A", "task_B"], id => Assert.Equal(id, journal.Find(id)?.TaskId));
+    }
+
     [Fact]
     public async Task One_that_has_ended_meanwhile_does_not_begin_anew()
     {
