@@ -228,8 +228,10 @@ public abstract class ClaimSuite : IDisposable
         Task<SubmitClaim> again = ClaimAsync(own ? first : second, "sea");
         await WaitUntilPolling();
         string? wait = Assert.Single(told);
-        string at = _time.GetUtcNow().ToLocalTime().ToString("HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture);
+        string at = ManualTime.Start.ToLocalTime().ToString("HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture);
         Assert.Contains($"(\"sea\") was sent by {sender} at {at} ", wait, StringComparison.Ordinal);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await WaitUntilPolling();
         await AcceptAsync(first, mine, "task_1");
         await _time.RunUntil(again);
 

@@ -41,6 +41,20 @@ public sealed class FoldTests : IDisposable
     }
 
     [Fact]
+    public void A_row_in_doubt_is_written_once_and_one_that_was_refused_later_ends_with_the_sending_in_doubt()
+    {
+        JournalEntry repeat = s_intent with { Kind = JournalEntryKind.Repeat, Time = s_time.AddSeconds(5), Job = null, Digest = null, Prompt = null };
+        using TaskJournal doubtful = Merge([s_intent, Answer(JournalEntryKind.Unknown, 1)], [s_intent]);
+        using TaskJournal refused = Merge([s_intent, Answer(JournalEntryKind.Unknown, 1)], [s_intent, repeat, Answer(JournalEntryKind.Refused, 6)]);
+
+        Assert.Equal(["intent", "unknown"], Kinds(doubtful));
+        Assert.Equal(["intent", "unknown", "repeat", "refused", "repeat", "unknown"], Kinds(refused));
+        Assert.Equal(ApimartTaskStatus.OutcomeUnknown, Assert.Single(refused.Query(JournalQuery.All)).Status);
+
+        static IEnumerable<string> Kinds(TaskJournal journal) => File.ReadAllLines(journal.Path).Select(line => JournalTasks.Parse(System.Text.Encoding.UTF8.GetBytes(line))!.Kind);
+    }
+
+    [Fact]
     public void The_row_is_told_as_whichever_journal_tells_more_of_it()
     {
         JournalEntry known = s_intent with
@@ -117,6 +131,8 @@ public sealed class FoldTests : IDisposable
     [InlineData("task_1", "task_2", true)]
     [InlineData("task_1", null, false)]
     [InlineData(null, "task_1", false)]
+    [InlineData(null, "task_1,task_2", false)]
+    [InlineData("task_1,task_2", null, false)]
     public async Task Only_a_row_that_both_had_accepted_as_different_tasks_is_told_as_paid_for_twice(string? here, string? there, bool isTold)
     {
         using TaskJournal journal = TaskJournal.Open(Write([s_intent, .. Accepted(here)]));
@@ -125,7 +141,7 @@ public sealed class FoldTests : IDisposable
 
         Assert.Equal(isTold ? 1 : 0, done.Conflicts.Count);
 
-        static JournalEntry[] Accepted(string? task) => task is null ? [] : [Answer(JournalEntryKind.Accepted, 1) with { TaskId = task }];
+        static IEnumerable<JournalEntry> Accepted(string? tasks) => tasks is null ? [] : tasks.Split(',').Select(task => Answer(JournalEntryKind.Accepted, 1) with { TaskId = task });
     }
 
     [Fact]

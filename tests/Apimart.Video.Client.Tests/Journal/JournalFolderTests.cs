@@ -28,6 +28,7 @@ public sealed class JournalFolderTests : IDisposable
         Assert.Contains("-Journal", fault.Advice, StringComparison.Ordinal);
         Assert.Contains("$env:APIMART_JOURNAL", fault.Advice, StringComparison.Ordinal);
         Assert.Throws<ApimartException>(() => new JournalFile(none).OpenToRead());
+        Assert.Null(none.Share);
     }
 
     [Fact]

@@ -11,9 +11,10 @@ public sealed class RecordTests : IDisposable
     private static readonly VideoLink s_link = new(new Uri("https://files.example/1.mp4"), ManualTime.Start.AddDays(1));
 
     private readonly TempFolder _folder = new();
+    private readonly ManualTime _time = new();
     private readonly TaskJournal _journal;
 
-    public RecordTests() => _journal = TaskJournal.Open(_folder.Path, time: new ManualTime());
+    public RecordTests() => _journal = TaskJournal.Open(_folder.Path, time: _time);
 
     private int Lines => File.Exists(_journal.Path) ? File.ReadAllLines(_journal.Path).Length : 0;
 
@@ -117,8 +118,9 @@ public sealed class RecordTests : IDisposable
         await _journal.RecordCorrectedAsync("autumn", RowName.Of(s_refused.Row, "sea"));
         Assert.Equal(2, Lines);
 
+        _time.Advance(TimeSpan.FromHours(1));
         await _journal.RecordRefusedAsync(s_refused);
 
-        Assert.Equal((3, 1), (Lines, _journal.Query(JournalQuery.All).Count()));
+        Assert.Equal((3, ManualTime.Start.AddHours(1)), (Lines, Assert.Single(_journal.Query(JournalQuery.All)).CreatedAt));
     }
 }

@@ -117,6 +117,32 @@ public sealed class UpkeepTests : IDisposable
     }
 
     [Fact]
+    public async Task An_answer_that_is_owed_to_a_row_that_was_forgotten_meanwhile_keeps_its_task_and_does_no_damage()
+    {
+        using TaskJournal journal = Open();
+        SubmitClaim claim = await ClaimAsync(journal, "autumn", "sea");
+        await journal.RecordAnswerAsync(journal.Entry(JournalEntryKind.Unknown) with { Key = claim.IdempotencyKey });
+        var write = journal.File.Write;
+        journal.File.Write = static (_, _, _) => throw new IOException("No space left on device");
+        journal.Owe(journal.Entry(JournalEntryKind.Accepted) with { Key = claim.IdempotencyKey, TaskId = "task_1" });
+        using (TaskJournal other = Open())
+        {
+            await other.RemoveAsync(other.FindRemovable(_ => true, before: null), force: true);
+        }
+
+        journal.File.Write = write;
+        _time.Advance(TimeSpan.FromSeconds(5));
+        while (journal.Find("task_1") is null && !journal.Damages().Any())
+        {
+            await Task.Delay(1);
+        }
+
+        Assert.Empty(journal.Damages());
+        Assert.Equal(ApimartTaskStatus.Submitted, journal.Find("task_1")!.Status);
+        Directory.Delete(journal.SpoolPath, recursive: true);
+    }
+
+    [Fact]
     public async Task A_task_that_was_submitted_elsewhere_is_forgotten_as_one_outside_any_job()
     {
         using TaskJournal journal = Open();
@@ -132,16 +158,18 @@ public sealed class UpkeepTests : IDisposable
     public async Task Links_of_pictures_that_have_ended_go_and_those_that_live_stay()
     {
         using TaskJournal journal = Open();
-        foreach (int seconds in (int[])[-1, 0, 1])
+        foreach ((string name, int seconds) in ((string, int)[])[("past", -1), ("same", 0), ("next", 1)])
         {
-            await journal.RecordUploadAsync($"sha{seconds}", new UploadedLink($"https://a.example/{seconds}.png", _time.GetUtcNow().AddSeconds(seconds)));
+            await journal.RecordUploadAsync(name, new UploadedLink($"https://a.example/{name}.png", _time.GetUtcNow().AddSeconds(seconds)));
         }
 
+        Assert.NotNull(journal.FindUpload("past"));
         await journal.RemoveAsync([], force: false);
 
-        Assert.Null(journal.FindUpload("sha-1"));
-        Assert.Equal("https://a.example/0.png", journal.FindUpload("sha0")?.Url);
-        Assert.Equal("https://a.example/1.png", journal.FindUpload("sha1")?.Url);
+        // A line of the same length stands where that one stood.
+        Assert.Null(journal.FindUpload("past"));
+        Assert.Equal("https://a.example/same.png", journal.FindUpload("same")?.Url);
+        Assert.Equal("https://a.example/next.png", journal.FindUpload("next")?.Url);
     }
 
     private TaskJournal Open() => TaskJournal.Open(_folder.Path, time: _time);
