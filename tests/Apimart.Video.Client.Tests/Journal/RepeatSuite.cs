@@ -27,21 +27,32 @@ public abstract class RepeatSuite : IDisposable
 
     /// <summary>The server holds a key against the bytes that came with it first.</summary>
     [Theory]
-    [InlineData(JournalEntryKind.NotExecuted)]
-    [InlineData(JournalEntryKind.Unknown)]
-    public async Task It_goes_again_with_its_key_as_it_went_first_whatever_the_same_row_would_be_sent_as_now(string answer)
+    [InlineData(JournalEntryKind.NotExecuted, PreparedRequest.GenerationRoute)]
+    [InlineData(JournalEntryKind.Unknown, PreparedRequest.GenerationRoute)]
+    [InlineData(JournalEntryKind.Unknown, "v1/videos/task_1/extend")]
+    public async Task It_goes_again_with_its_key_as_it_went_first_whatever_the_same_row_would_be_sent_as_now(string answer, string route)
     {
-        PreparedRequest now = Rows.Row("sea");
+        PreparedRequest now = Sent(Rows.Row("sea").Body);
         byte[] before = Encoding.UTF8.GetBytes("""{ "prompt" : "sea" }""");
-        PreparedRequest first = new() { Model = now.Model, Prompt = now.Prompt, Body = before, Canonical = now.Canonical, Warnings = [] };
+        PreparedRequest first = Sent(before);
         using EntryJournal journal = Open();
         SubmitClaim sent = await ClaimAsync(journal, first);
         await AnswerAsync(journal, sent, answer);
 
         SubmitClaim again = await ClaimAsync(journal, now, retryUnknown: true);
 
-        Assert.Equal(sent.IdempotencyKey, again.IdempotencyKey);
+        Assert.Equal((sent.IdempotencyKey, route, route), (again.IdempotencyKey, sent.Route, again.Route));
         Assert.Equal(before, again.Body.ToArray());
+
+        PreparedRequest Sent(ReadOnlyMemory<byte> body) => new()
+        {
+            Model = Rows.Model,
+            Prompt = "sea",
+            Body = body,
+            Canonical = Rows.Row("sea").Canonical,
+            Route = route,
+            Warnings = [],
+        };
     }
 
     [Fact]
@@ -74,6 +85,7 @@ public abstract class RepeatSuite : IDisposable
         if (answer is not null)
         {
             await AnswerAsync(other, sent, answer);
+            other.Dispose();
         }
 
         using EntryJournal journal = Open();
