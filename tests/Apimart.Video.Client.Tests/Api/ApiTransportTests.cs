@@ -121,6 +121,16 @@ public sealed class ApiTransportTests
     }
 
     [Fact]
+    public void The_key_and_the_proxys_password_are_hidden_wherever_somebody_repeats_them()
+    {
+        Uri api = new("https://api.example/");
+        CredentialCache credentials = new() { { api, "Basic", new NetworkCredential("maker", "swordfish-17") } };
+        using ApiTransport transport = new(new ApimartClientOptions { ApiKey = "sk-test-0123456789", BaseUri = api, Proxy = new WebProxy("http://proxy.example:3128") { Credentials = credentials } });
+
+        Assert.Equal("*** and ***", transport.Gate.Line("swordfish-17 and sk-test-0123456789"));
+    }
+
+    [Fact]
     public async Task A_request_without_an_answer_in_time_may_have_been_accepted()
     {
         ManualTime time = new();
