@@ -102,152 +102,134 @@ internal sealed class JournalScan
     /// <summary>Most of the time of opening a long journal goes into finding a field by its name: its length leaves few to compare with.</summary>
     private void ReadField(ref Utf8JsonReader reader)
     {
-        bool read = !reader.ValueIsEscaped && reader.ValueSpan.Length switch
+        switch (reader.ValueIsEscaped ? 0 : reader.ValueSpan.Length)
         {
-            1 => ReadLetter(ref reader),
-            3 => ReadKeyOrJob(ref reader),
-            4 => ReadOfFour(ref reader),
-            6 => ReadOfSix(ref reader),
-            _ => ReadOther(ref reader),
-        };
-        if (!read)
-        {
-            reader.Skip();
+            case 0:
+                break;
+            case 1:
+                ReadLetter(ref reader);
+                break;
+            case 3:
+                ReadKeyOrJob(ref reader);
+                break;
+            case 4:
+                ReadOfFour(ref reader);
+                break;
+            case 6:
+                ReadOfSix(ref reader);
+                break;
+            default:
+                ReadOther(ref reader);
+                break;
         }
+
+        // The value where the name is none of these, and what an odd one holds.
+        reader.Skip();
     }
 
-    private bool ReadLetter(ref Utf8JsonReader reader)
+    private void ReadLetter(ref Utf8JsonReader reader)
     {
         switch (reader.ValueSpan[0])
         {
             case (byte)'v':
                 reader.Read();
                 Version = reader.GetInt32();
-                return true;
+                break;
             case (byte)'e':
                 Kind = Shared(ref reader) ?? string.Empty;
-                return true;
+                break;
             case (byte)'t':
                 Time = Moment(ref reader) ?? default;
-                return true;
+                break;
             case (byte)'n':
                 reader.Read();
                 Occurrence = reader.GetInt32();
-                return true;
-            default:
-                return false;
+                break;
         }
     }
 
-    private bool ReadKeyOrJob(ref Utf8JsonReader reader)
+    private void ReadKeyOrJob(ref Utf8JsonReader reader)
     {
         if (reader.ValueTextEquals("key"u8))
         {
             Key = Text(ref reader);
-            return true;
         }
-
-        if (reader.ValueTextEquals("job"u8))
+        else if (reader.ValueTextEquals("job"u8))
         {
             Job = Shared(ref reader);
-            return true;
         }
-
-        return false;
     }
 
-    private bool ReadOfFour(ref Utf8JsonReader reader)
+    private void ReadOfFour(ref Utf8JsonReader reader)
     {
         if (reader.ValueTextEquals("task"u8))
         {
             TaskId = Text(ref reader);
-            return true;
         }
-
-        if (reader.ValueTextEquals("path"u8))
+        else if (reader.ValueTextEquals("path"u8))
         {
             Path = Text(ref reader);
-            return true;
         }
-
-        if (reader.ValueTextEquals("take"u8))
+        else if (reader.ValueTextEquals("take"u8))
         {
             reader.Read();
             Take = reader.GetInt32();
-            return true;
         }
-
-        if (reader.ValueTextEquals("torn"u8))
+        else if (reader.ValueTextEquals("torn"u8))
         {
             reader.Read();
             IsAfterTorn = reader.TokenType == JsonTokenType.True;
-            return true;
         }
-
-        return false;
     }
 
-    private bool ReadOfSix(ref Utf8JsonReader reader)
+    private void ReadOfSix(ref Utf8JsonReader reader)
     {
         switch (reader.ValueSpan[0])
         {
             case (byte)'d' when reader.ValueTextEquals("digest"u8):
                 Digest = Text(ref reader);
-                return true;
+                break;
             case (byte)'w' when reader.ValueTextEquals("writer"u8):
                 Writer = Shared(ref reader);
-                return true;
+                break;
             case (byte)'a' when reader.ValueTextEquals("actual"u8):
                 Actual = Number(ref reader);
-                return true;
+                break;
             case (byte)'s' when reader.ValueTextEquals("status"u8):
                 Status = Enum.TryParse(Shared(ref reader), out ApimartTaskStatus status) ? status : ApimartTaskStatus.Processing;
-                return true;
+                break;
             case (byte)'s' when reader.ValueTextEquals("server"u8):
                 Server = Shared(ref reader);
-                return true;
+                break;
             case (byte)'s' when Kind == JournalEntryKind.Uploaded && reader.ValueTextEquals("sha256"u8):
                 Sha256 = Text(ref reader);
-                return true;
-            default:
-                return false;
+                break;
         }
     }
 
-    private bool ReadOther(ref Utf8JsonReader reader)
+    private void ReadOther(ref Utf8JsonReader reader)
     {
         if (reader.ValueTextEquals("model"u8))
         {
             Model = Shared(ref reader);
-            return true;
         }
-
-        if (reader.ValueTextEquals("created"u8))
+        else if (reader.ValueTextEquals("created"u8))
         {
             Created = Moment(ref reader);
-            return true;
         }
-
-        if (reader.ValueTextEquals("completed"u8))
+        else if (reader.ValueTextEquals("completed"u8))
         {
             Completed = Moment(ref reader);
-            return true;
         }
-
-        if (reader.ValueTextEquals("attempt"u8))
+        else if (reader.ValueTextEquals("attempt"u8))
         {
             reader.Read();
             Attempt = reader.GetInt32();
-            return true;
         }
-
-        if (Kind == JournalEntryKind.State && reader.ValueTextEquals("rowNumber"u8))
+        else if (Kind == JournalEntryKind.State && reader.ValueTextEquals("rowNumber"u8))
         {
             RowNumber = Number(ref reader) is { } number && number == (int)number ? (int)number : null;
-            return true;
         }
-
-        return false;
     }
 
     private static string? Text(ref Utf8JsonReader reader)
@@ -260,25 +242,13 @@ internal sealed class JournalScan
     private static DateTimeOffset? Moment(ref Utf8JsonReader reader)
     {
         reader.Read();
-        if (reader.TokenType == JsonTokenType.String && reader.TryGetDateTimeOffset(out DateTimeOffset moment))
-        {
-            return moment;
-        }
-
-        reader.Skip();
-        return null;
+        return reader.TokenType == JsonTokenType.String && reader.TryGetDateTimeOffset(out DateTimeOffset moment) ? moment : null;
     }
 
     private static double? Number(ref Utf8JsonReader reader)
     {
         reader.Read();
-        if (reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out double number) && IsPossible(number))
-        {
-            return number;
-        }
-
-        reader.Skip();
-        return null;
+        return reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out double number) && IsPossible(number) ? number : null;
     }
 
     /// <summary>Whether a number of seconds is one that a task could take.</summary>
