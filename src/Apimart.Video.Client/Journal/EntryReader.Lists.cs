@@ -5,13 +5,12 @@ namespace Apimart.Video.Journal;
 /// <summary>The fields of an entry that hold several values.</summary>
 internal ref partial struct EntryReader
 {
-    private bool Videos()
+    private void Videos()
     {
         _reader.Read();
         if (_reader.TokenType != JsonTokenType.StartArray)
         {
-            _reader.Skip();
-            return true;
+            return;
         }
 
         List<JournalLink> links = [];
@@ -21,7 +20,6 @@ internal ref partial struct EntryReader
         }
 
         _videos = links;
-        return true;
     }
 
     private JournalLink Link()
@@ -36,35 +34,32 @@ internal ref partial struct EntryReader
 
         while (_reader.Read() && _reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (!(Is("url"u8) ? Text(ref url) : Is("expires"u8) && Moment(ref expires)))
+            if (Is("url"u8))
             {
-                _reader.Skip();
+                Text(ref url);
             }
+            else if (Is("expires"u8))
+            {
+                Moment(ref expires);
+            }
+
+            _reader.Skip();
         }
 
         return new JournalLink(url, expires);
     }
 
-    private bool Row()
-    {
-        _row = Columns()?
-            .Where(column => column.Value is not null)
-            .ToDictionary(column => column.Key, column => column.Value!, StringComparer.Ordinal);
-        return true;
-    }
+    private void Row() => _row = Columns()?
+        .Where(column => column.Value is not null)
+        .ToDictionary(column => column.Key, column => column.Value!, StringComparer.Ordinal);
 
-    private bool Cells()
-    {
-        _cells = Columns();
-        return true;
-    }
+    private void Cells() => _cells = Columns();
 
     private Dictionary<string, string?>? Columns()
     {
         _reader.Read();
         if (_reader.TokenType != JsonTokenType.StartObject)
         {
-            _reader.Skip();
             return null;
         }
 

@@ -55,10 +55,10 @@ internal ref partial struct EntryReader
 
         while (_reader.Read() && _reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (!ReadField())
-            {
-                _reader.Skip();
-            }
+            ReadField();
+
+            // The value where the name is none that is known.
+            _reader.Skip();
         }
 
         return _reader.TokenType == JsonTokenType.EndObject && !_reader.Read() ? ToEntry() : null;
@@ -68,68 +68,144 @@ internal ref partial struct EntryReader
 
     /// <summary>Fields are found by the length of their names first: a listing of thousands of tasks asks this a million times.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private bool ReadField() => NameLength() switch
+    private void ReadField()
     {
-        1 => Is("e"u8) ? Known(ref _kind)
-            : Is("t"u8) ? Moment(ref _time)
-            : Is("v"u8) ? Number(ref _version)
-            : Is("n"u8) && Number(ref _occurrence),
-        3 => Is("key"u8) ? Known(ref _key)
-            : Is("job"u8) ? Known(ref _job)
-            : Is("row"u8) ? Row()
-            : Is("url"u8) && Text(ref _url),
-        4 => Is("task"u8) ? Known(ref _task)
-            : Is("body"u8) ? Text(ref _body)
-            : Is("word"u8) ? Text(ref _word)
-            : Is("cost"u8) ? Dollars(ref _cost)
-            : Is("path"u8) ? Text(ref _path)
-            : Is("take"u8) ? Number(ref _take)
-            : Is("code"u8) ? Text(ref _code)
-            : Is("torn"u8) && Flag(ref _torn),
-        5 => Is("model"u8) ? Known(ref _model)
-            : Is("index"u8) ? Number(ref _index)
-            : Is("cells"u8) ? Cells()
-            : Is("route"u8) && Text(ref _route),
-        6 => Is("writer"u8) ? Known(ref _writer)
-            : Is("digest"u8) ? Known(ref _digest)
-            : Is("server"u8) ? Known(ref _server)
-            : Is("prompt"u8) ? Text(ref _prompt)
-            : Is("status"u8) ? Status()
-            : Is("videos"u8) ? Videos()
-            : Is("actual"u8) ? Seconds(ref _actual)
-            : Is("length"u8) ? Length()
-            : Is("sha256"u8) && Text(ref _sha256),
-        7 => Is("created"u8) ? Moment(ref _created)
-            : Is("machine"u8) ? Text(ref _machine)
-            : Is("expires"u8) ? Moment(ref _expires)
-            : Is("attempt"u8) ? Number(ref _attempt)
-            : Is("message"u8) && Text(ref _message),
-        8 => Is("reserved"u8) ? Dollars(ref _reserved)
-            : Is("replayed"u8) && Flag(ref _replayed),
-        9 => Is("completed"u8) ? Moment(ref _completed)
-            : Is("estimated"u8) ? Seconds(ref _estimated)
-            : Is("rowNumber"u8) && Number(ref _rowNumber),
-        _ => false,
-    };
+        switch (NameLength())
+        {
+            case 1 when Is("e"u8):
+                Known(ref _kind);
+                break;
+            case 1 when Is("t"u8):
+                Moment(ref _time);
+                break;
+            case 1 when Is("v"u8):
+                Number(ref _version);
+                break;
+            case 1 when Is("n"u8):
+                Number(ref _occurrence);
+                break;
+            case 3 when Is("key"u8):
+                Known(ref _key);
+                break;
+            case 3 when Is("job"u8):
+                Known(ref _job);
+                break;
+            case 3 when Is("row"u8):
+                Row();
+                break;
+            case 3 when Is("url"u8):
+                Text(ref _url);
+                break;
+            case 4 when Is("task"u8):
+                Known(ref _task);
+                break;
+            case 4 when Is("body"u8):
+                Text(ref _body);
+                break;
+            case 4 when Is("word"u8):
+                Text(ref _word);
+                break;
+            case 4 when Is("cost"u8):
+                Dollars(ref _cost);
+                break;
+            case 4 when Is("path"u8):
+                Text(ref _path);
+                break;
+            case 4 when Is("take"u8):
+                Number(ref _take);
+                break;
+            case 4 when Is("code"u8):
+                Text(ref _code);
+                break;
+            case 4 when Is("torn"u8):
+                Flag(ref _torn);
+                break;
+            case 5 when Is("model"u8):
+                Known(ref _model);
+                break;
+            case 5 when Is("index"u8):
+                Number(ref _index);
+                break;
+            case 5 when Is("cells"u8):
+                Cells();
+                break;
+            case 5 when Is("route"u8):
+                Text(ref _route);
+                break;
+            case 6 when Is("writer"u8):
+                Known(ref _writer);
+                break;
+            case 6 when Is("digest"u8):
+                Known(ref _digest);
+                break;
+            case 6 when Is("server"u8):
+                Known(ref _server);
+                break;
+            case 6 when Is("prompt"u8):
+                Text(ref _prompt);
+                break;
+            case 6 when Is("status"u8):
+                Status();
+                break;
+            case 6 when Is("videos"u8):
+                Videos();
+                break;
+            case 6 when Is("actual"u8):
+                Seconds(ref _actual);
+                break;
+            case 6 when Is("length"u8):
+                Length();
+                break;
+            case 6 when Is("sha256"u8):
+                Text(ref _sha256);
+                break;
+            case 7 when Is("created"u8):
+                Moment(ref _created);
+                break;
+            case 7 when Is("machine"u8):
+                Text(ref _machine);
+                break;
+            case 7 when Is("expires"u8):
+                Moment(ref _expires);
+                break;
+            case 7 when Is("attempt"u8):
+                Number(ref _attempt);
+                break;
+            case 7 when Is("message"u8):
+                Text(ref _message);
+                break;
+            case 8 when Is("reserved"u8):
+                Dollars(ref _reserved);
+                break;
+            case 8 when Is("replayed"u8):
+                Flag(ref _replayed);
+                break;
+            case 9 when Is("completed"u8):
+                Moment(ref _completed);
+                break;
+            case 9 when Is("estimated"u8):
+                Seconds(ref _estimated);
+                break;
+            case 9 when Is("rowNumber"u8):
+                Number(ref _rowNumber);
+                break;
+        }
+    }
 
     private readonly int NameLength() => _reader.ValueIsEscaped ? _reader.GetString()!.Length : _reader.ValueSpan.Length;
 
-    private bool Known(ref string? field)
+    private void Known(ref string? field)
     {
         if (!_restoring)
         {
-            return Text(ref field);
+            Text(ref field);
         }
-
-        _reader.Skip();
-        return true;
     }
 
-    private bool Text(ref string? field)
+    private void Text(ref string? field)
     {
         _reader.Read();
         field = TextOrNull();
-        return true;
     }
 
     private string? TextOrNull()
@@ -151,73 +227,48 @@ internal ref partial struct EntryReader
         }
     }
 
-    private bool Moment(ref DateTimeOffset? field)
+    private void Moment(ref DateTimeOffset? field)
     {
         _reader.Read();
-        field = MomentOrNull();
-        return true;
-    }
-
-    private DateTimeOffset? MomentOrNull()
-    {
-        if (_reader.TokenType == JsonTokenType.String && _reader.TryGetDateTimeOffset(out DateTimeOffset moment))
-        {
-            return moment;
-        }
-
-        _reader.Skip();
-        return null;
+        field = _reader.TokenType == JsonTokenType.String && _reader.TryGetDateTimeOffset(out DateTimeOffset moment) ? moment : null;
     }
 
     private bool IsNumber()
     {
         _reader.Read();
-        if (_reader.TokenType == JsonTokenType.Number)
-        {
-            return true;
-        }
-
-        _reader.Skip();
-        return false;
+        return _reader.TokenType == JsonTokenType.Number;
     }
 
-    private bool Number(ref int? field)
+    private void Number(ref int? field)
     {
         field = IsNumber() && _reader.TryGetInt32(out int number) ? number : null;
-        return true;
     }
 
-    private bool Length()
+    private void Length()
     {
         _length = IsNumber() && _reader.TryGetInt64(out long number) ? number : null;
-        return true;
     }
 
-    private bool Dollars(ref decimal? field)
+    private void Dollars(ref decimal? field)
     {
         field = IsNumber() && _reader.TryGetDecimal(out decimal number) ? number : null;
-        return true;
     }
 
-    private bool Seconds(ref double? field)
+    private void Seconds(ref double? field)
     {
         field = IsNumber() && _reader.TryGetDouble(out double number) ? number : null;
-        return true;
     }
 
-    private bool Flag(ref bool field)
+    private void Flag(ref bool field)
     {
         _reader.Read();
         field = _reader.TokenType == JsonTokenType.True;
-        _reader.Skip();
-        return true;
     }
 
-    private bool Status()
+    private void Status()
     {
         _reader.Read();
         _status = Enum.TryParse(TextOrNull(), ignoreCase: true, out ApimartTaskStatus status) ? status : null;
-        return true;
     }
 
     private readonly JournalEntry ToEntry() => new()
