@@ -157,6 +157,16 @@ public sealed class EntryReaderTests
         }
     }
 
+    [Fact]
+    public void What_was_written_otherwise_is_read_as_it_is_meant()
+    {
+        JournalEntry entry = JournalTasks.Parse("""{"status":"completed","row":{"Shot":"a","Scene":null},"cells":{"Shot":"a","Scene":null}}"""u8.ToArray())!;
+
+        Assert.Equal(ApimartTaskStatus.Completed, entry.Status);
+        Assert.Equal(["Shot"], entry.Row!.Keys);
+        Assert.Equal(["Shot", "Scene"], entry.Cells!.Keys);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("no JSON")]

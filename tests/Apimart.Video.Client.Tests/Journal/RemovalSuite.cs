@@ -209,6 +209,25 @@ public abstract class RemovalSuite : IDisposable
         Assert.Equal("/videos/new.mp4", Assert.Single(journal.Find("task_1")!.SavedFiles));
     }
 
+    /// <summary>A row that was accepted twice may be sent again where one of its tasks fails.</summary>
+    [Theory]
+    [InlineData(ApimartTaskStatus.Completed, false)]
+    [InlineData(ApimartTaskStatus.Failed, true)]
+    [InlineData(ApimartTaskStatus.Processing, true)]
+    public async Task Pictures_of_a_row_with_two_tasks_are_kept_until_both_have_their_video(ApimartTaskStatus second, bool isKept)
+    {
+        using EntryJournal journal = Open();
+        await AcceptAsync(journal, "autumn", WithPicture("twice"), "task_1");
+        string key = journal.Find("task_1")!.IdempotencyKey!;
+        await journal.RecordAnswerAsync(journal.Entry(JournalEntryKind.Accepted) with { Key = key, TaskId = "task_2" });
+        await journal.RecordAsync(Completed("task_1"));
+        await journal.RecordAsync(new ApimartTask { TaskId = "task_2", Status = second });
+
+        await journal.RemoveAsync([], force: false);
+
+        Assert.Equal(isKept, journal.Find("task_1")!.Request!.Contains(Picture, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Pictures_of_finished_rows_are_kept_as_their_digest_and_those_that_may_be_sent_again_byte_for_byte()
     {

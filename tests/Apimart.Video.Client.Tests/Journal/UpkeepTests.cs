@@ -172,6 +172,19 @@ public sealed class UpkeepTests : IDisposable
         Assert.Equal("https://a.example/next.png", journal.FindUpload("next")?.Url);
     }
 
+    [Theory]
+    [InlineData("autumn")]
+    [InlineData(null)]
+    public async Task Before_a_time_is_not_at_it(string? job)
+    {
+        using TaskJournal journal = Open();
+        DateTimeOffset time = _time.GetUtcNow();
+        await AcceptAsync(journal, job, "sea", "task_1");
+
+        Assert.Empty(journal.FindRemovable(jobName: null, before: time));
+        Assert.Equal(job, Assert.Single(journal.FindRemovable(jobName: null, before: time.AddTicks(1))).JobName);
+    }
+
     private TaskJournal Open() => TaskJournal.Open(_folder.Path, time: _time);
 
     private static Task<SubmitClaim> ClaimAsync(TaskJournal journal, string? job, string prompt) =>
