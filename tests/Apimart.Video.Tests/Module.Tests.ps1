@@ -77,4 +77,13 @@ Get-Loaded
 '@
         & (Get-TestShell) -NoProfile -File $script $module $TestDrive | Should -Be 'False', 'True'
     }
+
+    It 'reads the models once it is connected, while the next command is typed' {
+        & (Get-TestShell) -NoProfile -Command "
+            Import-Module '$module'
+            Connect-Apimart sk-simulator -BaseUri http://127.0.0.1:1
+            `$engine = [AppDomain]::CurrentDomain.GetAssemblies().Where({ `$_.GetName().Name -eq 'Apimart.Video.Client' })[0]
+            `$models = `$engine.GetType('Apimart.Video.Models.ModelCatalogue').GetField('s_default', 'Static, NonPublic').GetValue(`$null)
+            [Threading.SpinWait]::SpinUntil({ `$models.IsValueCreated }, 30000)" | Should -Be 'True'
+    }
 }

@@ -5,6 +5,7 @@ using Apimart.Video.Account;
 using Apimart.Video.Api;
 using Apimart.Video.Async;
 using Apimart.Video.Binding;
+using Apimart.Video.Models;
 using Apimart.Video.Session;
 
 namespace Apimart.Video.Commands;
@@ -125,6 +126,9 @@ public sealed class ConnectApimartCommand : AsyncCommand
     private void Keep(ApimartConnection connection)
     {
         ApimartSession.Current = connection;
+
+        // What is typed next asks for the models first: they are read while it is typed.
+        _ = Task.Run(static () => ModelCatalogue.Default);
         if (PassThru)
         {
             WriteObject(connection);
