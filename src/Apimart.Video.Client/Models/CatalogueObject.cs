@@ -57,9 +57,10 @@ internal sealed class CatalogueObject
         Dictionary<string, int> numbers = new(StringComparer.Ordinal);
         foreach (JsonProperty member in Find(name, JsonValueKind.Object)?.EnumerateObject() ?? default)
         {
-            numbers[member.Name] = member.Value.ValueKind == JsonValueKind.Number && member.Value.TryGetInt32(out int number)
-                ? number
-                : throw Fault($"has a wrong value in '{name}'");
+            if (member.Value.ValueKind != JsonValueKind.Number || !member.Value.TryGetInt32(out int number) || !numbers.TryAdd(member.Name, number))
+            {
+                throw Fault($"has a wrong value in '{name}'");
+            }
         }
 
         return numbers;

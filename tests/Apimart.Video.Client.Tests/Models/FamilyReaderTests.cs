@@ -80,6 +80,28 @@ public sealed class FamilyReaderTests
         }
     }
 
+    [Theory]
+    [InlineData("\"720p\": 720, \"1080p\": 1080", true)]
+    [InlineData("\"720p\": 720, \"720p\": 1080", false)]
+    [InlineData("\"720p\": \"720\"", false)]
+    [InlineData("\"720p\": 720.5", false)]
+    public void A_word_has_one_number_of_lines(string lines, bool taken)
+    {
+        string file = $$"""
+            {{{Head}}, "models": [{ "name": "m", "description": "d" }], "parameters": [
+              { "name": "Resolution", "wireName": "x", "type": "String", "description": "d", "standing": "Documented", "lines": { {{lines}} } }]}
+            """;
+
+        if (taken)
+        {
+            Assert.Equal([720, 1080], Assert.Single(Assert.Single(Read(file)).Parameters).Lines.Values);
+        }
+        else
+        {
+            Assert.Contains("has a wrong value in 'lines'", Assert.Throws<JsonException>(() => Read(file)).Message, StringComparison.Ordinal);
+        }
+    }
+
     private static string Parameter(string name, string description) =>
         $$"""{ "name": "{{name}}", "wireName": "x", "type": "String", "description": "{{description}}", "standing": "Documented" }""";
 
